@@ -1,0 +1,106 @@
+#include "lint/base/arena.h"
+
+#include "lint/base/memory.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ARENA_BLOCK = 16 * 1024 };
+
+struct arena_block {
+	struct arena_block *older;
+	max_align_t memory[];
+};
+
+static char *arena_block_add(struct arena *arena, size_t size)
+{
+	struct arena_block *block = memory_alloc(1, sizeof *block + size);
+
+	block->older = arena->blocks;
+	arena->blocks = block;
+	return (char *)block->memory;
+}
+
+char *arena_bytes(struct arena *arena, size_t len)
+{
+	char *bytes;
+
+	if (len > ARENA_BLOCK / 4) {
+		/* A block of its own, behind the one in use, which keeps its room. */
+		char *next = arena->next;
+		size_t left = arena->left;
+
+		bytes = arena_block_add(arena, len);
+		arena->next = next;
+		arena->left = left;
+		return bytes;
+	}
+	if (len > arena->left) {
+		arena->next = arena_block_add(arena, ARENA_BLOCK);
+		arena->left = ARENA_BLOCK;
+	}
+	bytes = arena->next;
+	arena->next += len;
+	arena->left -= len;
+	return bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	size_t align = _Alignof(max_align_t), pad, total;
+	char *bytes;
+
+	if (size != 0 && count > (SIZE_MAX - align) / size)
+		memory_resize(NULL, SIZE_MAX, 2);
+	total = count * size;
+	if (total + align > ARENA_BLOCK / 4)
+		return memset(arena_bytes(arena, total + align), 0, total + align);
+	pad = arena->next == NULL ? 0 : (align - (uintptr_t)arena->next % align) % align;
+	if (pad + total <= arena->left) {
+		arena_bytes(arena, pad);
+		bytes = arena_bytes(arena, total);
+	} else {
+		arena->left = 0;
+		bytes = arena_bytes(arena, total);
+	}
+	return memset(bytes, 0, total);
+}
+
+struct str arena_str(struct arena *arena, struct str s)
+{
+	char *bytes = arena_bytes(arena, s.len + 1);
+
+	if (s.len > 0)
+		memcpy(bytes, s.ptr, s.len);
+	bytes[s.len] = '\0';
+	return str_of(bytes, s.len);
+}
+
+const char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	int len;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	text = arena_bytes(arena, (size_t)(len < 0 ? 0 : len) + 1);
+	vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
+	va_end(again);
+	va_end(args);
+	return text;
+}
+
+void arena_finish(struct arena *arena)
+{
+	while (arena->blocks != NULL) {
+		struct arena_block *older = arena->blocks->older;
+
+		free(arena->blocks);
+		arena->blocks = older;
+	}
+	*arena = (struct arena){ 0 };
+}

@@ -1,0 +1,281 @@
+#include "lint/base/source.h"
+
+#include "lint/base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *source_status_text(enum source_status status)
+{
+	static const char *const text[] = {
+		[SOURCE_OK] = "readable",
+		[SOURCE_MISSING] = "no such file",
+		[SOURCE_DENIED] = "permission denied",
+		[SOURCE_DIRECTORY] = "is a directory",
+		[SOURCE_NOT_REGULAR] = "is not a regular file",
+		[SOURCE_OUTSIDE] = "lies outside the root",
+		[SOURCE_FAILED] = "cannot be read",
+	};
+
+	return text[status];
+}
+
+static enum source_status status_of_errno(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return SOURCE_MISSING;
+	case EACCES:
+	case EPERM:
+		return SOURCE_DENIED;
+	case EISDIR:
+		return SOURCE_DIRECTORY;
+	case ENXIO:
+		return SOURCE_NOT_REGULAR;
+	default:
+		return SOURCE_FAILED;
+	}
+}
+
+uint32_t sources_add(struct sources *sources, struct str path, const char *name)
+{
+	struct source *source;
+
+	for (size_t i = sources->count; i-- > 0;)
+		if (str_eq(str_c(sources->list[i].path), path))
+			return (uint32_t)i;
+	MEMORY_GROW(sources->list, sources->count, sources->capacity);
+	source = &sources->list[sources->count];
+	*source = (struct source){ .spool = -1 };
+	source->path = arena_str(&sources->arena, path).ptr;
+	while (str_starts(path, STR("./")) && path.len > 2)
+		path = str_skip(path, 2);
+	source->name = arena_str(&sources->arena, name != NULL ? str_c(name) : path).ptr;
+	return (uint32_t)sources->count++;
+}
+
+static bool copy_all(int from, int to)
+{
+	char buf[64 * 1024];
+	ssize_t got;
+
+	while ((got = read(from, buf, sizeof buf)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 || write(to, buf, (size_t)got) != got)
+			return false;
+	}
+	return true;
+}
+
+enum source_status sources_add_pipe(
+	struct sources *sources, int descriptor, const char *name, uint32_t *file)
+{
+	FILE *spool = tmpfile();
+	int copy = spool == NULL ? -1 : dup(fileno(spool));
+
+	if (spool != NULL)
+		fclose(spool);
+	if (copy < 0)
+		return SOURCE_FAILED;
+	if (!copy_all(descriptor, copy)) {
+		close(copy);
+		return SOURCE_FAILED;
+	}
+	*file = sources_add(sources, STR("-"), name);
+	sources->list[*file].spool = copy;
+	return SOURCE_OK;
+}
+
+/* Takes over an open DESCRIPTOR if it is a regular file, else closes it. */
+static enum source_status regular_only(int descriptor, struct stat *st, int *result)
+{
+	enum source_status status = SOURCE_OK;
+
+	if (fstat(descriptor, st) != 0)
+		status = SOURCE_FAILED;
+	else if (S_ISDIR(st->st_mode))
+		status = SOURCE_DIRECTORY;
+	else if (!S_ISREG(st->st_mode))
+		status = SOURCE_NOT_REGULAR;
+	if (status != SOURCE_OK) {
+		close(descriptor);
+		return status;
+	}
+	*result = descriptor;
+	return SOURCE_OK;
+}
+
+static int64_t mtime_of(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+static enum source_status open_again(const struct source *source, struct stat *st, int *descriptor)
+{
+	int fd = source->spool >= 0 ?
+		dup(source->spool) :
+		open(source->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		return status_of_errno(errno);
+	return regular_only(fd, st, descriptor);
+}
+
+enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor)
+{
+	struct source *source = &sources->list[file];
+	struct stat st;
+	enum source_status status = open_again(source, &st, descriptor);
+
+	if (status != SOURCE_OK)
+		return status;
+	source->size = (uint64_t)st.st_size;
+	source->mtime = mtime_of(&st);
+	lseek(*descriptor, 0, SEEK_SET);
+	return SOURCE_OK;
+}
+
+/* Opens RELATIVE below DIRECTORY (which it closes), following no link. */
+static int open_walk(int directory, struct str relative)
+{
+	struct str part;
+
+	while (directory >= 0 && str_cut(&relative, '/', &part)) {
+		char name[256];
+		bool last = relative.ptr == NULL;
+		int next;
+
+		if (part.len == 0)
+			continue;
+		if (part.len >= sizeof name) {
+			close(directory);
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(name, part.ptr, part.len);
+		name[part.len] = '\0';
+		next = openat(directory, name,
+			O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW |
+				(last ? 0 : O_DIRECTORY));
+		close(directory);
+		directory = next;
+	}
+	return directory;
+}
+
+enum source_status source_open_below(const char *root, const char *path, int *descriptor)
+{
+	char *real_root = realpath(root, NULL), *real_path = realpath(path, NULL);
+	enum source_status status = SOURCE_MISSING;
+	struct str below, prefix;
+	struct stat st;
+	int fd;
+
+	if (real_root == NULL || real_path == NULL) {
+		status = status_of_errno(errno);
+		goto done;
+	}
+	below = str_c(real_path);
+	prefix = str_c(real_root);
+	if (prefix.len > 1 &&
+		(!str_starts(below, prefix) || (below.len > prefix.len && below.ptr[prefix.len] != '/'))) {
+		status = SOURCE_OUTSIDE;
+		goto done;
+	}
+	fd = open_walk(open(real_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+		str_skip(below, prefix.len));
+	status = fd < 0 ? status_of_errno(errno) : regular_only(fd, &st, descriptor);
+done:
+	free(real_root);
+	free(real_path);
+	return status;
+}
+
+enum source_status source_read(
+	struct sources *sources, uint32_t file, size_t limit, struct buf *buf)
+{
+	int fd;
+	enum source_status status = source_open(sources, file, &fd);
+
+	if (status != SOURCE_OK)
+		return status;
+	while (limit > 0) {
+		size_t want = limit < 64 * 1024 ? limit : 64 * 1024;
+		ssize_t got = read(fd, buf_room(buf, want), want);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			status = status_of_errno(errno);
+		if (got <= 0)
+			break;
+		buf->len += (size_t)got;
+		limit -= (size_t)got;
+	}
+	close(fd);
+	return status;
+}
+
+bool source_again(
+	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
+{
+	const struct source *source = &sources->list[file];
+	struct stat st;
+	bool same;
+	int fd;
+
+	if (open_again(source, &st, &fd) != SOURCE_OK)
+		return false;
+	same = (uint64_t)st.st_size == source->size &&
+		(source->spool >= 0 || mtime_of(&st) == source->mtime);
+	while (same && len > 0) {
+		ssize_t got = pread(fd, buf_room(buf, len), len, (off_t)offset);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		same = got >= 0;
+		if (got <= 0)
+			break;
+		buf->len += (size_t)got;
+		offset += (uint64_t)got;
+		len -= (size_t)got;
+	}
+	close(fd);
+	return same;
+}
+
+struct str path_base(struct str path)
+{
+	while (path.len > 1 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	for (size_t i = path.len; i-- > 0;)
+		if (path.ptr[i] == '/' && path.len > 1)
+			return str_skip(path, i + 1);
+	return path;
+}
+
+struct str path_dir(struct str path)
+{
+	while (path.len > 1 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	for (size_t i = path.len; i-- > 0;)
+		if (path.ptr[i] == '/')
+			return str_take(path, i == 0 ? 1 : i);
+	return STR(".");
+}
+
+void sources_finish(struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		if (sources->list[i].spool >= 0)
+			close(sources->list[i].spool);
+	free(sources->list);
+	arena_finish(&sources->arena);
+	*sources = (struct sources){ 0 };
+}

@@ -1,0 +1,76 @@
+/*
+ * source: the files of a run. A source is anything with pread(); a pipe is spooled to an unlinked
+ * temporary file first. The table owns the paths; spans name a source by its index. Only regular
+ * files are opened, never a directory, fifo, socket or device.
+ *
+ * A file that the input names (an include) is opened with source_open_below(), which never leaves
+ * the root: the path is resolved, must lie below the resolved root, and is then walked component by
+ * component without following links, so that nothing can be exchanged in between.
+ */
+#ifndef LINT_BASE_SOURCE_H
+#define LINT_BASE_SOURCE_H
+
+#include "lint/base/arena.h"
+#include "lint/base/buf.h"
+#include "lint/base/span.h"
+
+#include <sys/types.h>
+
+struct source {
+	const char *path; /* what open() takes */
+	const char *name; /* what reports say: the path without leading "./", or "<stdin>" */
+	const char *root; /* includes may not leave this directory; NULL: the source's own directory */
+	int spool;	  /* descriptor of a spooled pipe, or -1 */
+	uint64_t size;	  /* when it was opened, bytes */
+	int64_t mtime;	  /* likewise, nanoseconds since the epoch */
+};
+
+struct sources {
+	struct arena arena;
+	struct source *list;
+	size_t count, capacity;
+};
+
+enum source_status {
+	SOURCE_OK,
+	SOURCE_MISSING,	    /* no such file, or it vanished */
+	SOURCE_DENIED,	    /* permission */
+	SOURCE_DIRECTORY,   /* a directory where a file should be */
+	SOURCE_NOT_REGULAR, /* fifo, socket, device */
+	SOURCE_OUTSIDE,	    /* not below the root, after links are resolved; not opened */
+	SOURCE_FAILED,	    /* any other error */
+};
+
+/* Why it could not be read, for people: "no such file", ... */
+const char *source_status_text(enum source_status status);
+
+/* Adds PATH (or finds it, when it is there) and returns its index. NAME may be NULL. */
+uint32_t sources_add(struct sources *sources, struct str path, const char *name);
+
+/* Copies DESCRIPTOR to an unlinked temporary file and adds it as NAME. SOURCE_FAILED when the copy
+ * fails. */
+enum source_status sources_add_pipe(
+	struct sources *sources, int descriptor, const char *name, uint32_t *file);
+
+/* Opens source FILE for reading, and notes size and time; the caller closes *DESCRIPTOR. */
+enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor);
+
+/* Opens PATH, which must lie at or below ROOT once both are resolved. */
+enum source_status source_open_below(const char *root, const char *path, int *descriptor);
+
+/* Reads the whole of source FILE, at most LIMIT bytes of it, to the end of BUF. */
+enum source_status source_read(
+	struct sources *sources, uint32_t file, size_t limit, struct buf *buf);
+
+/* Reads LEN bytes at OFFSET again, for a snippet; fewer at the end of the file. False when the file
+ * is gone or is not the one that was read (size or time differ). */
+bool source_again(
+	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf);
+
+/* The last component of a path; its directory ("." when it has none), without final slashes. */
+struct str path_base(struct str path);
+struct str path_dir(struct str path);
+
+void sources_finish(struct sources *sources);
+
+#endif

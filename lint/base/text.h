@@ -1,0 +1,29 @@
+/*
+ * text: what people read. Everything that came from an input goes through here before it reaches
+ * a terminal, a log or a report: control bytes, escape sequences, line and paragraph separators and
+ * bidirectional controls become visible text (`\x1b`, `\u202e`), ill-formed UTF-8 becomes `\xNN`.
+ */
+#ifndef LINT_BASE_TEXT_H
+#define LINT_BASE_TEXT_H
+
+#include "lint/base/arena.h"
+#include "lint/base/buf.h"
+
+/* The bytes (1 to 4) of the well-formed UTF-8 character S begins with, its code point in *CODE;
+ * 0 when S is empty or does not begin with one (RFC 3629: no overlong forms, no surrogates). */
+size_t text_utf8(struct str s, uint32_t *code);
+
+/* True for code points that change how the text around them is shown: C0, DEL, C1, bidirectional
+ * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF. */
+bool text_is_unsafe(uint32_t code);
+
+/* Appends S made safe, as above. Tabs become `\x09`. */
+void text_escape(struct buf *buf, struct str s);
+
+/* S for a message: safe, at most 100 characters, cut with '...', NUL-terminated, in ARENA. */
+const char *text_quote(struct arena *arena, struct str s);
+
+/* The number of characters in S, an ill-formed byte counting as one. */
+size_t text_columns(struct str s);
+
+#endif

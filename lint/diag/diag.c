@@ -1,0 +1,153 @@
+#include "lint/diag/diag.h"
+
+#include "lint/base/memory.h"
+#include "lint/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void diag_init(struct diag *diag, const struct levels *levels)
+{
+	*diag = (struct diag){ .levels = levels };
+}
+
+void diag_finish(struct diag *diag)
+{
+	free(diag->list);
+	arena_finish(&diag->arena);
+	*diag = (struct diag){ 0 };
+}
+
+void diag_context(struct diag *diag, const char *domain, enum mode mode)
+{
+	diag->domain = domain;
+	diag->mode = mode;
+}
+
+static enum level level_by_mode(enum mode mode)
+{
+	static const enum level by_mode[] = {
+		[MODE_UNKNOWN] = LEVEL_WARNING,
+		[MODE_ENFORCE] = LEVEL_ERROR,
+		[MODE_TESTING] = LEVEL_WARNING,
+		[MODE_NONE] = LEVEL_OFF,
+	};
+
+	return by_mode[mode];
+}
+
+enum level diag_level(const struct diag *diag, enum rule_id id, enum level situation)
+{
+	const struct levels *levels = diag->levels;
+	const struct rule *rule = &rules[id];
+	enum level level = situation != LEVEL_UNSET ? situation : rule->level[levels->profile];
+
+	if (rule->mode == MODE_MOVES && diag->mode == MODE_NONE)
+		return LEVEL_OFF;
+	if (rule->mode == MODE_MOVES && situation == LEVEL_UNSET && level == LEVEL_ERROR)
+		level = level_by_mode(diag->mode);
+	if (levels->set[id] != LEVEL_UNSET)
+		level = levels->set[id];
+	if (levels->selecting && !levels->selected[id])
+		level = LEVEL_OFF;
+	if (levels->selected[id] && level == LEVEL_OFF)
+		level = LEVEL_WARNING;
+	return levels->ignored[id] ? LEVEL_OFF : level;
+}
+
+static const char *format_text(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	size_t len;
+	char *text;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, args);
+	len = n < 0 ? 0 : (size_t)n;
+	text = arena_bytes(arena, len + 1);
+	text[0] = '\0';
+	vsnprintf(text, len + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+static struct finding *add(struct diag *diag, enum rule_id rule, enum level situation,
+	struct span span, const char *format, va_list args)
+{
+	enum level level = diag_level(diag, rule, situation);
+	struct finding *finding;
+
+	if (level == LEVEL_OFF)
+		return NULL;
+	finding = ARENA_NEW(&diag->arena, struct finding);
+	finding->rule = rule;
+	finding->level = level;
+	finding->span = span;
+	if (diag->domain != NULL)
+		finding->domain = arena_str(&diag->arena, str_c(diag->domain)).ptr;
+	finding->message = format_text(&diag->arena, format, args);
+	finding->domains = 1;
+	MEMORY_GROW(diag->list, diag->count, diag->capacity);
+	diag->list[diag->count++] = finding;
+	return finding;
+}
+
+struct finding *diag_add(
+	struct diag *diag, enum rule_id rule, struct span span, const char *format, ...)
+{
+	struct finding *finding;
+	va_list args;
+
+	va_start(args, format);
+	finding = add(diag, rule, LEVEL_UNSET, span, format, args);
+	va_end(args);
+	return finding;
+}
+
+struct finding *diag_add_level(struct diag *diag, enum rule_id rule, enum level level,
+	struct span span, const char *format, ...)
+{
+	struct finding *finding;
+	va_list args;
+
+	va_start(args, format);
+	finding = add(diag, rule, level, span, format, args);
+	va_end(args);
+	return finding;
+}
+
+void diag_help(struct diag *diag, struct finding *finding, const char *format, ...)
+{
+	va_list args;
+
+	if (finding == NULL)
+		return;
+	va_start(args, format);
+	finding->help = format_text(&diag->arena, format, args);
+	va_end(args);
+}
+
+void diag_note(
+	struct diag *diag, struct finding *finding, struct span span, const char *format, ...)
+{
+	struct note *note, **last;
+	va_list args;
+
+	if (finding == NULL)
+		return;
+	note = ARENA_NEW(&diag->arena, struct note);
+	note->span = span;
+	va_start(args, format);
+	note->message = format_text(&diag->arena, format, args);
+	va_end(args);
+	for (last = &finding->notes; *last != NULL; last = &(*last)->next)
+		;
+	*last = note;
+}
+
+const char *diag_quote(struct diag *diag, struct str value)
+{
+	return text_quote(&diag->arena, value);
+}

@@ -1,0 +1,98 @@
+/*
+ * diag: findings. diag_add() is the only door by which a finding leaves; it decides the level:
+ *
+ *	catalogue (by profile, or what the situation says) < --level, and --select and --ignore
+ *
+ * and drops what is off. A rule whose level the mode moves (MODE_MOVES) is silent while the mode is
+ * none, whatever was set. Text given to a finding is copied; use diag_quote() for every value that
+ * comes from an input. Not shared between threads: each job has its own, diag_join() puts them
+ * together.
+ */
+#ifndef LINT_DIAG_DIAG_H
+#define LINT_DIAG_DIAG_H
+
+#include "lint/base/arena.h"
+#include "lint/base/source.h"
+#include "lint/diag/rule.h"
+
+/* What the user decided about levels; shared by all diags of a run, read only. */
+struct levels {
+	enum profile profile;
+	bool selecting;			 /* --select was given: all others are off */
+	bool selected[RULE_COUNT];	 /* by --select */
+	bool ignored[RULE_COUNT];	 /* by --ignore, which comes after */
+	enum level set[RULE_COUNT];	 /* by --level or the configuration; LEVEL_UNSET: not */
+};
+
+/* The policy's mode, as far as the run can know it. */
+enum mode {
+	MODE_UNKNOWN,
+	MODE_ENFORCE,
+	MODE_TESTING,
+	MODE_NONE,
+};
+
+struct note {
+	struct span span;
+	const char *message;
+	struct note *next;
+};
+
+struct finding {
+	enum rule_id rule;
+	enum level level;
+	struct span span;
+	const char *domain;  /* whom it speaks of, as text; NULL: no single domain */
+	const char *message; /* what is wrong, one line */
+	const char *help;    /* what to write instead; NULL: nothing to add */
+	struct note *notes;  /* related places, in order */
+	unsigned domains;    /* findings merged into this one, itself included */
+};
+
+struct diag {
+	struct arena arena;
+	const struct levels *levels;
+	struct finding **list;
+	size_t count, capacity;
+	const char *domain; /* context of what is judged now, see diag_context() */
+	enum mode mode;
+};
+
+/* LEVELS outlives the diag. */
+void diag_init(struct diag *diag, const struct levels *levels);
+void diag_finish(struct diag *diag);
+
+/* The domain (NULL: none) and mode of the findings that follow. */
+void diag_context(struct diag *diag, const char *domain, enum mode mode);
+
+/* Adds a finding at the catalogue's level. Returns it, for help and notes, or NULL when the rule is
+ * off (which the functions below accept). */
+struct finding *diag_add(struct diag *diag, enum rule_id rule, struct span span,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The same at the level that the situation calls for, instead of the catalogue's. */
+struct finding *diag_add_level(struct diag *diag, enum rule_id rule, enum level level,
+	struct span span, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Says what to write instead. */
+void diag_help(struct diag *diag, struct finding *finding, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Adds a related place. */
+void diag_note(struct diag *diag, struct finding *finding, struct span span, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+
+/* A value from an input, for a message: safe to print and not too long. */
+const char *diag_quote(struct diag *diag, struct str value);
+
+/* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue). */
+enum level diag_level(const struct diag *diag, enum rule_id rule, enum level situation);
+
+/* Moves the findings of FROM to INTO and finishes FROM. */
+void diag_join(struct diag *into, struct diag *from);
+
+/* Sorts by file, offset, length, rule, domain, message, and merges those that differ in nothing but
+ * the domain. */
+void diag_sort(struct diag *diag, const struct sources *sources);
+
+#endif

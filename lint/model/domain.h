@@ -1,0 +1,68 @@
+/*
+ * domain: one struct for each mail domain the run can speak of, with all that is known of it. The
+ * checks read this and nothing else. A domain is a name with a policy, an explicit node at
+ * `_mta-sts.NAME` holding TXT or CNAME, an entry of the configuration, or a wildcard answer there
+ * that begins `v=STSv1`. Where its zone has several editions, there is one domain for each.
+ */
+#ifndef LINT_MODEL_DOMAIN_H
+#define LINT_MODEL_DOMAIN_H
+
+#include "lint/model/world.h"
+#include "lint/policy/policy.h"
+#include "lint/txt/txt.h"
+
+/* A policy and a domain that it is for, as pairing found out (or the options said). */
+struct policy_use {
+	const struct policy *policy;
+	struct name domain;
+	bool shared; /* not the domain's own file: it takes that of another domain's policy host */
+};
+
+/* What the model is built from. All of it outlives the model. */
+struct model_input {
+	const struct world *world;
+	const struct policy_use *uses;
+	size_t use_count;
+	const struct name *configured; /* `domains:` of the configuration */
+	size_t configured_count;
+	const struct name *mx; /* --mx: stands for the MX records where the domain's zone is not here */
+	size_t mx_count;
+	struct sources *sources;
+};
+
+/* One mail exchanger of a domain. */
+struct exchanger {
+	struct name host;
+	const struct rr *rr; /* the MX record; NULL for --mx */
+};
+
+struct domain {
+	struct name name;
+	const char *text;	  /* the name as text */
+	const struct zone *zone;  /* the edition it is judged in; NULL when its zone is not in the run */
+	const struct policy *policy; /* NULL: none in the run */
+	bool policy_shared;
+	bool configured;
+	enum mode mode;		  /* of the policy; MODE_UNKNOWN without one */
+	struct lookup record;	  /* TXT at _mta-sts.NAME */
+	struct lookup host;	  /* addresses at mta-sts.NAME */
+	struct lookup report;	  /* TXT at _smtp._tls.NAME */
+	struct lookup mx;	  /* MX at NAME, through a CNAME */
+	struct lookup addresses;  /* A and AAAA at NAME */
+	const struct rr *sts;	  /* the first TXT of `record` that is, or is meant as, STS; or NULL */
+	struct exchanger *exchangers; /* without the null MX "."; empty when the MX set is not known */
+	size_t exchanger_count;
+	bool mx_known;		  /* the exchangers are all there are */
+	const struct rr *null_mx; /* an MX "." */
+};
+
+struct model {
+	struct arena arena;
+	struct domain *list; /* sorted by name, then by edition */
+	size_t count;
+};
+
+void model_build(struct model *model, const struct model_input *input);
+void model_finish(struct model *model);
+
+#endif

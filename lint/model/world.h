@@ -1,0 +1,100 @@
+/*
+ * world: all zones of a run, and look-ups in them as a name server would answer (RFC 1034 4.3.2,
+ * RFC 4592, RFC 6672), except that the world knows what it does not know. A look-up has three
+ * answers:
+ *
+ *	found	 the records are here
+ *	absent	 a zone of the run is authoritative for the name, complete, and has no such record
+ *	unknown	 the name is in no zone of the run, at or below a delegation whose child is not in the
+ *		 run, in a zone that is not complete, or at a name that something unreadable may own
+ *
+ * Rules that assert absence, or count, speak only on absent.
+ *
+ * A zone is one or more files of one apex. Files that each have an SOA for the same apex are editions
+ * (views, stages), each a zone of its own: a look-up from within an edition sees that edition; from
+ * elsewhere a name is found if any has it and absent only if it is absent in all.
+ */
+#ifndef LINT_MODEL_WORLD_H
+#define LINT_MODEL_WORLD_H
+
+#include "lint/zone/zone.h"
+
+struct zone {
+	struct name apex;
+	const struct zone_file **files; /* the one with the SOA first, then its fragments */
+	size_t file_count;
+	bool complete; /* has an SOA, and no file of it is incomplete */
+	size_t index;  /* in world.zones */
+};
+
+struct world {
+	struct arena arena;
+	struct zone *zones;
+	size_t zone_count;
+};
+
+enum answer {
+	ANSWER_UNKNOWN,
+	ANSWER_ABSENT,
+	ANSWER_FOUND,
+};
+
+/* Why a look-up ended as it did. */
+enum reason {
+	REASON_NONE,
+	REASON_OUTSIDE,	   /* unknown: no zone of the run holds the name */
+	REASON_DELEGATED,  /* unknown: at or below a cut, the child is not in the run */
+	REASON_INCOMPLETE, /* unknown: the zone is not complete */
+	REASON_OPAQUE,	   /* unknown: something unreadable or of unknown type may own the name */
+	REASON_NO_NAME,	   /* absent: the name does not exist */
+	REASON_NO_DATA,	   /* absent: it exists (or is an empty non-terminal) without such records */
+	REASON_LOOP,	   /* absent: CNAME or DNAME lead in a circle, or beyond 16 steps */
+};
+
+enum { WORLD_MAX_CHAIN = 16 };
+
+struct lookup {
+	enum answer answer;
+	enum reason reason;
+	const struct zone *zone;      /* where it ended; NULL when outside */
+	struct name name;	      /* the name it ended at, after CNAME and DNAME */
+	const struct rr **rrs;	      /* found: the records, identical ones once */
+	size_t count;
+	const struct rr *chain[WORLD_MAX_CHAIN]; /* the CNAME and DNAME records followed, in order */
+	size_t chain_count;
+	bool wildcard;		      /* some step was answered from a wildcard */
+	struct name source;	      /* owner that answered: NAME, or the last wildcard */
+	const struct rr *cut;	      /* delegated: an NS of the cut; DNAME chains are in `chain` */
+};
+
+/* Groups FILES into zones and editions. Findings about the grouping (a fragment that fits none or
+ * several zones) go to DIAG. FILES outlive the world. */
+void world_init(struct world *world, struct zone_file **files, size_t count, struct sources *sources,
+	struct diag *diag);
+void world_finish(struct world *world);
+
+/* Looks up NAME and TYPE (0: any type: does the name exist?). FROM is the edition asked from, or
+ * NULL. Memory of the answer is in ARENA. */
+struct lookup world_lookup(const struct world *world, const struct zone *from, struct name name,
+	uint16_t type, struct arena *arena);
+
+/* As world_lookup, but a CNAME at the name is an answer, not followed, when TYPE is TYPE_CNAME. For
+ * addresses: A and AAAA together; found when either is, absent when both are. */
+struct lookup world_addresses(const struct world *world, const struct zone *from, struct name name,
+	struct arena *arena);
+
+/* The zone of the run with the longest apex that NAME lies in (the edition FROM first); NULL if none. */
+const struct zone *world_zone_of(
+	const struct world *world, const struct zone *from, struct name name);
+
+/* Exact node: the records of TYPE at NAME in ZONE itself, no wildcard, CNAME or cut considered. */
+const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
+	struct arena *arena, size_t *count);
+
+/* NAME exists in ZONE as an owner or as the ancestor of one; *OWNS are its types. */
+bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns);
+
+/* NAME lies at or below a cut or properly below a DNAME of ZONE: *BY is a record of it. */
+bool zone_occluded(const struct zone *zone, struct name name, const struct rr **by);
+
+#endif

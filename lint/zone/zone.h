@@ -1,0 +1,79 @@
+/*
+ * zone: one top-level zone file with everything it includes, read into what the checks need:
+ *
+ *	rrs	the records that rules read, whole (see zone_keeps), in the order they were read
+ *	names	16 bytes for each name that exists in the file: every owner and every ancestor of one,
+ *		by keyed hash, with what it owns
+ *
+ * Readers never fail: what cannot be read becomes a finding, and what it could have said becomes
+ * unknown: the name it stood at (OWNS_OPAQUE), or, where that is not known either, the whole file
+ * (`incomplete`).
+ */
+#ifndef LINT_ZONE_ZONE_H
+#define LINT_ZONE_ZONE_H
+
+#include "lint/diag/diag.h"
+#include "lint/dns/rr.h"
+
+/* One name of a zone file. */
+struct zone_name {
+	uint64_t hash;
+	uint32_t owns; /* enum type_bit; 0 for an empty non-terminal */
+	uint32_t spare;
+};
+
+struct zone_file {
+	struct arena arena;
+	uint32_t file;		/* the top-level source */
+	struct name apex;	/* owner of the SOA, else as zone_input, else the first $ORIGIN that is not
+				   the root, else the starting origin; none when nothing tells */
+	bool has_soa;
+	bool apex_given;	/* by option or configuration */
+	bool incomplete;	/* a name that is not here may still exist */
+	struct span incomplete_at; /* why: the first place that makes it so */
+	const char *incomplete_why; /* for people: "an include is missing", ... */
+	struct rr *rrs;
+	size_t rr_count, rr_capacity;
+	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
+	size_t name_count, name_capacity;
+	uint32_t *includes;	/* the sources it included, in order of first inclusion */
+	size_t include_count, include_capacity;
+};
+
+/* A directory of the name server's machine and where it lies in the repository. */
+struct include_map {
+	struct str from, to;
+	struct include_map *next;
+};
+
+struct zone_input {
+	uint32_t file;
+	struct name apex;   /* from option, configuration or named.conf; else none */
+	struct name origin; /* the starting origin: the same, else from the file name; else none */
+	const char *root;   /* includes may not leave this directory */
+	const struct include_map *includes;
+	const char *directory; /* the name server's working directory, or NULL */
+	bool plain;	    /* do not use the fast path (it must read the same) */
+};
+
+/* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
+bool zone_read(struct zone_file *zone, const struct zone_input *input, struct sources *sources,
+	struct diag *diag, enum source_status *status);
+void zone_finish(struct zone_file *zone);
+
+/* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT whose
+ * owner's first label begins with '_' or that speaks of STS or TLSRPT in any spelling. */
+bool zone_keeps(struct name owner, uint16_t type, struct str rdata);
+
+/* Adds a record (or, with RR->type 0 and OWNS_OPAQUE, a name that may own anything) to the file: for
+ * readers of other zone formats. zone_add_done() sorts the names when all are in. */
+void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns);
+void zone_add_done(struct zone_file *zone);
+
+/* Marks ZONE as not complete; the first reason stays. */
+void zone_incomplete(struct zone_file *zone, struct span at, const char *why);
+
+/* What the name with HASH owns: *EXISTS is true when it, or a name below it, is in the file. */
+uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists);
+
+#endif
