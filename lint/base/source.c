@@ -42,21 +42,54 @@ static enum source_status status_of_errno(int error)
 	}
 }
 
+/* FNV-1a: paths come from the walk and from includes; the latter are few for each file. */
+static size_t path_hash(struct str path)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < path.len; i++)
+		hash = (hash ^ (unsigned char)path.ptr[i]) * UINT64_C(1099511628211);
+	return (size_t)(hash ^ hash >> 32);
+}
+
+/* The slot of PATH in the index: empty, or the one that holds it. */
+static uint32_t *index_slot(const struct sources *sources, struct str path)
+{
+	size_t mask = sources->capacity * 2 - 1, at = path_hash(path) & mask;
+
+	while (sources->index[at] != 0 &&
+		!str_eq(str_c(sources->list[sources->index[at] - 1].path), path))
+		at = (at + 1) & mask;
+	return &sources->index[at];
+}
+
+static void sources_grow(struct sources *sources)
+{
+	MEMORY_GROW(sources->list, sources->count, sources->capacity);
+	free(sources->index);
+	sources->index = memory_alloc(sources->capacity * 2, sizeof *sources->index);
+	for (size_t i = 0; i < sources->count; i++)
+		*index_slot(sources, str_c(sources->list[i].path)) = (uint32_t)i + 1;
+}
+
 uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 {
 	struct source *source;
+	uint32_t *slot;
 
-	for (size_t i = sources->count; i-- > 0;)
-		if (str_eq(str_c(sources->list[i].path), path))
-			return (uint32_t)i;
-	MEMORY_GROW(sources->list, sources->count, sources->capacity);
-	source = &sources->list[sources->count];
+	if (sources->count == sources->capacity)
+		sources_grow(sources);
+	slot = index_slot(sources, path);
+	if (*slot != 0)
+		return *slot - 1;
+	source = &sources->list[sources->count++];
+	*slot = (uint32_t)sources->count;
 	*source = (struct source){ .spool = -1 };
 	source->path = arena_str(&sources->arena, path).ptr;
 	while (str_starts(path, STR("./")) && path.len > 2)
 		path = str_skip(path, 2);
 	source->name = arena_str(&sources->arena, name != NULL ? str_c(name) : path).ptr;
-	return (uint32_t)sources->count++;
+	return *slot - 1;
 }
 
 static bool copy_all(int from, int to)
@@ -276,6 +309,7 @@ void sources_finish(struct sources *sources)
 		if (sources->list[i].spool >= 0)
 			close(sources->list[i].spool);
 	free(sources->list);
+	free(sources->index);
 	arena_finish(&sources->arena);
 	*sources = (struct sources){ 0 };
 }

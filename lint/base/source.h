@@ -29,6 +29,7 @@ struct sources {
 	struct arena arena;
 	struct source *list;
 	size_t count, capacity;
+	uint32_t *index; /* by hash of the path: 1 + its place in the list; twice the capacity */
 };
 
 enum source_status {

@@ -1,0 +1,125 @@
+/* Findings: levels from catalogue, profile, mode and options; order; merging. */
+#include "tests/unit/unit.h"
+
+#include "lint/diag/diag.h"
+
+static const struct span nowhere = { SPAN_NO_FILE, 0, 0 };
+
+static enum level level_now(struct levels levels, enum mode mode, enum rule_id rule,
+	enum level situation)
+{
+	struct diag diag;
+	struct finding *finding;
+	enum level level;
+
+	diag_init(&diag, &levels);
+	diag_context(&diag, "example.com", mode);
+	finding = situation == LEVEL_UNSET ? diag_add(&diag, rule, nowhere, "x") :
+					     diag_add_level(&diag, rule, situation, nowhere, "x");
+	level = finding == NULL ? LEVEL_OFF : finding->level;
+	assert_int_equal(diag.count, finding != NULL);
+	diag_help(&diag, finding, "help");
+	diag_note(&diag, finding, nowhere, "note");
+	diag_finish(&diag);
+	return level;
+}
+
+static void levels_follow_the_mode(void **state)
+{
+	static const enum level moved[] = {
+		[MODE_UNKNOWN] = LEVEL_WARNING,
+		[MODE_ENFORCE] = LEVEL_ERROR,
+		[MODE_TESTING] = LEVEL_WARNING,
+		[MODE_NONE] = LEVEL_OFF,
+	};
+	struct levels levels = { 0 };
+
+	(void)state;
+	for (unsigned mode = MODE_UNKNOWN; mode <= MODE_NONE; mode++) {
+		assert_int_equal(level_now(levels, mode, RULE_MX_UNCOVERED, LEVEL_UNSET), moved[mode]);
+		assert_int_equal(
+			level_now(levels, mode, RULE_MX_NULL_CONFLICT, LEVEL_UNSET), LEVEL_ERROR);
+	}
+	levels.set[RULE_MX_UNCOVERED] = LEVEL_INFO;
+	assert_int_equal(
+		level_now(levels, MODE_ENFORCE, RULE_MX_UNCOVERED, LEVEL_UNSET), LEVEL_INFO);
+	assert_int_equal(level_now(levels, MODE_NONE, RULE_MX_UNCOVERED, LEVEL_UNSET), LEVEL_OFF);
+}
+
+static void options_move_levels(void **state)
+{
+	struct levels levels = { 0 };
+
+	(void)state;
+	levels.profile = PROFILE_STRICT;
+	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_MX_PATTERN_UNUSED, LEVEL_UNSET),
+		LEVEL_WARNING);
+	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_INFO), LEVEL_INFO);
+	levels.ignored[RULE_RECORD_MISSING] = true;
+	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
+	levels = (struct levels){ .selecting = true };
+	levels.selected[RULE_MX_UNPROTECTED] = true;
+	assert_int_equal(
+		level_now(levels, MODE_UNKNOWN, RULE_MX_UNPROTECTED, LEVEL_UNSET), LEVEL_WARNING);
+	assert_int_equal(level_now(levels, MODE_UNKNOWN, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
+	levels = (struct levels){ 0 };
+	assert_int_equal(level_now(levels, MODE_UNKNOWN, RULE_MX_UNPROTECTED, LEVEL_UNSET), LEVEL_OFF);
+}
+
+static void order_and_merging(void **state)
+{
+	static const char *const expected[] = { "b", "a", "same", "other" };
+	struct sources sources = { 0 };
+	struct levels levels = { 0 };
+	struct diag diag, more;
+	uint32_t second = sources_add(&sources, STR("z"), NULL);
+	uint32_t first = sources_add(&sources, STR("./a"), NULL);
+
+	(void)state;
+	diag_init(&diag, &levels);
+	diag_init(&more, &levels);
+	diag_context(&more, "example.org", MODE_ENFORCE);
+	diag_add(&more, RULE_MX_UNCOVERED, (struct span){ second, 2, 5 }, "same");
+	diag_context(&diag, "example.com", MODE_ENFORCE);
+	diag_add(&diag, RULE_MX_UNCOVERED, (struct span){ second, 2, 5 }, "same");
+	diag_add(&diag, RULE_MX_UNCOVERED, (struct span){ second, 2, 5 }, "same");
+	diag_add(&diag, RULE_MX_UNCOVERED, (struct span){ second, 2, 9 }, "other");
+	diag_add(&diag, RULE_MX_UNCOVERED, (struct span){ second, 2, 1 }, "a");
+	diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ first, 0, 99 }, "b");
+	diag_join(&diag, &more);
+	diag_sort(&diag, &sources);
+	assert_int_equal(diag.count, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(diag.list[i]->message, expected[i]);
+	assert_int_equal(diag.list[2]->domains, 2);
+	assert_string_equal(diag.list[2]->domain, "example.com");
+	diag_finish(&diag);
+	sources_finish(&sources);
+}
+
+static void rules_are_found(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < RULE_COUNT; i++)
+		assert_int_equal(rule_find(str_c(rules[i].slug)), i);
+	assert_int_equal(rule_find(STR("mx")), RULE_COUNT);
+	assert_string_equal(rule_suggest(STR("mx-uncoverd")), "mx-uncovered");
+	assert_null(rule_suggest(STR("entirely-different")));
+	assert_true(rule_matches(RULE_MX_UNCOVERED, STR("mx")));
+	assert_true(rule_matches(RULE_MX_UNCOVERED, STR("mx-")));
+	assert_true(rule_matches(RULE_MX_UNCOVERED, STR("mx-uncovered")));
+	assert_false(rule_matches(RULE_MX_UNCOVERED, STR("mx-un")));
+	assert_false(rule_matches(RULE_MX_UNCOVERED, STR("")));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(levels_follow_the_mode),
+		cmocka_unit_test(options_move_levels),
+		cmocka_unit_test(order_and_merging),
+		cmocka_unit_test(rules_are_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
