@@ -37,7 +37,7 @@ char *arena_bytes(struct arena *arena, size_t len)
 		arena->left = left;
 		return bytes;
 	}
-	if (len > arena->left) {
+	if (len > arena->left || arena->next == NULL) {
 		arena->next = arena_block_add(arena, ARENA_BLOCK);
 		arena->left = ARENA_BLOCK;
 	}
