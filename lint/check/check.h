@@ -15,6 +15,11 @@ struct check {
 	size_t use_count;
 	const struct policy *const *policies; /* all of the run, paired or not */
 	size_t policy_count;
+	const struct policy_orphan *orphans;
+	size_t orphan_count;
+	const struct policy *const *unpublished; /* GitHub Pages, published from a branch, leaves out
+						    their directory (no .nojekyll, no `include:`) */
+	size_t unpublished_count;
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena; /* scratch, released after each family */

@@ -18,6 +18,13 @@ struct policy_use {
 	bool shared; /* not the domain's own file: it takes that of another domain's policy host */
 };
 
+/* A policy that no single domain could be told for: it is in no policy_use. */
+struct policy_orphan {
+	const struct policy *policy;
+	const struct name *candidates; /* the domains that fit, several; none when nothing tells */
+	size_t candidate_count;
+};
+
 /* What the model is built from. All of it outlives the model. */
 struct model_input {
 	const struct world *world;
