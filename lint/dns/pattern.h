@@ -1,7 +1,7 @@
 /*
  * pattern: the `mx` patterns of a policy against host names (RFC 8461 4.1 and 3.2, RFC 6125 6.4.3):
  * a leading "*." covers exactly one label, nothing else is a wildcard, ASCII case is folded and the
- * root dot of either side does not count.
+ * root dot of either side does not count. U-labels count as their A-labels.
  */
 #ifndef LINT_DNS_PATTERN_H
 #define LINT_DNS_PATTERN_H
