@@ -2,7 +2,11 @@
  * domain: one struct for each mail domain the run can speak of, with all that is known of it. The
  * checks read this and nothing else. A domain is a name with a policy, an explicit node at
  * `_mta-sts.NAME` holding TXT or CNAME, an entry of the configuration, or a wildcard answer there
- * that begins `v=STSv1`. Where its zone has several editions, there is one domain for each.
+ * that begins `v=STSv1`. Where its zone has several editions, there is one domain for each; where
+ * several policies are its own, one for each of them, those in the edition's directories going first.
+ *
+ * No domain comes of a node that the zone does not answer for (below a cut or DNAME), of one below a
+ * "*" label, or of `_mta-sts.D.D` and the like, where a final dot is missing.
  */
 #ifndef LINT_MODEL_DOMAIN_H
 #define LINT_MODEL_DOMAIN_H

@@ -13,24 +13,60 @@
  * A zone is one or more files of one apex. Files that each have an SOA for the same apex are editions
  * (views, stages), each a zone of its own: a look-up from within an edition sees that edition; from
  * elsewhere a name is found if any has it and absent only if it is absent in all.
+ *
+ * A file without an SOA is a fragment. It joins the zone of its apex, or else, unless the user named
+ * that apex, the zone that its apex lies in and is not delegated from; among editions the one in its
+ * directory. Where none or several of them fit, it stays alone and all of them count as not complete.
+ * Fragments of one apex that no SOA is for form one zone, which is not complete.
+ *
+ * What is not visible, and how it counts at each step of a look-up:
+ *
+ *	a record in plain sight at the very name	 is found, whatever else is missing
+ *	no record at a name that exists			 is absent only in a complete zone, at a name that is
+ *							 not opaque and has no opaque ancestor below the
+ *							 apex (which could be a cut)
+ *	an answer from a wildcard, or its absence	 likewise: an unseen name could block it. A record of
+ *							 the wildcard is found even where it is opaque too
+ *	a CNAME or DNAME in plain sight			 is followed, as above
+ *
+ * An opaque apex (an ALIAS, mostly) hides nothing that lies below it.
  */
 #ifndef LINT_MODEL_WORLD_H
 #define LINT_MODEL_WORLD_H
 
 #include "lint/zone/zone.h"
 
+/* One record of a zone, to be found by its owner. */
+struct zone_entry {
+	uint64_t hash; /* of the owner */
+	const struct rr *rr;
+	size_t order; /* in reading order, over all files of the zone */
+};
+
 struct zone {
-	struct name apex;
+	struct name apex; /* none: a fragment that says nothing of where it belongs */
 	const struct zone_file **files; /* the one with the SOA first, then its fragments */
 	size_t file_count;
-	bool complete; /* has an SOA, and no file of it is incomplete */
+	bool complete; /* has an SOA, no file of it is incomplete, and no fragment may be missing */
 	size_t index;  /* in world.zones */
+	struct zone_entry *entries; /* its records, sorted by hash, then order */
+	size_t entry_count;
+	const struct zone_name *names; /* what exists in it, sorted by hash */
+	size_t name_count;
+};
+
+/* All zones of one apex: COUNT of them from FIRST in world.zones. */
+struct apex_entry {
+	uint64_t hash;
+	size_t first, count;
 };
 
 struct world {
 	struct arena arena;
-	struct zone *zones;
+	struct zone *zones; /* sorted by apex, then as the files came */
 	size_t zone_count;
+	struct apex_entry *apexes; /* sorted by hash */
+	size_t apex_count;
 };
 
 enum answer {
@@ -58,8 +94,9 @@ struct lookup {
 	enum reason reason;
 	const struct zone *zone;      /* where it ended; NULL when outside */
 	struct name name;	      /* the name it ended at, after CNAME and DNAME */
-	const struct rr **rrs;	      /* found: the records, identical ones once */
-	size_t count;
+	const struct rr **rrs;	      /* found: the records, identical ones once, in reading order */
+	size_t count;		      /* 0 where no rule reads that type there (zone_keeps), or type 0 */
+	bool whole;		      /* found: these are all, nothing invisible can stand beside them */
 	const struct rr *chain[WORLD_MAX_CHAIN]; /* the CNAME and DNAME records followed, in order */
 	size_t chain_count;
 	bool wildcard;		      /* some step was answered from a wildcard */
@@ -73,13 +110,12 @@ void world_init(struct world *world, struct zone_file **files, size_t count, str
 	struct diag *diag);
 void world_finish(struct world *world);
 
-/* Looks up NAME and TYPE (0: any type: does the name exist?). FROM is the edition asked from, or
- * NULL. Memory of the answer is in ARENA. */
+/* Looks up NAME and TYPE (0: any type: does the name exist?). A CNAME at the name is followed unless
+ * TYPE is 0 or TYPE_CNAME. FROM is the edition asked from, or NULL. Memory of the answer is in ARENA. */
 struct lookup world_lookup(const struct world *world, const struct zone *from, struct name name,
 	uint16_t type, struct arena *arena);
 
-/* As world_lookup, but a CNAME at the name is an answer, not followed, when TYPE is TYPE_CNAME. For
- * addresses: A and AAAA together; found when either is, absent when both are. */
+/* As world_lookup for addresses: A and AAAA together; found when either is, absent when both are. */
 struct lookup world_addresses(const struct world *world, const struct zone *from, struct name name,
 	struct arena *arena);
 
@@ -87,7 +123,11 @@ struct lookup world_addresses(const struct world *world, const struct zone *from
 const struct zone *world_zone_of(
 	const struct world *world, const struct zone *from, struct name name);
 
-/* Exact node: the records of TYPE at NAME in ZONE itself, no wildcard, CNAME or cut considered. */
+/* All editions of that apex: *COUNT zones from the one returned; NULL if none. */
+const struct zone *world_editions(const struct world *world, struct name name, size_t *count);
+
+/* Exact node: the records of TYPE (0: all that are kept) at NAME in ZONE itself, identical ones once,
+ * no wildcard, CNAME or cut considered. */
 const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
 	struct arena *arena, size_t *count);
 

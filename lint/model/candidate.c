@@ -1,0 +1,177 @@
+/* Who is a domain (domain.h). */
+#include "lint/model/candidate.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+static void add_candidate(struct candidates *candidates, struct candidate candidate)
+{
+	MEMORY_GROW(candidates->list, candidates->count, candidates->capacity);
+	candidates->list[candidates->count++] = candidate;
+}
+
+/* Adds NAME for each edition of its zone, or without one. */
+static void add_everywhere(struct candidates *candidates, struct candidate candidate)
+{
+	size_t count;
+	const struct zone *zones =
+		world_editions(candidates->input->world, candidate.name, &count);
+
+	if (zones == NULL)
+		add_candidate(candidates, candidate);
+	for (size_t i = 0; i < count; i++) {
+		candidate.zone = &zones[i];
+		add_candidate(candidates, candidate);
+	}
+}
+
+static bool has_wildcard_label(struct name name)
+{
+	size_t labels = name_labels(name);
+
+	for (size_t i = 0; i < labels; i++)
+		if (str_eq(name_label(name, i), STR("*")))
+			return true;
+	return false;
+}
+
+/* NAME is what a missing final dot makes of a name of ZONE ("example.com.example.com"), and owns
+ * nothing by itself. */
+static bool is_doubled(const struct zone *zone, struct name name)
+{
+	size_t apex = name_labels(zone->apex), labels = name_labels(name);
+	unsigned char first[NAME_MAX_WIRE];
+	uint32_t owns;
+	size_t kept;
+
+	if (apex == 0 || labels < 2 * apex || !name_within(name, zone->apex))
+		return false;
+	kept = name.len - zone->apex.len;
+	memcpy(first, name.wire, kept);
+	first[kept] = 0;
+	zone_exists(zone, name, &owns);
+	return owns == 0 && name_within((struct name){ first, kept + 1 }, zone->apex);
+}
+
+/* The zone's own answer for NAME is not cut off, and no deeper zone of the run has it. */
+static bool is_authoritative(
+	const struct world *world, const struct zone *zone, struct name name)
+{
+	const struct rr *by;
+
+	return world_zone_of(world, zone, name) == zone && !zone_occluded(zone, name, &by);
+}
+
+/* A TXT or CNAME at `_mta-sts.X`. */
+static void candidate_of_node(
+	struct candidates *candidates, const struct zone *zone, const struct rr *rr)
+{
+	struct name name = name_parent(rr->owner, 1);
+	struct candidate candidate = { .name = name, .zone = zone };
+
+	if (name_is_root(name) || has_wildcard_label(name) || is_doubled(zone, name) ||
+		!is_authoritative(candidates->input->world, zone, rr->owner))
+		return;
+	if (world_zone_of(candidates->input->world, zone, name) == zone)
+		add_candidate(candidates, candidate);
+	else /* the zone is `_mta-sts.X` itself, or below it */
+		add_everywhere(candidates, (struct candidate){ .name = name });
+}
+
+static bool begins_sts(struct arena *arena, const struct lookup *lookup)
+{
+	for (size_t i = 0; lookup->answer == ANSWER_FOUND && i < lookup->count; i++)
+		if (str_starts(rr_txt(arena, lookup->rrs[i]), STR("v=STSv1")))
+			return true;
+	return false;
+}
+
+/* A TXT or CNAME at `*.X`: X is a domain if that answers for `_mta-sts.X`. */
+static void candidate_of_wildcard(
+	struct candidates *candidates, const struct zone *zone, const struct rr *rr)
+{
+	struct name name = name_parent(rr->owner, 1);
+	struct lookup lookup;
+
+	if (has_wildcard_label(name) || name_is_root(name) ||
+		world_zone_of(candidates->input->world, zone, name) != zone)
+		return;
+	lookup = lookup_text_below(candidates, zone, STR("_mta-sts"), name);
+	if (lookup.wildcard && begins_sts(candidates->arena, &lookup))
+		add_candidate(candidates, (struct candidate){ .name = name, .zone = zone });
+}
+
+static void candidates_of_zone(struct candidates *candidates, const struct zone *zone)
+{
+	for (size_t i = 0; !name_is_none(zone->apex) && i < zone->entry_count; i++) {
+		const struct rr *rr = zone->entries[i].rr;
+
+		if ((rr->type != TYPE_TXT && rr->type != TYPE_CNAME) ||
+			!name_within(rr->owner, zone->apex))
+			continue;
+		if (name_starts_with(rr->owner, STR("_mta-sts")))
+			candidate_of_node(candidates, zone, rr);
+		else if (name_is_wildcard(rr->owner))
+			candidate_of_wildcard(candidates, zone, rr);
+	}
+}
+
+/* Labels from the right, so that a domain comes before its subdomains. */
+static int compare_names(struct name a, struct name b)
+{
+	size_t x = name_labels(a), y = name_labels(b);
+
+	while (x > 0 && y > 0) {
+		struct str left = name_label(a, --x), right = name_label(b, --y);
+
+		for (size_t i = 0; i < left.len && i < right.len; i++) {
+			int l = (unsigned char)ascii_lower(left.ptr[i]);
+			int r = (unsigned char)ascii_lower(right.ptr[i]);
+
+			if (l != r)
+				return l - r;
+		}
+		if (left.len != right.len)
+			return left.len < right.len ? -1 : 1;
+	}
+	return x < y ? -1 : x > y;
+}
+
+/* By name, then edition; own policies before shared ones, and any before none. */
+static int compare_candidates(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	int by_name = compare_names(x->name, y->name);
+	uintptr_t left = (uintptr_t)x->zone, right = (uintptr_t)y->zone;
+
+	if (by_name != 0)
+		return by_name;
+	if (left != right)
+		return left < right ? -1 : 1;
+	if ((x->use == NULL) != (y->use == NULL))
+		return x->use == NULL ? 1 : -1;
+	if (x->use == NULL)
+		return 0;
+	if (x->use->shared != y->use->shared)
+		return x->use->shared ? 1 : -1;
+	return x->use < y->use ? -1 : x->use > y->use;
+}
+
+void candidates_collect(struct candidates *candidates)
+{
+	const struct model_input *input = candidates->input;
+
+	for (size_t i = 0; i < input->use_count; i++)
+		add_everywhere(candidates,
+			(struct candidate){ .name = input->uses[i].domain, .use = &input->uses[i] });
+	for (size_t i = 0; i < input->configured_count; i++)
+		add_everywhere(candidates,
+			(struct candidate){ .name = input->configured[i], .configured = true });
+	for (size_t i = 0; i < input->world->zone_count; i++)
+		candidates_of_zone(candidates, &input->world->zones[i]);
+	if (candidates->count > 0)
+		qsort(candidates->list, candidates->count, sizeof *candidates->list,
+			compare_candidates);
+}
+

@@ -1,0 +1,171 @@
+/* What is known of each domain of a run. */
+#include "lint/model/candidate.h"
+
+#include <stdlib.h>
+
+struct lookup lookup_text_below(const struct candidates *candidates, const struct zone *zone,
+	struct str label, struct name name)
+{
+	struct name_buf buf;
+
+	if (!name_prepend(label, name, &buf))
+		return (struct lookup){ .answer = ANSWER_ABSENT, .reason = REASON_NO_NAME };
+	return world_lookup(
+		candidates->input->world, zone, name_view(&buf), TYPE_TXT, candidates->arena);
+}
+
+static struct lookup look_up_host(const struct candidates *candidates, const struct domain *domain)
+{
+	struct name_buf buf;
+
+	if (!name_prepend(STR("mta-sts"), domain->name, &buf))
+		return (struct lookup){ .answer = ANSWER_ABSENT, .reason = REASON_NO_NAME };
+	return world_addresses(
+		candidates->input->world, domain->zone, name_view(&buf), candidates->arena);
+}
+
+static struct lookup look_up_report(
+	const struct candidates *candidates, const struct domain *domain)
+{
+	struct name_buf buf;
+
+	if (!name_prepend(STR("_tls"), domain->name, &buf))
+		return (struct lookup){ .answer = ANSWER_ABSENT, .reason = REASON_NO_NAME };
+	return lookup_text_below(candidates, domain->zone, STR("_smtp"), name_view(&buf));
+}
+
+static void add_exchanger(struct domain *domain, struct exchanger exchanger)
+{
+	if (name_is_root(exchanger.host))
+		domain->null_mx = exchanger.rr;
+	else
+		domain->exchangers[domain->exchanger_count++] = exchanger;
+}
+
+static void find_exchangers(const struct candidates *candidates, struct domain *domain)
+{
+	const struct model_input *input = candidates->input;
+	bool given = domain->zone == NULL && input->mx_count > 0;
+	size_t count = given ? input->mx_count : domain->mx.count;
+
+	domain->exchangers =
+		arena_alloc(candidates->arena, count + 1, sizeof *domain->exchangers);
+	for (size_t i = 0; given && i < count; i++)
+		add_exchanger(domain, (struct exchanger){ input->mx[i], NULL });
+	for (size_t i = 0; !given && i < count; i++)
+		add_exchanger(domain,
+			(struct exchanger){ rr_mx_exchange(domain->mx.rrs[i]), domain->mx.rrs[i] });
+	domain->mx_known = given || domain->mx.answer == ANSWER_ABSENT ||
+		(domain->mx.answer == ANSWER_FOUND && domain->mx.whole);
+}
+
+static void find_sts(const struct candidates *candidates, struct domain *domain)
+{
+	for (size_t i = 0; i < domain->record.count && domain->sts == NULL; i++)
+		if (sts_kind(rr_txt(candidates->arena, domain->record.rrs[i])) != TXT_UNRELATED)
+			domain->sts = domain->record.rrs[i];
+}
+
+static void fill_domain(const struct candidates *candidates, struct domain *domain)
+{
+	const struct world *world = candidates->input->world;
+	const struct zone *zone = domain->zone;
+	struct name name = domain->name;
+
+	domain->text = name_text(candidates->arena, name);
+	domain->mode = domain->policy != NULL ? domain->policy->mode : MODE_UNKNOWN;
+	domain->record = lookup_text_below(candidates, zone, STR("_mta-sts"), name);
+	domain->host = look_up_host(candidates, domain);
+	domain->report = look_up_report(candidates, domain);
+	domain->mx = world_lookup(world, zone, name, TYPE_MX, candidates->arena);
+	domain->addresses = world_addresses(world, zone, name, candidates->arena);
+	find_exchangers(candidates, domain);
+	find_sts(candidates, domain);
+}
+
+/* Directories at the start that the paths of an edition and of its policy share. */
+static size_t nearness(const struct candidates *candidates, const struct candidate *candidate)
+{
+	const struct source *list = candidates->input->sources->list;
+	struct str a, b;
+	size_t shared = 0;
+
+	if (candidate->use == NULL || candidate->zone == NULL)
+		return 0;
+	a = str_c(list[candidate->zone->files[0]->file].path);
+	b = str_c(list[candidate->use->policy->file].path);
+	for (size_t i = 0; i < a.len && i < b.len && a.ptr[i] == b.ptr[i]; i++)
+		shared += a.ptr[i] == '/';
+	return shared;
+}
+
+/* The nearness that a policy needs to be judged with this edition: where there are several editions,
+ * as near as any that is as much its own. GROUP begins with the policies that count. */
+static size_t nearest(
+	const struct candidates *candidates, const struct candidate *group, size_t count)
+{
+	size_t editions, best = 0;
+
+	world_editions(candidates->input->world, group->name, &editions);
+	for (size_t i = 0; editions > 1 && i < count && group[i].use != NULL; i++) {
+		size_t near = nearness(candidates, &group[i]);
+
+		if (group[i].use->shared == group->use->shared && near > best)
+			best = near;
+	}
+	return best;
+}
+
+/* Makes the domains of COUNT candidates of one name and edition: one for each of its own policies. */
+static void make_domains(struct model *model, const struct candidates *candidates,
+	const struct candidate *group, size_t count)
+{
+	size_t need = nearest(candidates, group, count);
+	const struct policy *last = NULL;
+	bool configured = false, made = false;
+
+	for (size_t i = 0; i < count; i++)
+		configured = configured || group[i].configured;
+	for (size_t i = 0; i < count; i++) {
+		const struct policy_use *use = group[i].use;
+		struct domain *domain = &model->list[model->count];
+
+		if (made && (use == NULL || use->shared))
+			break;
+		if (use != NULL && (use->policy == last || nearness(candidates, &group[i]) < need))
+			continue;
+		last = use != NULL ? use->policy : NULL;
+		*domain = (struct domain){ .name = group[i].name, .zone = group[i].zone,
+			.policy = last, .policy_shared = use != NULL && use->shared,
+			.configured = configured };
+		fill_domain(candidates, domain);
+		model->count++;
+		made = true;
+	}
+}
+
+void model_build(struct model *model, const struct model_input *input)
+{
+	struct candidates candidates = { .input = input, .arena = &model->arena };
+	size_t end;
+
+	*model = (struct model){ 0 };
+	candidates_collect(&candidates);
+	model->list = arena_alloc(&model->arena, candidates.count + 1, sizeof *model->list);
+	for (size_t i = 0; i < candidates.count; i = end) {
+		const struct candidate *first = &candidates.list[i];
+
+		for (end = i + 1; end < candidates.count; end++)
+			if (candidates.list[end].zone != first->zone ||
+				!name_equal(candidates.list[end].name, first->name))
+				break;
+		make_domains(model, &candidates, first, end - i);
+	}
+	free(candidates.list);
+}
+
+void model_finish(struct model *model)
+{
+	arena_finish(&model->arena);
+	*model = (struct model){ 0 };
+}

@@ -1,0 +1,142 @@
+/* Which files are one zone: editions, and the fragments that join them (world.h). */
+#include "lint/model/node.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+static bool same_directory(
+	const struct sources *sources, const struct zone_file *a, const struct zone_file *b)
+{
+	return str_eq(path_dir(str_c(sources->list[a->file].path)),
+		path_dir(str_c(sources->list[b->file].path)));
+}
+
+/* Where a fragment says that it belongs: its apex, else the owner of its first record. */
+static struct name fragment_place(const struct zone_file *file)
+{
+	if (!name_is_none(file->apex) || file->rr_count == 0)
+		return file->apex;
+	return file->rrs[0].owner;
+}
+
+/* The editions of WITH_SOA that FILE could belong to; NULL if none. */
+static const struct zone *fragment_editions(
+	const struct world *with_soa, const struct zone_file *file, size_t *count)
+{
+	struct name place = fragment_place(file);
+	const struct zone *zones;
+	const struct rr *by;
+
+	*count = 0;
+	if (name_is_none(place))
+		return NULL;
+	zones = world_editions(with_soa, place, count);
+	if (zones == NULL || name_equal(zones->apex, place))
+		return zones;
+	return file->apex_given || zone_occluded(zones, place, &by) ? NULL : zones;
+}
+
+/* The one of COUNT editions that lies in the directory of FILE, or is the only one. */
+static const struct zone *choose_edition(const struct zone *zones, size_t count,
+	const struct zone_file *file, const struct sources *sources)
+{
+	const struct zone *chosen = NULL;
+
+	if (count == 1)
+		return zones;
+	for (size_t i = 0; i < count; i++) {
+		if (!same_directory(sources, zones[i].files[0], file))
+			continue;
+		if (chosen != NULL)
+			return NULL;
+		chosen = &zones[i];
+	}
+	return chosen;
+}
+
+/* Where a zone begins: its SOA, as a rule. */
+static struct span zone_start(const struct zone *zone)
+{
+	const struct zone_file *file = zone->files[0];
+
+	return file->rr_count > 0 ? file->rrs[0].span : (struct span){ file->file, 0, 0 };
+}
+
+/* FILE is a fragment that joined JOINED (NULL: none); EDITIONS (NULL: none) are what it could be of. */
+static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
+	const struct zone *joined, const struct zone *editions)
+{
+	struct span start = { file->file, 0, 0 };
+	struct finding *finding;
+
+	if (joined != NULL) {
+		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
+			"no SOA here: the file is read as a part of zone '%s'",
+			name_text(&diag->arena, joined->apex));
+		diag_note(diag, finding, zone_start(joined), "the zone is here");
+	} else if (editions != NULL) {
+		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
+			"no SOA here, and several files have one for zone '%s': it is read into none",
+			name_text(&diag->arena, editions->apex));
+		diag_help(diag, finding,
+			"put the file into the directory of the zone file that it belongs to, or include it "
+			"there; until then nothing that these zones lack is reported");
+		diag_note(diag, finding, zone_start(editions), "one of them is here");
+	} else {
+		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
+			"no SOA here: the file is a fragment of a zone that is not in the run");
+		diag_help(diag, finding,
+			"what is not in it may stand elsewhere, so nothing is reported as missing; give the "
+			"whole zone to have that checked");
+	}
+}
+
+/* Finds the zone of fragment MEMBER among WITH_SOA, whose I-th zone is made of SOA[I]. */
+static void place_fragment(struct member *member, const struct world *with_soa, struct member *soa,
+	const struct sources *sources, struct diag *diag)
+{
+	size_t count;
+	const struct zone *zones = fragment_editions(with_soa, member->file, &count);
+	const struct zone *chosen = choose_edition(zones, count, member->file, sources);
+
+	member->apex = fragment_place(member->file);
+	member->edition = EDITION_NONE;
+	if (chosen != NULL) {
+		member->apex = chosen->apex;
+		member->edition = soa[chosen->index].edition;
+	}
+	for (size_t i = 0; chosen == NULL && i < count; i++)
+		soa[zones[i].index].doubtful = true;
+	zone_soa_missing(diag, member->file, chosen, zones);
+}
+
+static size_t collect(
+	struct member *members, struct zone_file **files, size_t count, bool has_soa)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (files[i]->has_soa == has_soa)
+			members[n++] = (struct member){
+				.file = files[i], .apex = files[i]->apex, .edition = i, .order = i };
+	return n;
+}
+
+void world_init(struct world *world, struct zone_file **files, size_t count, struct sources *sources,
+	struct diag *diag)
+{
+	struct member *members = memory_alloc(count + 1, sizeof *members);
+	struct world with_soa = { 0 };
+	size_t soa = collect(members, files, count, true);
+	size_t fragments = collect(members + soa, files, count, false);
+
+	*world = (struct world){ 0 };
+	if (fragments > 0)
+		world_make(&with_soa, members, soa);
+	for (size_t i = soa; i < soa + fragments; i++)
+		place_fragment(&members[i], &with_soa, members, sources, diag);
+	world_make(world, members, soa + fragments);
+	world_finish(&with_soa);
+	free(members);
+}

@@ -1,0 +1,144 @@
+/* Zones from their files, and zones by apex. */
+#include "lint/model/node.h"
+
+#include <stdlib.h>
+
+
+static int compare_apex(struct name a, struct name b)
+{
+	for (size_t i = 0; i < a.len && i < b.len; i++) {
+		int x = (unsigned char)ascii_lower((char)a.wire[i]);
+		int y = (unsigned char)ascii_lower((char)b.wire[i]);
+
+		if (x != y)
+			return x - y;
+	}
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+/* By apex, then edition, then the file with the SOA, then as they came. */
+static int compare_members(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	int by_apex = compare_apex(x->apex, y->apex);
+
+	if (by_apex != 0)
+		return by_apex;
+	if (x->edition != y->edition)
+		return x->edition < y->edition ? -1 : 1;
+	if (x->file->has_soa != y->file->has_soa)
+		return x->file->has_soa ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static bool same_zone(const struct member *a, const struct member *b)
+{
+	return a->edition == b->edition && compare_apex(a->apex, b->apex) == 0;
+}
+
+static int compare_apexes(const void *a, const void *b)
+{
+	const struct apex_entry *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* The table of apexes over world->zones, which are sorted by apex. */
+static void index_apexes(struct world *world)
+{
+	world->apexes = arena_alloc(&world->arena, world->zone_count + 1, sizeof *world->apexes);
+	world->apex_count = 0;
+	for (size_t i = 0; i < world->zone_count; i++) {
+		struct name apex = world->zones[i].apex;
+
+		if (name_is_none(apex))
+			continue;
+		if (world->apex_count > 0 && name_equal(world->zones[i - 1].apex, apex))
+			world->apexes[world->apex_count - 1].count++;
+		else
+			world->apexes[world->apex_count++] =
+				(struct apex_entry){ name_hash(apex), i, 1 };
+	}
+	qsort(world->apexes, world->apex_count, sizeof *world->apexes, compare_apexes);
+}
+
+void world_make(struct world *world, struct member *members, size_t count)
+{
+	const struct zone_file **files = arena_alloc(&world->arena, count + 1, sizeof *files);
+	struct zone *zone = NULL;
+
+	qsort(members, count, sizeof *members, compare_members);
+	world->zones = arena_alloc(&world->arena, count + 1, sizeof *world->zones);
+	world->zone_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct member *member = &members[i];
+
+		files[i] = member->file;
+		if (i == 0 || !same_zone(&members[i - 1], member)) {
+			zone = &world->zones[world->zone_count];
+			*zone = (struct zone){ .apex = member->apex, .files = &files[i],
+				.complete = member->file->has_soa, .index = world->zone_count };
+			world->zone_count++;
+		}
+		zone->file_count++;
+		zone->complete = zone->complete && !member->file->incomplete && !member->doubtful;
+	}
+	for (size_t i = 0; i < world->zone_count; i++)
+		zone_index(&world->zones[i], &world->arena);
+	index_apexes(world);
+}
+
+static const struct zone *find_apex(
+	const struct world *world, uint64_t hash, struct name apex, size_t *count)
+{
+	size_t low = 0, high = world->apex_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (world->apexes[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < world->apex_count && world->apexes[low].hash == hash; low++) {
+		const struct zone *zone = &world->zones[world->apexes[low].first];
+
+		*count = world->apexes[low].count;
+		if (name_equal(zone->apex, apex))
+			return zone;
+	}
+	return NULL;
+}
+
+const struct zone *world_editions(const struct world *world, struct name name, size_t *count)
+{
+	uint64_t hash[NAME_MAX_LABELS];
+	size_t labels = name_labels(name);
+	const struct zone *zones = NULL;
+
+	*count = 0;
+	hash[0] = 0;
+	for (size_t i = 1; i <= labels; i++)
+		hash[i] = name_hash_label(hash[i - 1], name_label(name, labels - i));
+	for (size_t i = labels + 1; i-- > 0 && zones == NULL;)
+		zones = find_apex(world, hash[i], name_parent(name, labels - i), count);
+	return zones;
+}
+
+const struct zone *world_zone_of(
+	const struct world *world, const struct zone *from, struct name name)
+{
+	size_t count;
+	const struct zone *zones = world_editions(world, name, &count);
+
+	return zones != NULL && from >= zones && from < zones + count ? from : zones;
+}
+
+void world_finish(struct world *world)
+{
+	arena_finish(&world->arena);
+	*world = (struct world){ 0 };
+}
