@@ -10,13 +10,22 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 STANDARD = -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -I. -I$(BUILD)
 LIBRARIES = libidn2 libpsl jansson
 LDLIBS = $(shell pkg-config --libs $(LIBRARIES)) -pthread
+FUZZ_SECONDS ?= 180
 
 LIBRARY_SOURCES = $(sort $(wildcard lint/*.c lint/*/*.c gen/*.c))
 PROGRAM_SOURCES = $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES = $(sort $(wildcard tests/unit/*.c))
+FUZZ_SOURCES = $(sort $(wildcard tests/fuzz/fuzz_*.c))
 LIBRARY_OBJECTS = $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 PROGRAM_OBJECTS = $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS = $(UNIT_SOURCES:%.c=$(BUILD)/%)
+FUZZ_PROGRAMS = $(FUZZ_SOURCES:%.c=$(BUILD)/%)
+MANUALS = $(patsubst %.scd,$(BUILD)/%,$(sort $(wildcard man/*.scd)))
+
+# The suites of `make check`, beside the unit tests: every script in tests/ that is not a tool.
+TOOLS = tests/support.py tests/tally.py tests/mutants.py tests/fuzz.py
+SUITES = $(filter-out $(TOOLS),$(sort $(wildcard tests/*.py)))
+export MTASTS ?= $(abspath $(BUILD))/mtasts
 
 all: $(BUILD)/mtasts
 
@@ -31,13 +40,67 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
-unit: $(UNIT_PROGRAMS)
-	@set -e; for t in $(UNIT_PROGRAMS); do echo "== $$t"; $$t; done
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/support.o $(LIBRARY_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+$(BUILD)/man/%: man/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@.new && mv $@.new $@
+
+manuals: $(MANUALS)
+
+# Builds, with what it needs installed first, and lints a small repository full of mistakes.
+demo:
+	@sh tests/install.sh build
+	@$(MAKE) --no-print-directory all
+	$(BUILD)/mtasts lint testdata/demo || test $$? -eq 1
+
+# Installs what building and testing need, builds, and runs all tests.
+check:
+	@sh tests/install.sh build test
+	@$(MAKE) --no-print-directory all unit-programs manuals
+	@$(MAKE) --no-print-directory suites
+
+suites:
+	@python3 tests/tally.py $(UNIT_PROGRAMS) $(SUITES)
+
+unit-programs: $(UNIT_PROGRAMS)
+
+unit: unit-programs
+	@python3 tests/tally.py $(UNIT_PROGRAMS)
+
+# Variants: each has objects of its own, and runs the tests that are worth running in it.
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+check-sanitized:
+	@$(MAKE) BUILD=.build/sanitized CFLAGS="$(SANITIZE)" check
+
+VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+check-valgrind: all unit-programs
+	@MTASTS="$(VALGRIND) $(MTASTS)" python3 tests/tally.py \
+		$(UNIT_PROGRAMS:%='$(VALGRIND) %') tests/golden.py
+
+fuzz:
+	@$(MAKE) BUILD=.build/fuzz CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzz-programs
+	@python3 tests/fuzz.py --seconds $(FUZZ_SECONDS) $(FUZZ_SOURCES:%.c=.build/fuzz/%)
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+tidy:
+	clang-tidy --quiet --warnings-as-errors='*' $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- $(STANDARD) \
+		-DVERSION='""' -DHOMEPAGE='""'
+
+install: all manuals
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(BUILD)/mtasts $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man7/
 
 clean:
 	rm -rf $(BUILD)
 
--include $(LIBRARY_OBJECTS:.o=.d) $(PROGRAM_OBJECTS:.o=.d) $(UNIT_PROGRAMS:%=%.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(PROGRAM_OBJECTS:.o=.d) $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)
 
-.PHONY: all unit clean
+.PHONY: all manuals demo check suites unit unit-programs check-sanitized check-valgrind fuzz \
+	fuzz-programs tidy install clean
 .SECONDARY:

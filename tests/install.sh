@@ -1,0 +1,68 @@
+#!/bin/sh
+# install.sh GROUP...: installs what is missing of the groups build, test and ci (Debian 12), and
+# nothing, without any network, when all is there. Nothing that it installs starts a server.
+set -eu
+
+# group, package, and what proves that it is there: a program, pc:MODULE for pkg-config, or a file
+# (a pattern may match several).
+table='
+build gcc                cc
+build libc6-dev          /usr/include/stdio.h
+build pkgconf            pkg-config
+build libidn2-dev        pc:libidn2
+build libpsl-dev         pc:libpsl
+build libjansson-dev     pc:jansson
+test  libcmocka-dev      pc:cmocka
+test  python3            python3
+test  git                git
+test  scdoc              scdoc
+test  mandoc             mandoc
+test  bind9-utils        named-compilezone
+ci    clang              clang
+ci    libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+ci    clang-tidy         clang-tidy
+ci    valgrind           valgrind
+ci    libc6-dbg          /usr/lib/debug/.build-id
+'
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+is_there() {
+	case $1 in
+	pc:*) pkg-config --exists "${1#pc:}" 2>/dev/null ;;
+	/*) for file in $1; do [ -e "$file" ] && return 0; done; return 1 ;;
+	*) command -v "$1" >/dev/null ;;
+	esac
+}
+
+missing=
+while read -r group package proof; do
+	case " $* " in
+	*" $group "*) is_there "$proof" || missing="$missing $package" ;;
+	esac
+done <<END
+$(echo "$table" | grep .)
+END
+[ -n "$missing" ] || exit 0
+
+install="apt-get install -y --no-install-recommends$missing"
+if ! command -v apt-get >/dev/null; then
+	echo "missing, by their Debian names:$missing" >&2
+	exit 1
+fi
+if [ "$(id -u)" != 0 ]; then
+	echo "missing:$missing; run this as root, then try again:" >&2
+	echo "apt-get update && $install" >&2
+	exit 1
+fi
+
+# The package scripts ask policy-rc.d whether they may start a server; 101 means no.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+	trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+	trap 'exit 1' INT TERM
+	printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+	chmod 755 /usr/sbin/policy-rc.d
+fi
+export DEBIAN_FRONTEND=noninteractive
+echo "installing:$missing"
+apt-get update -qq </dev/null
+$install </dev/null
