@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Golden tests: a file `expected` in a directory of testdata/ declares one.
+
+`mtasts lint -f concise OPTIONS .` runs in its directory `input` (or in itself, when it has none);
+OPTIONS is the content of the file `options`, if there is one. Output and exit status must be
+`expected`. --update [NAME...] rewrites the expected files: read the difference before you keep it.
+"""
+import os
+import shlex
+import sys
+
+from support import Suite, TOP, difference, run
+
+TESTDATA = os.path.join(TOP, "testdata")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def actual_output(directory):
+    options = os.path.join(directory, "options")
+    arguments = shlex.split(read(options), comments=True) if os.path.exists(options) else []
+    inside = os.path.join(directory, "input")
+    done = run(["lint", "-f", "concise", *arguments, "."],
+               inside if os.path.isdir(inside) else directory)
+    return f"{done.stdout}{done.stderr}exit {done.returncode}\n"
+
+
+def main():
+    update = sys.argv[1:2] == ["--update"]
+    only = sys.argv[2:] if update else sys.argv[1:]
+    suite = Suite()
+    for name in only or sorted(os.listdir(TESTDATA)):
+        directory = os.path.join(TESTDATA, name)
+        path = os.path.join(directory, "expected")
+        if not os.path.exists(path):
+            continue
+        actual = actual_output(directory)
+        if update:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(actual)
+        wrong = difference(read(path), actual)
+        suite.check(f"testdata/{name}", wrong)
+    suite.finish()
+
+
+if __name__ == "__main__":
+    main()
