@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""The rules of the house: who includes whom, one home for each library, sizes, and the catalogue."""
+import os
+import re
+import subprocess
+import sys
+
+from support import Suite, TOP
+
+# Which part may include which. A part is a directory; "lint" is the facade in lint/ itself.
+BASE = {"lint/base"}
+DIAG = BASE | {"lint/diag"}
+DNS = DIAG | {"lint/dns"}
+ZONE = DNS | {"lint/zone"}
+READERS = ZONE | {"lint/txt", "lint/policy"}
+MODEL = READERS | {"lint/model"}
+CHECK = MODEL | {"lint/check"}
+REPORT = DIAG | {"lint/report"}
+MAY_INCLUDE = {
+    "lint/base": BASE,
+    "lint/diag": DIAG,
+    "lint/dns": DNS,
+    "lint/zone": ZONE,
+    "lint/txt": ZONE | {"lint/txt"},  # places in a TXT record are the zone reader's to find
+    "lint/policy": DNS | {"lint/policy"},
+    "lint/repo": MODEL | {"lint/repo"},
+    "lint/model": MODEL,
+    "lint/check": CHECK,
+    "lint/report": REPORT,
+    "lint": CHECK | REPORT | {"lint/repo", "lint"},
+    "cmd": CHECK | REPORT | {"lint/repo", "lint", "cmd"},
+}
+
+# The only place that may include a header of a library; None: nobody may.
+HOME = {
+    "idn2.h": "lint/dns/idn.c",
+    "libpsl.h": "lint/dns/suffix.c",
+    "jansson.h": "lint/report/",
+    "yaml.h": "lint/yaml/",
+    "pcre2.h": "lint/config/",
+    "openssl/": "lint/cert/",
+    "arpa/inet.h": "lint/dns/rr.c",
+    "sys/socket.h": None,
+    "netdb.h": None,
+}
+
+TOP_LEVEL = {"Makefile", "README.md", "LICENSE", "cmd", "lint", "gen", "testdata", "tests", "man"}
+MAX_FILE, MAX_FUNCTION, MAX_COLUMNS = 400, 60, 100
+
+
+def tracked():
+    """The files of the repository; without git, all that is there but build results."""
+    if os.path.exists(os.path.join(TOP, ".git")):
+        done = subprocess.run(["git", "-C", TOP, "-c", f"safe.directory={TOP}", "ls-files", "-z"],
+                              stdout=subprocess.PIPE, check=True)
+        names = [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+        return [name for name in names if os.path.exists(os.path.join(TOP, name))]
+    return [os.path.relpath(os.path.join(directory, name), TOP)
+            for directory, _, names in os.walk(TOP) for name in names if "/.build" not in directory]
+
+
+def read(name):
+    with open(os.path.join(TOP, name), "rb") as file:
+        return file.read().decode("utf-8", "replace")
+
+
+def part_of(name):
+    parts = name.split("/")
+    return "/".join(parts[:2]) if parts[0] == "lint" and len(parts) > 2 else parts[0]
+
+
+def include_wrong(name, header):
+    """What is wrong with NAME including "HEADER" of the house."""
+    if not header.startswith(("lint/", "gen/", "cmd/")):
+        return f'"{header}" is not written from the top'
+    allowed = MAY_INCLUDE.get(part_of(name))
+    if allowed is None:
+        return f"{part_of(name)} is not in the table of parts"
+    return "" if part_of(header) in allowed else f"must not know {header}"
+
+
+def library_wrong(name, header):
+    for prefix, home in HOME.items():
+        if header == prefix or (prefix.endswith("/") and header.startswith(prefix)):
+            if home is None:
+                return f"nobody may include <{header}>: the program is offline"
+            if not (name == home or (home.endswith("/") and name.startswith(home))):
+                return f"<{header}> belongs to {home}"
+    return ""
+
+
+def long_functions(text):
+    """Functions of more than MAX_FUNCTION lines, braces in the first column counted in."""
+    start, head, last = None, "", ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line == "{":
+            start, head = number, last
+        elif line == "}" and start:
+            if number - start + 1 > MAX_FUNCTION:
+                yield f"line {start}: {number - start + 1} lines: {head.strip()}"
+            start = None
+        if line.strip():
+            last = line
+
+
+def check_source(suite, name):
+    text = read(name)
+    wrong = []
+    for kind, header in re.findall(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)', text, re.M):
+        if kind == '"' and name.startswith(("lint/", "cmd/", "gen/")):
+            wrong.append(include_wrong(name, header))
+        if kind == "<" and not name.startswith("tests/"):
+            wrong.append(library_wrong(name, header))
+    lines = text.count("\n")
+    if name.endswith(".c"):
+        if lines > MAX_FILE:
+            wrong.append(f"{lines} lines, more than {MAX_FILE}")
+        wrong.extend(long_functions(text))
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line.expandtabs(8)) > MAX_COLUMNS and not name.endswith(".def"):
+            wrong.append(f"line {number}: wider than {MAX_COLUMNS} columns")
+        if line != line.rstrip():
+            wrong.append(f"line {number}: blanks at the end")
+    if re.search(r"\b(TODO|FIXME|XXX)\b", text):
+        wrong.append("unfinished: TODO, FIXME or XXX")
+    suite.check(name, "\n".join(filter(None, wrong)))
+
+
+def check_rules_used(suite, sources):
+    text = "".join(read(name) for name in sources
+                   if name.endswith(".c") and name.startswith("lint/"))
+    used = set(re.findall(r"\bRULE_(\w+)", text))
+    # Families that the two kinds of TXT records share name their rules in tables by the end.
+    for rule in re.findall(r"^RULE\((\w+),", read("lint/diag/rules.def"), re.M):
+        suite.check(f"rule {rule}", "" if rule in used else "no code raises it")
+
+
+def main():
+    suite = Suite()
+    names = tracked()
+    for name in sorted({name.split("/")[0] for name in names}):
+        suite.check(f"top level: {name}",
+                    "" if name in TOP_LEVEL or name.startswith(".") else "does not belong there")
+    sources = [name for name in names if name.endswith((".c", ".h", ".def"))]
+    for name in sources:
+        check_source(suite, name)
+    check_rules_used(suite, sources)
+    home = re.compile(r"/(?:home|Users)/\w+|/root/|/work/")
+    for name in names:
+        if name != "tests/house.py" and not name.startswith("testdata/fuzz/"):
+            match = home.search(read(name))
+            suite.check(f"paths in {name}", f"names {match[0]}" if match else "")
+    suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

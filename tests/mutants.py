@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Shows that the tests notice a missing rule (by hand: tests/mutants.py [SLUG...]).
+
+For each rule, a copy of the sources is made in which that rule is off in the catalogue, whatever the
+situation says, and the tests must fail. Without arguments: every rule; that takes a while.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from support import Suite, TOP
+
+PARTS = ("Makefile", "cmd", "lint", "gen", "man", "tests", "testdata", "README.md", "LICENSE", ".build")
+
+
+def mutate(copy, rule):
+    """Puts RULE out of action at the one door that findings leave by."""
+    path = os.path.join(copy, "lint", "diag", "diag.c")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    text, count = re.subn(r"\treturn levels->ignored\[id\] \?.*\n",
+                          f"\tif (id == RULE_{rule})\n\t\treturn LEVEL_OFF;\n\\g<0>", text)
+    assert count == 1, "the gate in diag_level() is not where this script looks for it"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def main():
+    suite = Suite()
+    with open(os.path.join(TOP, "lint", "diag", "rules.def"), encoding="utf-8") as file:
+        rules = re.findall(r'^RULE\((\w+), "([^"]+)"', file.read(), re.M)
+    for rule, slug in rules:
+        if sys.argv[1:] and slug not in sys.argv[1:]:
+            continue
+        with tempfile.TemporaryDirectory() as copy:
+            for part in PARTS:
+                source = os.path.join(TOP, part)
+                if os.path.isdir(source):
+                    shutil.copytree(source, os.path.join(copy, part), symlinks=True)
+                elif os.path.exists(source):
+                    shutil.copy2(source, copy)
+            mutate(copy, rule)
+            environment = {key: value for key, value in os.environ.items() if key != "MTASTS"}
+            done = subprocess.run(["make", "-s", "-j2", "check"], cwd=copy, env=environment,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True, check=False)
+            suite.check(f"without {slug}", "" if done.returncode else "all tests pass")
+            print(f"without {slug}: {done.stdout.splitlines()[-1] if done.stdout else ''}", flush=True)
+    suite.finish()
+
+
+if __name__ == "__main__":
+    main()
