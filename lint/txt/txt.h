@@ -13,10 +13,9 @@
 /* One TXT record to be judged. */
 struct txt_input {
 	struct sources *sources;
-	const struct rr *rr;  /* for places; its owner is not looked at */
-	struct str value;     /* its strings joined */
-	bool siblings;	      /* another TXT record stands at the same name */
-	struct name domain;   /* whose record it is: what the help writes out */
+	const struct rr *rr; /* for places, and for its owner, which the help writes out */
+	struct str value;    /* its strings joined */
+	bool siblings;	     /* another TXT record stands at the same name */
 };
 
 /* What a TXT value is taken for, before it is judged. */
@@ -55,7 +54,7 @@ struct tlsrpt {
 	bool selected; /* begins with the eleven bytes `v=TLSRPTv1;` */
 	bool valid;
 	bool placeholder;
-	struct tlsrpt_uri uris[TLSRPT_MAX_URIS]; /* the well-formed ones; further ones are judged only */
+	struct tlsrpt_uri uris[TLSRPT_MAX_URIS]; /* the well-formed ones; further ones are not judged */
 	size_t uri_count;
 };
 

@@ -1,0 +1,261 @@
+#include "lint/txt/format.h"
+
+bool txt_is_required(const struct txt_format *format, const struct tag *tag)
+{
+	return tag->value.ptr != NULL && str_eq(tag_core(tag), format->required);
+}
+
+bool txt_valid(const struct txt_format *format, struct str value)
+{
+	bool found = false;
+	struct tags tags;
+
+	if (txt_kind(format, value) != TXT_RECORD)
+		return false;
+	tags_scan(&tags, value, format->version.len);
+	for (size_t i = 0; i < tags.count; i++) {
+		const struct tag *tag = &tags.list[i];
+		bool required = str_eq(tag->name, format->required) && tag->value.ptr != NULL;
+
+		if (required ? !format->value_valid(tag->value) : tag_fault(tag, NULL) != TAG_OK)
+			return false;
+		found = found || required;
+	}
+	return found && tags.tail.len == 0 && !tags.more;
+}
+
+/* Blanks between the version and the first ';': derives from the grammar, but the eight bytes by which
+ * senders select records are not there (RFC 8461 3.1, erratum 6285). */
+static void space_before_semicolon(struct txt_reader *reader)
+{
+	const struct txt_format *format = reader->format;
+	struct str rest = str_skip(reader->input->value, format->version.len);
+	struct str blank = str_take(rest, rest.len - str_ltrim(rest).len);
+	struct finding *finding;
+
+	if (blank.len == 0)
+		return;
+	if (reader->input->siblings)
+		finding = diag_add_level(reader->diag, format->space_before, LEVEL_ERROR,
+			txt_span(reader, blank),
+			"a blank before the first ';': beside another TXT record, one that does not "
+			"begin '%s;' is discarded",
+			format->version.ptr);
+	else
+		finding = diag_add(reader->diag, format->space_before, txt_span(reader, blank),
+			"a blank before the first ';': the record does not begin '%s;'",
+			format->version.ptr);
+	txt_help(reader, finding);
+	txt_senders(reader, finding, TXT_SPACE_BEFORE);
+}
+
+/* What a departure from the grammar is called. */
+static const struct {
+	const char *text;
+	bool character; /* said of the character at fault, else of the text at fault */
+	enum txt_situation situation;
+} faults[] = {
+	[TAG_BARE] = { "has no '='", false, TXT_SITUATIONS },
+	[TAG_BLANK] = { "stands beside the '='", true, TXT_BLANK_EQUALS },
+	[TAG_NAME_EMPTY] = { "has no name before its '='", false, TXT_SITUATIONS },
+	[TAG_NAME_BAD] = { "may not stand in a field name", true, TXT_SITUATIONS },
+	[TAG_NAME_LONG] = { "is a field name of more than 32 characters", false, TXT_SITUATIONS },
+	[TAG_VALUE_EMPTY] = { "has no value", false, TXT_SITUATIONS },
+	[TAG_VALUE_BAD] = { "may not stand in a value", true, TXT_SITUATIONS },
+};
+
+static void syntax(struct txt_reader *reader, const struct tag *tag, enum tag_fault fault,
+	struct str at)
+{
+	struct diag *diag = reader->diag;
+	struct span span = txt_span(reader, at);
+	const char *text = faults[fault].text;
+	struct finding *finding;
+
+	if (faults[fault].character)
+		finding = diag_add(diag, reader->format->syntax, span, "%s %s, in '%s'",
+			txt_character(diag, at), text, diag_quote(diag, tag->text));
+	else
+		finding = diag_add(diag, reader->format->syntax, span, "'%s' %s",
+			diag_quote(diag, at), text);
+	txt_help(reader, finding);
+	if (faults[fault].situation != TXT_SITUATIONS)
+		txt_senders(reader, finding, faults[fault].situation);
+}
+
+/* A run of ';' with nothing but blanks in between, spoken of once, at its first empty field. */
+static void empty_field(struct txt_reader *reader, size_t i)
+{
+	const struct tag *tag = &reader->tags.list[i];
+	struct str value = reader->input->value;
+	size_t from = (size_t)(tag->text.ptr - value.ptr), to = from;
+	struct finding *finding;
+
+	if (i > 0 && tag[-1].text.len == 0)
+		return;
+	while (to < value.len && (value.ptr[to] == ';' || ascii_is_blank(value.ptr[to])))
+		to++;
+	finding = diag_add(reader->diag, reader->format->syntax,
+		txt_span(reader, str_rtrim(str_of(value.ptr + from, to - from))),
+		"nothing stands between two ';'");
+	txt_help(reader, finding);
+	txt_senders(reader, finding, TXT_EMPTY_FIELD);
+}
+
+/* Blanks at the end, where no ';' precedes them. */
+static void trailing_blank(struct txt_reader *reader)
+{
+	struct finding *finding;
+
+	if (reader->tags.tail.len == 0)
+		return;
+	finding = diag_add(reader->diag, reader->format->syntax,
+		txt_span(reader, reader->tags.tail),
+		"a blank at the end of the record, where only ';' may be followed by one");
+	txt_help(reader, finding);
+	txt_senders(reader, finding, TXT_TAIL);
+}
+
+/* Fields of other records, which do nothing here. */
+static const struct {
+	struct str name;
+	const char *home;
+} foreign[] = {
+	{ STR_INIT("id"), "the _mta-sts record" },
+	{ STR_INIT("rua"), "the _smtp._tls record" },
+	{ STR_INIT("mode"), "the policy file" },
+	{ STR_INIT("mx"), "the policy file" },
+	{ STR_INIT("max_age"), "the policy file" },
+	{ STR_INIT("version"), "the policy file" },
+	{ STR_INIT("ruf"), "DMARC" },
+	{ STR_INIT("p"), "DMARC" },
+	{ STR_INIT("sp"), "DMARC" },
+	{ STR_INIT("pct"), "DMARC" },
+	{ STR_INIT("adkim"), "DMARC" },
+	{ STR_INIT("aspf"), "DMARC" },
+	{ STR_INIT("fo"), "DMARC" },
+};
+
+/* Whose field NAME is, in any case; NULL when it is nobody's. */
+static const char *home_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		if (str_ieq(foreign[i].name, name))
+			return foreign[i].home;
+	return NULL;
+}
+
+static void field_unknown(struct txt_reader *reader, const struct tag *tag)
+{
+	const char *home = home_of(tag->name), *name = diag_quote(reader->diag, tag->name);
+	struct span span = txt_span(reader, tag->text);
+	struct finding *finding;
+
+	if (home == NULL || str_ieq(tag->name, reader->format->required)) {
+		finding = diag_add(reader->diag, reader->format->unknown, span,
+			"no standard defines the field '%s': senders ignore it", name);
+		diag_help(reader->diag, finding, "remove '%s'", diag_quote(reader->diag, tag->text));
+	} else {
+		finding = diag_add_level(reader->diag, reader->format->unknown, LEVEL_WARNING, span,
+			"the field '%s' belongs to %s: here senders ignore it", name, home);
+		diag_help(reader->diag, finding, "remove '%s' from this record",
+			diag_quote(reader->diag, tag->text));
+	}
+	txt_senders(reader, finding, TXT_UNKNOWN_FIELD);
+}
+
+static bool placeholder(struct txt_reader *reader, const struct tag *tag)
+{
+	struct finding *finding;
+	struct str at;
+
+	if (!placeholder_find(tag->text, &at))
+		return false;
+	finding = diag_add(reader->diag, reader->format->placeholder, txt_span(reader, at),
+		"'%s' is template text that was not filled in", diag_quote(reader->diag, at));
+	reader->repair.len = 0;
+	txt_help(reader, finding);
+	reader->placeholder = true;
+	return true;
+}
+
+/* The field that is meant as the required one where there is none: its name in another case, or no
+ * '='; NULL when there is none. */
+static const struct tag *find_meant(const struct txt_reader *reader)
+{
+	const struct txt_format *format = reader->format;
+
+	for (size_t i = 0; i < reader->tags.count; i++) {
+		const struct tag *tag = &reader->tags.list[i];
+
+		if (tag->value.ptr != NULL ? str_ieq(tag_core(tag), format->required)
+					   : format->is_bare_required(tag->text))
+			return tag;
+	}
+	return NULL;
+}
+
+static bool has_required(const struct txt_reader *reader)
+{
+	for (size_t i = 0; i < reader->tags.count; i++)
+		if (txt_is_required(reader->format, &reader->tags.list[i]))
+			return true;
+	return false;
+}
+
+static void required_missing(struct txt_reader *reader, const struct tag *meant)
+{
+	const struct txt_format *format = reader->format;
+	const char *name = format->required.ptr;
+	struct finding *finding;
+
+	if (meant == NULL)
+		finding = diag_add(reader->diag, format->missing,
+			txt_span(reader, reader->input->value), "the record has no field '%s'", name);
+	else
+		finding = diag_add(reader->diag, format->missing, txt_span(reader, meant->text),
+			"'%s' is not the field '%s': the record has none",
+			diag_quote(reader->diag, meant->text), name);
+	txt_help(reader, finding);
+	if (meant != NULL && meant->value.ptr != NULL)
+		txt_senders(reader, finding, TXT_NAME_CASE);
+}
+
+static void field_judge(struct txt_reader *reader, size_t i)
+{
+	const struct txt_format *format = reader->format;
+	const struct tag *tag = &reader->tags.list[i];
+	bool required = txt_is_required(format, tag);
+	enum tag_fault fault;
+	struct str at;
+
+	if (tag->text.len == 0) {
+		empty_field(reader, i);
+		return;
+	}
+	if (placeholder(reader, tag) || format->special(reader, i))
+		return;
+	fault = required ? tag_name_fault(tag, &at) : tag_fault(tag, &at);
+	if (fault != TAG_OK)
+		syntax(reader, tag, fault, at);
+	if (required)
+		format->judge(reader, i);
+	else if (fault == TAG_OK)
+		field_unknown(reader, tag);
+}
+
+void fields_judge(struct txt_reader *reader)
+{
+	const struct tag *meant = NULL;
+	bool found = has_required(reader);
+
+	space_before_semicolon(reader);
+	if (!found)
+		meant = find_meant(reader);
+	for (size_t i = 0; i < reader->tags.count; i++)
+		if (&reader->tags.list[i] != meant)
+			field_judge(reader, i);
+	if (!found && !reader->placeholder && !reader->tags.more)
+		required_missing(reader, meant);
+	trailing_blank(reader);
+}

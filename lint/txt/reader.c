@@ -1,0 +1,154 @@
+#include "lint/base/text.h"
+#include "lint/txt/format.h"
+#include "lint/zone/place.h"
+
+struct span txt_span(struct txt_reader *reader, struct str part)
+{
+	size_t from = (size_t)(part.ptr - reader->input->value.ptr);
+
+	return place_of_txt(reader->input->sources, reader->input->rr, from, from + part.len);
+}
+
+/* The longest character-string of a TXT record (RFC 1035 3.3). */
+enum { STRING_MAX = 255 };
+
+/* VALUE as the record that makes it: owner, type and quoted strings. VALUE is printable and holds
+ * neither quotes nor backslashes. */
+static const char *record_line(struct txt_reader *reader, struct str value)
+{
+	struct arena *arena = &reader->diag->arena;
+	struct buf line = { 0 };
+	const char *text;
+
+	name_print(&line, reader->input->rr->owner);
+	buf_add(&line, STR(". IN TXT"));
+	for (; value.len > 0; value = str_skip(value, STRING_MAX)) {
+		buf_add(&line, STR(" \""));
+		buf_add(&line, str_take(value, STRING_MAX));
+		buf_add_char(&line, '"');
+	}
+	text = arena_str(arena, buf_str(&line)).ptr;
+	buf_finish(&line);
+	return text;
+}
+
+void txt_help(struct txt_reader *reader, struct finding *finding)
+{
+	const struct txt_format *format = reader->format;
+	const char *example;
+
+	if (finding == NULL)
+		return;
+	if (reader->repair.len > 0) {
+		diag_help(reader->diag, finding, "write: %s",
+			record_line(reader, buf_str(&reader->repair)));
+		return;
+	}
+	example = arena_printf(
+		&reader->diag->arena, "%s; %s", format->version.ptr, format->example);
+	diag_help(reader->diag, finding, "write it in this form: %s",
+		record_line(reader, str_c(example)));
+}
+
+void txt_senders(struct txt_reader *reader, struct finding *finding, enum txt_situation situation)
+{
+	if (reader->format->senders[situation] != SENDERS_COUNT)
+		diag_senders(reader->diag, finding, reader->format->senders[situation]);
+}
+
+const char *txt_character(struct diag *diag, struct str s)
+{
+	uint32_t code = 0;
+
+	if (text_utf8(s, &code) == 0)
+		return arena_printf(&diag->arena, "the byte 0x%02X",
+			s.len == 0 ? 0u : (unsigned)(unsigned char)s.ptr[0]);
+	if (code == ' ' || code == '\t')
+		return code == ' ' ? "a blank" : "a tab";
+	if (code > ' ' && code < 0x7f)
+		return arena_printf(&diag->arena, "'%c'", (int)code);
+	return arena_printf(&diag->arena, "the character U+%04X", (unsigned)code);
+}
+
+/* The text that the zone file cuts off as a comment, without the blanks at its end. */
+static void read_comment(struct txt_reader *reader, struct span comment, struct buf *text)
+{
+	if (!source_again(reader->input->sources, comment.file, comment.offset, comment.length, text))
+		text->len = 0;
+	text->len = str_rtrim(buf_str(text)).len;
+}
+
+/* The value lacks what it needs and COMMENT, which cuts it, speaks of that: it was meant as data. */
+static bool is_cut(const struct txt_reader *reader, struct str comment)
+{
+	const struct txt_format *format = reader->format;
+	struct str value = reader->input->value;
+	struct tags tags;
+
+	if (version_token(format, value, true) == value.len)
+		return true;
+	tags_scan(&tags, value, 0);
+	for (size_t i = 0; i < tags.count; i++)
+		if (txt_is_required(format, &tags.list[i]))
+			return false;
+	return version_token(format, value, true) > 0 &&
+		str_ifind(comment, format->required) < comment.len;
+}
+
+/* Notes what VALUE should be, for the help of every finding. */
+static void set_repair(struct txt_reader *reader, struct str value)
+{
+	reader->repair.len = 0;
+	if (!txt_repair(reader->format, value, &reader->repair))
+		reader->repair.len = 0;
+}
+
+/* The `*-unquoted-semicolon` rule; true when it speaks, and nothing else does then. */
+static bool unquoted_semicolon(struct txt_reader *reader)
+{
+	const struct txt_input *input = reader->input;
+	struct buf text = { 0 };
+	struct span comment;
+	bool cut = place_cut_by_comment(input->sources, input->rr, &comment);
+
+	if (cut)
+		read_comment(reader, comment, &text);
+	cut = cut && is_cut(reader, buf_str(&text));
+	if (cut) {
+		struct finding *finding = diag_add(reader->diag, reader->format->unquoted, comment,
+			"';' begins a comment here: the record says no more than '%s'",
+			diag_quote(reader->diag, input->value));
+		struct buf whole = { 0 };
+
+		buf_add(&whole, input->value);
+		buf_add(&whole, buf_str(&text));
+		set_repair(reader, buf_str(&whole));
+		buf_finish(&whole);
+		txt_help(reader, finding);
+	}
+	buf_finish(&text);
+	return cut;
+}
+
+enum txt_kind txt_judge(struct txt_reader *reader)
+{
+	const struct txt_format *format = reader->format;
+	struct str value = reader->input->value;
+	enum txt_kind kind = txt_kind(format, value);
+
+	if (kind == TXT_UNRELATED || unquoted_semicolon(reader))
+		return kind;
+	set_repair(reader, value);
+	if (kind == TXT_MEANT) {
+		version_judge(reader);
+		return kind;
+	}
+	tags_scan(&reader->tags, value, format->version.len);
+	fields_judge(reader);
+	return kind;
+}
+
+void txt_finish(struct txt_reader *reader)
+{
+	buf_finish(&reader->repair);
+}

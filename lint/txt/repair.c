@@ -1,0 +1,105 @@
+#include "lint/txt/format.h"
+
+/* FIELD without quotes, backslashes and bytes that no record holds; blanks at its ends removed. */
+static struct str clean(struct buf *room, struct str field)
+{
+	room->len = 0;
+	for (size_t i = 0; i < field.len; i++) {
+		char c = field.ptr[i] == '\t' ? ' ' : field.ptr[i];
+
+		if (c >= ' ' && c <= '~' && c != '"' && c != '\\')
+			buf_add_char(room, c);
+	}
+	return str_trim(buf_str(room));
+}
+
+static void add_field(struct buf *out, struct str name, struct str value)
+{
+	buf_add(out, STR("; "));
+	buf_add(out, name);
+	buf_add_char(out, '=');
+	buf_add(out, value);
+}
+
+/* The required field, from its value as it was written; a second one joins the first. */
+static bool add_required(const struct txt_format *format, struct str value, struct buf *out)
+{
+	struct buf repaired = { 0 };
+	bool second = out->len > 0;
+	bool ok = (!second || format->join.len > 0) &&
+		format->value_repair(&repaired, str_trim(value));
+
+	if (ok && second) {
+		buf_add(out, format->join);
+		buf_add(out, buf_str(&repaired));
+	} else if (ok)
+		add_field(out, format->required, buf_str(&repaired));
+	buf_finish(&repaired);
+	return ok;
+}
+
+/* FIELD without the required name, if it begins with it, and what stands behind it for a '='. */
+static struct str behind_name(const struct txt_format *format, struct str field)
+{
+	struct str rest = field;
+
+	if (str_istarts(field, format->required))
+		rest = str_ltrim(str_skip(field, format->required.len));
+	return rest.len > 0 && (rest.ptr[0] == '=' || rest.ptr[0] == ':') ? str_skip(rest, 1) : rest;
+}
+
+/* One cleaned field: the required one goes to FIRST, others to REST. */
+static bool repair_field(const struct txt_format *format, struct str field, struct buf *first,
+	struct buf *rest)
+{
+	size_t equals = str_find_char(field, '=');
+	struct tag tag = { field, str_rtrim(str_take(field, equals)), { 0 } };
+
+	if (equals < field.len)
+		tag.value = str_ltrim(str_skip(field, equals + 1));
+	if (equals < field.len && str_ieq(tag_core(&tag), format->required))
+		return add_required(format, tag.value, first);
+	if (equals == field.len && format->is_bare_required(field))
+		return add_required(format, behind_name(format, field), first);
+	if (tag_fault(&tag, NULL) != TAG_OK)
+		return false;
+	add_field(rest, tag.name, tag.value);
+	return true;
+}
+
+/* All fields of VALUE; the first, and any other that is one, loses its version. */
+static bool repair_fields(const struct txt_format *format, struct str value, struct buf *first,
+	struct buf *rest)
+{
+	struct str left = value, part;
+	struct buf room = { 0 };
+	bool ok = true;
+
+	while (ok && str_cut(&left, ';', &part)) {
+		struct str field = clean(&room, part);
+
+		field = str_trim(str_skip(
+			field, version_token(format, field, part.ptr == value.ptr)));
+		if (field.len > 0)
+			ok = repair_field(format, field, first, rest);
+	}
+	buf_finish(&room);
+	return ok;
+}
+
+bool txt_repair(const struct txt_format *format, struct str value, struct buf *out)
+{
+	struct buf first = { 0 }, rest = { 0 };
+	size_t from = out->len;
+	struct str repaired;
+	bool ok = repair_fields(format, value, &first, &rest);
+
+	buf_add(out, format->version);
+	buf_add(out, buf_str(&first));
+	buf_add(out, buf_str(&rest));
+	repaired = str_skip(buf_str(out), from);
+	ok = ok && txt_valid(format, repaired);
+	buf_finish(&first);
+	buf_finish(&rest);
+	return ok;
+}

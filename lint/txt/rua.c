@@ -1,0 +1,293 @@
+#include "lint/txt/rua.h"
+
+#include "lint/txt/uri.h"
+
+bool rua_is_address(struct str s)
+{
+	return str_find_char(s, '@') < s.len || str_istarts(s, STR("mailto:")) ||
+		str_istarts(s, STR("https:"));
+}
+
+static bool item_valid(struct str item)
+{
+	struct uri uri = uri_split(item);
+	struct str at;
+
+	return (uri.mail || uri.web) && str_find_char(item, '!') == item.len &&
+		uri_fault(item, &uri, &at) == NULL;
+}
+
+bool rua_valid(struct str value)
+{
+	struct str rest = value, item;
+	bool ok = str_trim(value).len == value.len;
+
+	while (ok && str_cut(&rest, ',', &item))
+		ok = item_valid(str_trim(item));
+	return ok;
+}
+
+/* The size limit that DMARC allows at the end of an address, "!10m"; its offset, or ITEM.len. */
+static size_t size_suffix(struct str item)
+{
+	size_t at = str_find_char(item, '!'), i = at + 1;
+
+	while (i < item.len && ascii_is_digit(item.ptr[i]))
+		i++;
+	if (i + 1 == item.len && strchr("kmgt", ascii_lower(item.ptr[i])) != NULL)
+		i++;
+	return i == item.len ? at : item.len;
+}
+
+static void repair_item(struct buf *out, struct str item)
+{
+	struct str kept = str_take(item, size_suffix(item));
+
+	if (uri_split(kept).scheme.len == 0 && str_find_char(kept, '@') < kept.len)
+		buf_add(out, STR("mailto:"));
+	for (size_t i = 0; i < kept.len; i++)
+		if (kept.ptr[i] == '!')
+			buf_add(out, STR("%21"));
+		else
+			buf_add_char(out, kept.ptr[i]);
+}
+
+/* ITEM stands in the list LIST, which is joined by ','. */
+static bool holds(struct str list, struct str item)
+{
+	struct str other;
+
+	while (str_cut(&list, ',', &other))
+		if (uri_same(other, item))
+			return true;
+	return false;
+}
+
+bool rua_repair(struct buf *out, struct str value)
+{
+	struct buf one = { 0 };
+	struct str rest = value, item;
+	size_t left = TLSRPT_MAX_URIS;
+	bool ok = true;
+
+	while (ok && str_cut(&rest, ',', &item)) {
+		item = str_trim(item);
+		if (item.len == 0)
+			continue;
+		one.len = 0;
+		repair_item(&one, item);
+		ok = left-- > 0 && item_valid(buf_str(&one));
+		if (!ok || holds(buf_str(out), buf_str(&one)))
+			continue;
+		if (out->len > 0)
+			buf_add_char(out, ',');
+		buf_add(out, buf_str(&one));
+	}
+	buf_finish(&one);
+	return ok && out->len > 0;
+}
+
+static struct finding *add(struct txt_reader *reader, enum rule_id rule, struct str at,
+	const char *text, struct str quoted)
+{
+	struct finding *finding = diag_add(reader->diag, rule, txt_span(reader, at), "'%s' %s",
+		diag_quote(reader->diag, quoted), text);
+
+	txt_help(reader, finding);
+	return finding;
+}
+
+/* The first byte of ITEM that no URI holds and that is not merely to be encoded: a blank, a control
+ * character, a byte above 0x7e. */
+static bool find_foreign(struct str item, struct str *at)
+{
+	for (size_t i = 0; i < item.len; i++)
+		if (item.ptr[i] <= ' ' || item.ptr[i] > '~') {
+			*at = str_skip(item, i);
+			return true;
+		}
+	return false;
+}
+
+static void rua_foreign(struct txt_reader *reader, struct str item, struct str at)
+{
+	size_t len = 1;
+	struct finding *finding;
+
+	while (len < at.len && (at.ptr[0] & 0x80) != 0 && (at.ptr[len] & 0xc0) == 0x80)
+		len++;
+	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID, txt_span(reader, str_take(at, len)),
+		"%s stands in the address '%s'", txt_character(reader->diag, at),
+		diag_quote(reader->diag, item));
+	txt_help(reader, finding);
+}
+
+static void rua_scheme(struct txt_reader *reader, struct str item, const struct uri *uri)
+{
+	bool bare = uri->scheme.len == 0;
+	struct finding *finding = add(reader, RULE_TLSRPT_RUA_SCHEME,
+		bare ? item : str_take(item, uri->scheme.len + 1),
+		bare ? "has no scheme: an address begins 'mailto:' or 'https:'"
+		     : "is a scheme that no report is sent to: only 'mailto:' and 'https:' are",
+		bare ? item : str_take(item, uri->scheme.len + 1));
+
+	diag_senders(reader->diag, finding, bare ? SENDERS_TLSRPT_BARE : SENDERS_TLSRPT_SCHEME);
+}
+
+static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang)
+{
+	bool suffix = size_suffix(item) == bang;
+	struct finding *finding = add(reader, RULE_TLSRPT_RUA_ENCODING,
+		suffix ? str_skip(item, bang) : str_take(str_skip(item, bang), 1),
+		suffix ? "is a size limit, which DMARC has and TLSRPT has not"
+		       : "holds a '!', which must be written '%21'",
+		suffix ? str_skip(item, bang) : item);
+
+	diag_senders(reader->diag, finding, SENDERS_TLSRPT_BANG);
+}
+
+static void rua_invalid(struct txt_reader *reader, struct str item, struct str at,
+	const char *fault, const struct uri *uri)
+{
+	struct finding *finding = add(reader, RULE_TLSRPT_RUA_INVALID, at, fault, item);
+
+	if (uri->mail && (uri->path.len == 0 || uri->host.ptr == NULL))
+		diag_senders(reader->diag, finding, SENDERS_TLSRPT_MAILTO);
+}
+
+/* Header fields are legal (RFC 6068), but reporters rarely read them. */
+static void rua_query(struct txt_reader *reader, struct str item, const struct uri *uri)
+{
+	struct finding *finding;
+
+	if (!uri->mail || uri->query.ptr == NULL)
+		return;
+	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_QUERY,
+		txt_span(reader, str_of(uri->query.ptr - 1, uri->query.len + 1)),
+		"'%s' has header fields, which reporters rarely understand",
+		diag_quote(reader->diag, item));
+	diag_help(reader->diag, finding, "write '%s'",
+		diag_quote(reader->diag, str_take(item, (size_t)(uri->query.ptr - 1 - item.ptr))));
+}
+
+static void rua_duplicate(struct txt_reader *reader, struct str item)
+{
+	struct tlsrpt *tlsrpt = reader->result;
+	struct finding *finding;
+
+	for (size_t i = 0; i < tlsrpt->uri_count; i++) {
+		if (!uri_same(tlsrpt->uris[i].text, item))
+			continue;
+		finding = add(reader, RULE_TLSRPT_RUA_DUPLICATE, item, "stands twice", item);
+		diag_note(reader->diag, finding, txt_span(reader, tlsrpt->uris[i].text),
+			"here it is first");
+		return;
+	}
+}
+
+static void keep(struct txt_reader *reader, struct str item, const struct uri *uri)
+{
+	struct tlsrpt *tlsrpt = reader->result;
+
+	if (tlsrpt->uri_count == TLSRPT_MAX_URIS)
+		return;
+	tlsrpt->uris[tlsrpt->uri_count++] = (struct tlsrpt_uri){
+		.text = item,
+		.from = (size_t)(item.ptr - reader->input->value.ptr),
+		.host = uri->host,
+		.mail = uri->mail,
+	};
+}
+
+static void judge_item(struct txt_reader *reader, struct str item)
+{
+	struct uri uri = uri_split(item);
+	size_t bang = str_find_char(item, '!');
+	struct str at = item;
+	const char *fault;
+
+	if (find_foreign(item, &at)) {
+		rua_foreign(reader, item, at);
+		return;
+	}
+	if (!uri.mail && !uri.web) {
+		rua_scheme(reader, item, &uri);
+		return;
+	}
+	if (bang < item.len) {
+		rua_encoding(reader, item, bang);
+		return;
+	}
+	fault = uri_fault(item, &uri, &at);
+	if (fault != NULL) {
+		rua_invalid(reader, item, at, fault, &uri);
+		return;
+	}
+	rua_query(reader, item, &uri);
+	rua_duplicate(reader, item);
+	keep(reader, item, &uri);
+}
+
+/* PART, between two ',', cannot begin an address, but goes on the one before: the ',' between them was
+ * meant as part of a URI. */
+static bool continues(struct str before, struct str part)
+{
+	struct uri uri = uri_split(before);
+
+	if (before.len == 0 || part.len == 0 || part.ptr != before.ptr + before.len + 1 ||
+		uri_split(part).scheme.len > 0)
+		return false;
+	if (uri.mail)
+		return uri.host.ptr == NULL && str_find_char(part, '@') < part.len;
+	return uri.web && str_find_char(part, '@') == part.len &&
+		str_find_char(part, '.') == part.len;
+}
+
+static void raw_comma(struct txt_reader *reader, struct str before, struct str part)
+{
+	struct str whole = str_of(before.ptr, before.len + 1 + part.len);
+
+	add(reader, RULE_TLSRPT_RUA_ENCODING, str_of(part.ptr - 1, 1),
+		"holds a ',', which must be written '%2C'", whole);
+}
+
+/* A run of ',' with nothing in between, spoken of once. */
+static void empty_item(struct txt_reader *reader, struct str value, struct str part)
+{
+	size_t from = (size_t)(part.ptr - value.ptr), to = from;
+	struct finding *finding;
+
+	while (to < value.len && (value.ptr[to] == ',' || ascii_is_blank(value.ptr[to])))
+		to++;
+	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID,
+		txt_span(reader, str_of(value.ptr + from, to - from)), "%s",
+		str_trim(value).len == 0 ? "no address follows 'rua='"
+		: to == value.len	 ? "no address follows the last ','"
+					 : "no address stands before this ','");
+	txt_help(reader, finding);
+	diag_senders(reader->diag, finding, SENDERS_TLSRPT_EMPTY_ITEM);
+}
+
+void rua_judge(struct txt_reader *reader, struct str value)
+{
+	struct str rest = value, part, before, next;
+	bool empty = false;
+	size_t left = TLSRPT_MAX_URIS;
+
+	while (left-- > 0 && str_cut(&rest, ',', &part)) {
+		before = str_trim(part);
+		if (before.len == 0) {
+			if (!empty)
+				empty_item(reader, value, part);
+			empty = true;
+			continue;
+		}
+		empty = false;
+		next = str_take(rest, rest.ptr == NULL ? 0 : str_find_char(rest, ','));
+		if (continues(before, next)) {
+			raw_comma(reader, before, next);
+			str_cut(&rest, ',', &next);
+		} else
+			judge_item(reader, before);
+	}
+}
