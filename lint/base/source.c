@@ -174,6 +174,17 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 	return SOURCE_OK;
 }
 
+void source_note(struct sources *sources, uint32_t file, int descriptor)
+{
+	struct source *source = &sources->list[file];
+	struct stat st;
+
+	if (fstat(descriptor, &st) != 0)
+		return;
+	source->size = (uint64_t)st.st_size;
+	source->mtime = mtime_of(&st);
+}
+
 /* Opens RELATIVE below DIRECTORY (which it closes), following no link. */
 static int open_walk(int directory, struct str relative)
 {

@@ -59,6 +59,9 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 /* Opens PATH, which must lie at or below ROOT once both are resolved. */
 enum source_status source_open_below(const char *root, const char *path, int *descriptor);
 
+/* Notes size and time of source FILE from an open DESCRIPTOR of it (source_open_below). */
+void source_note(struct sources *sources, uint32_t file, int descriptor);
+
 /* Reads the whole of source FILE, at most LIMIT bytes of it, to the end of BUF. */
 enum source_status source_read(
 	struct sources *sources, uint32_t file, size_t limit, struct buf *buf);

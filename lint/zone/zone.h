@@ -22,6 +22,14 @@ struct zone_name {
 	uint32_t spare;
 };
 
+/* The owner added last, for zone_add(): names that the next shares with it are not added again. */
+struct zone_last {
+	struct name_buf owner;
+	size_t labels;
+	size_t at; /* of its entry in `names` */
+	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
+};
+
 struct zone_file {
 	struct arena arena;
 	uint32_t file;		/* the top-level source */
@@ -36,6 +44,7 @@ struct zone_file {
 	size_t rr_count, rr_capacity;
 	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
 	size_t name_count, name_capacity;
+	struct zone_last last;
 	uint32_t *includes;	/* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
 };

@@ -1,0 +1,143 @@
+/* Directives: `$` in column 1, names without regard to case (RFC 1035 5.1, RFC 2308 4). */
+#include "lint/zone/reader.h"
+
+static void end_of_directive(struct reader *reader, struct entry *entry, const char *usage)
+{
+	struct token token = entry_next(reader, entry);
+	struct finding *finding;
+
+	if (token.kind != TOKEN_TEXT && token.kind != TOKEN_QUOTED)
+		return;
+	finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
+		entry_token_span(entry, &token), "'%s' after the end of the directive",
+		reader_quote(reader, &token));
+	diag_help(reader->diag, finding, "write '%s'", usage);
+}
+
+/* The argument of a directive that has just one. */
+static bool argument(struct reader *reader, struct entry *entry, struct token *token,
+	const char *usage)
+{
+	struct finding *finding;
+
+	*token = entry_next(reader, entry);
+	if (token->kind == TOKEN_TEXT || token->kind == TOKEN_QUOTED)
+		return true;
+	if (token->kind == TOKEN_END) {
+		finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
+			entry_span(entry, entry->lexer.end, 0), "the directive ends before its value");
+		diag_help(reader->diag, finding, "write '%s'", usage);
+	}
+	return false;
+}
+
+/* What follows an $ORIGIN that cannot be read is relative to nobody knows what. */
+static void lose_origin(struct reader *reader, const struct entry *entry)
+{
+	reader->origin_known = KNOWN_LOST;
+	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len),
+		"an origin cannot be read");
+}
+
+static bool is_relative(struct str text)
+{
+	return text.len > 0 && !str_eq(text, STR("@")) && text.ptr[text.len - 1] != '.';
+}
+
+void reader_relative_origin(struct reader *reader, struct entry *entry, const struct token *token,
+	const struct name_buf *name)
+{
+	struct finding *finding;
+
+	if (!is_relative(token->text))
+		return;
+	finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
+		"a relative origin, '%s': BIND appends the one in force, NSD and Knot refuse the zone",
+		reader_quote(reader, token));
+	diag_help(reader->diag, finding, "write '%s.'",
+		name_text(&reader->diag->arena, name_view(name)));
+}
+
+static void origin_read(struct reader *reader, struct entry *entry, const struct token *directive)
+{
+	static const char usage[] = "$ORIGIN example.com.";
+	struct zone_file *zone = reader->zone;
+	struct token token;
+	struct name_buf name;
+
+	(void)directive;
+	if (argument(reader, entry, &token, usage) && entry_name(reader, entry, &token, &name))
+		end_of_directive(reader, entry, usage);
+	if (entry->bad) {
+		lose_origin(reader, entry);
+		return;
+	}
+	reader_relative_origin(reader, entry, &token, &name);
+	reader->origin = name;
+	reader->origin_known = KNOWN;
+	if (name_is_none(zone->apex) && !name_is_root(name_view(&name)))
+		zone->apex = name_copy(&zone->arena, name_view(&name));
+}
+
+static void ttl_read(struct reader *reader, struct entry *entry, const struct token *directive)
+{
+	static const char usage[] = "$TTL 3600";
+	struct token token;
+	uint32_t ttl;
+
+	(void)directive;
+	if (!argument(reader, entry, &token, usage) || !entry_ttl(reader, entry, &token, &ttl))
+		return;
+	end_of_directive(reader, entry, usage);
+	if (entry->bad)
+		return;
+	reader->default_ttl = ttl;
+	reader->default_ttl_known = true;
+}
+
+static const struct {
+	const char *name;
+	void (*read)(struct reader *, struct entry *, const struct token *);
+} directives[] = {
+	{ "$ORIGIN", origin_read },
+	{ "$TTL", ttl_read },
+	{ "$INCLUDE", include_read },
+	{ "$GENERATE", generate_read },
+};
+
+enum { DIRECTIVES = sizeof directives / sizeof *directives };
+
+/* An unknown directive could say anything: more records, or another origin. */
+static void unknown(struct reader *reader, struct entry *entry, const struct token *token)
+{
+	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
+		entry_token_span(entry, token), "'%s' is no directive",
+		reader_quote(reader, token));
+
+	for (size_t i = 0; i < DIRECTIVES; i++)
+		if (str_distance(token->text, str_c(directives[i].name), 2) <= 2) {
+			diag_help(reader->diag, finding, "did you mean '%s'?", directives[i].name);
+			if (directives[i].read == origin_read)
+				lose_origin(reader, entry);
+		}
+	if (finding != NULL && finding->help == NULL)
+		diag_help(reader->diag, finding,
+			"directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE; an owner that begins "
+			"with a dollar sign is written '\\$...'");
+	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len),
+		"a directive is not known");
+}
+
+void directive_read(struct reader *reader, struct entry *entry)
+{
+	struct token token = entry_next(reader, entry);
+
+	if (token.kind == TOKEN_BAD)
+		return;
+	for (size_t i = 0; i < DIRECTIVES; i++)
+		if (token_is(&token, str_c(directives[i].name))) {
+			directives[i].read(reader, entry, &token);
+			return;
+		}
+	unknown(reader, entry, &token);
+}

@@ -1,0 +1,82 @@
+#include "lint/zone/reader.h"
+
+void reader_lose_owner(struct reader *reader, const struct entry *entry, const char *why)
+{
+	reader->owner.known = KNOWN_LOST;
+	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len), why);
+}
+
+void reader_add_opaque(struct reader *reader, const struct entry *entry)
+{
+	struct rr rr = { .owner = name_view(&reader->owner.name),
+		.span = entry_span(entry, 0, entry->record.text.len) };
+
+	zone_add(reader->zone, &rr, OWNS_OPAQUE);
+}
+
+/* Right after an $INCLUDE, servers inherit different owners. */
+static void inherited_after_include(struct reader *reader, struct entry *entry)
+{
+	struct frame *frame = reader->frames[reader->depth - 1];
+	struct lexer peek = entry->lexer;
+	struct finding *finding;
+	struct token token;
+
+	if (frame->include_at.length == 0 || frame->included.known != KNOWN ||
+		name_equal(name_view(&frame->included.name), name_view(&reader->owner.name)))
+		return;
+	token = lexer_next(&peek);
+	finding = READER_DIALECT(reader, LEVEL_WARNING, entry_token_span(entry, &token),
+		"the owner is inherited across an $INCLUDE: '%s' for BIND, '%s' for NSD",
+		name_text(&reader->diag->arena, name_view(&reader->owner.name)),
+		name_text(&reader->diag->arena, name_view(&frame->included.name)));
+	diag_help(reader->diag, finding, "write the owner on this line");
+	diag_note(reader->diag, finding, frame->include_at, "the $INCLUDE is here");
+}
+
+bool entry_inherit_owner(struct reader *reader, struct entry *entry)
+{
+	struct lexer peek = entry->lexer;
+	struct token token;
+	struct finding *finding;
+
+	entry->owner_at = entry_span(entry, 0, 0);
+	if (reader->owner.known == KNOWN) {
+		inherited_after_include(reader, entry);
+		reader->frames[reader->depth - 1]->include_at.length = 0;
+		return true;
+	}
+	if (reader->owner.known == KNOWN_NOT) {
+		token = lexer_next(&peek);
+		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX, entry_token_span(entry, &token),
+			"the record has no owner, and none stands before it");
+		diag_help(reader->diag, finding,
+			"begin the line with the owner ('@' is the origin); a line that begins with a "
+			"blank inherits the owner of the record before");
+	}
+	entry->bad = true;
+	reader_lose_owner(reader, entry, "the owner of a record is not known");
+	return false;
+}
+
+bool entry_state_owner(struct reader *reader, struct entry *entry)
+{
+	struct token token = entry_next(reader, entry);
+	struct name_buf name;
+	struct finding *finding;
+
+	reader->frames[reader->depth - 1]->include_at.length = 0;
+	if (token.kind == TOKEN_BAD || !entry_name(reader, entry, &token, &name)) {
+		reader_lose_owner(reader, entry, "the owner of a record cannot be read");
+		return false;
+	}
+	if (token.kind == TOKEN_QUOTED) {
+		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, &token),
+			"an owner in quotes: BIND and NSD accept it, Knot refuses the zone");
+		diag_help(reader->diag, finding, "write it without quotes");
+	}
+	entry->owner_at = entry_token_span(entry, &token);
+	reader->owner.name = name;
+	reader->owner.known = KNOWN;
+	return true;
+}

@@ -1,0 +1,153 @@
+#include "lint/zone/place.h"
+
+#include "lint/zone/token.h"
+
+/* The bytes of RR's value, from its first token to its last, read again. */
+static bool read_value(struct sources *sources, const struct rr *rr, struct buf *buf)
+{
+	if (rr->generated || rr->value_at.file == SPAN_NO_FILE)
+		return false;
+	return source_again(sources, rr->value_at.file, rr->value_at.offset, rr->value_at.length, buf) &&
+		buf->len == rr->value_at.length;
+}
+
+/* A lexer over a value: it may begin inside parentheses that close before its end. */
+static void value_lexer(struct lexer *lexer, struct str text)
+{
+	lexer_init(lexer, text);
+	lexer->depth = 1;
+}
+
+/* Walks the joined value: for each octet, where it is written. */
+struct walk {
+	struct lexer lexer;
+	struct token token;
+	size_t at;	  /* of the next octet, in the token's text */
+	size_t from, end; /* of the octet read last, in the value's text */
+	unsigned char octet;
+};
+
+static size_t text_at(const struct walk *walk)
+{
+	return walk->token.at + (walk->token.kind == TOKEN_QUOTED) + walk->at;
+}
+
+/* The next octet; false at the end. */
+static bool walk_next(struct walk *walk)
+{
+	size_t used;
+
+	while (walk->at >= walk->token.text.len) {
+		walk->token = lexer_next(&walk->lexer);
+		walk->at = 0;
+		if (walk->token.kind != TOKEN_TEXT && walk->token.kind != TOKEN_QUOTED)
+			return false;
+	}
+	used = token_octet(str_skip(walk->token.text, walk->at), &walk->octet);
+	if (used == 0)
+		return false;
+	walk->from = text_at(walk);
+	walk->end = walk->from + used;
+	walk->at += used;
+	return true;
+}
+
+/* Walks TEXT and finds bytes FROM to TO of what it says, which must be VALUE. */
+static bool find_bytes(struct str text, struct str value, size_t from, size_t to, size_t *first,
+	size_t *end)
+{
+	struct walk walk = { .token = { TOKEN_END, { "", 0 }, 0, 0 } };
+	size_t n = 0;
+
+	value_lexer(&walk.lexer, text);
+	*first = *end = text.len;
+	for (; walk_next(&walk); n++) {
+		if (n >= value.len || value.ptr[n] != (char)walk.octet)
+			return false;
+		if (n == from)
+			*first = walk.from;
+		if (n + 1 == to || n + 1 == from)
+			*end = walk.end;
+	}
+	if (from >= n)
+		*first = n == 0 ? 0 : *end;
+	if (to <= from)
+		*end = *first;
+	return n == value.len;
+}
+
+struct span place_of_txt(struct sources *sources, const struct rr *rr, size_t from, size_t to)
+{
+	struct span span = rr->value_at;
+	struct arena arena = { 0 };
+	struct buf buf = { 0 };
+	size_t first, end;
+
+	if (read_value(sources, rr, &buf) &&
+		find_bytes(buf_str(&buf), rr_txt(&arena, rr), from, to, &first, &end)) {
+		span.offset += first;
+		span.length = (uint32_t)(end - first);
+	}
+	buf_finish(&buf);
+	arena_finish(&arena);
+	return span;
+}
+
+enum { COMMENT_BYTES = 4096 }; /* of a line behind a value that are looked at */
+
+bool place_cut_by_comment(struct sources *sources, const struct rr *rr, struct span *comment)
+{
+	struct span at = rr->value_at;
+	struct buf buf = { 0 };
+	struct str text, line;
+	bool cut = false;
+
+	if (rr->generated || at.file == SPAN_NO_FILE || at.length == 0)
+		return false;
+	at.offset += at.length - 1;
+	if (source_again(sources, at.file, at.offset, COMMENT_BYTES, &buf) && buf.len > 1) {
+		text = str_ltrim(str_skip(buf_str(&buf), 1));
+		line = str_take(text, str_find_char(text, '\n'));
+		if (str_ends(line, STR("\r")))
+			line.len--;
+		cut = buf.ptr[0] != '"' && line.len > 0 && line.ptr[0] == ';';
+		at.offset += (uint64_t)(line.ptr - buf.ptr);
+		at.length = (uint32_t)line.len;
+		*comment = at;
+	}
+	buf_finish(&buf);
+	return cut;
+}
+
+/* TEXT ends with a dot that no backslash escapes. */
+static bool ends_with_dot(struct str text)
+{
+	unsigned char octet;
+	size_t used = 0;
+
+	for (size_t i = 0; i < text.len; i += used) {
+		used = token_octet(str_skip(text, i), &octet);
+		if (used == 0)
+			return false;
+	}
+	return used == 1 && text.ptr[text.len - 1] == '.';
+}
+
+bool place_is_relative(
+	struct sources *sources, struct arena *arena, const struct rr *rr, struct str *text)
+{
+	struct buf buf = { 0 };
+	bool relative = false;
+	struct lexer lexer;
+	struct token token;
+
+	if (read_value(sources, rr, &buf)) {
+		value_lexer(&lexer, buf_str(&buf));
+		token = lexer_next(&lexer);
+		relative = token.kind == TOKEN_TEXT && !str_eq(token.text, STR("@")) &&
+			token.length == buf.len && !ends_with_dot(token.text);
+		*text = arena_str(arena, token.text);
+	}
+	buf_finish(&buf);
+	return relative;
+}

@@ -1,0 +1,189 @@
+#include "lint/zone/token.h"
+
+void lexer_init(struct lexer *lexer, struct str text)
+{
+	*lexer = (struct lexer){ .text = text };
+}
+
+static struct token bad(struct lexer *lexer, enum lexer_fault fault, size_t at, size_t length)
+{
+	lexer->fault = fault;
+	lexer->fault_at = at;
+	lexer->fault_length = length;
+	return (struct token){ TOKEN_BAD, { lexer->text.ptr + at, length }, at, length };
+}
+
+static void open_parenthesis(struct lexer *lexer)
+{
+	if (lexer->depth++ == 0) {
+		lexer->open_at = lexer->at;
+	} else if (!lexer->nested) {
+		lexer->nested = true;
+		lexer->nested_at = lexer->at;
+	}
+}
+
+static void skip_comment(struct lexer *lexer)
+{
+	lexer->at += str_find_char(str_skip(lexer->text, lexer->at), '\n');
+}
+
+/* Skips to the next token. False for a `)` that closes nothing, where it stays. */
+static bool skip_blanks(struct lexer *lexer)
+{
+	for (; lexer->at < lexer->text.len; lexer->at++) {
+		switch (lexer->text.ptr[lexer->at]) {
+		case ' ':
+		case '\t':
+		case '\r':
+		case '\n':
+			break;
+		case ';':
+			skip_comment(lexer);
+			lexer->at--;
+			break;
+		case '(':
+			open_parenthesis(lexer);
+			break;
+		case ')':
+			if (lexer->depth == 0)
+				return false;
+			lexer->depth--;
+			break;
+		default:
+			return true;
+		}
+	}
+	return true;
+}
+
+size_t token_octet(struct str s, unsigned char *octet)
+{
+	unsigned value = 0;
+
+	*octet = (unsigned char)s.ptr[0];
+	if (s.ptr[0] != '\\')
+		return 1;
+	if (s.len < 2 || s.ptr[1] == '\n' || s.ptr[1] == '\r')
+		return 0;
+	if (!ascii_is_digit(s.ptr[1])) {
+		*octet = (unsigned char)s.ptr[1];
+		return 2;
+	}
+	for (size_t i = 1; i <= 3; i++) {
+		if (i >= s.len || !ascii_is_digit(s.ptr[i]))
+			return 0;
+		value = value * 10 + (unsigned)(s.ptr[i] - '0');
+	}
+	*octet = (unsigned char)value;
+	return value > 255 ? 0 : 4;
+}
+
+/* The bytes of a bad escape at S: the backslash, and up to three letters or digits. */
+static size_t escape_length(struct str s)
+{
+	size_t n = 1;
+
+	while (n < 4 && n < s.len && ascii_is_alnum(s.ptr[n]))
+		n++;
+	return n;
+}
+
+static bool ends_word(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '(' || c == ')' ||
+		c == '"';
+}
+
+static struct token word(struct lexer *lexer)
+{
+	size_t from = lexer->at;
+
+	while (lexer->at < lexer->text.len && !ends_word(lexer->text.ptr[lexer->at])) {
+		struct str rest = str_skip(lexer->text, lexer->at);
+		unsigned char octet;
+		size_t used = token_octet(rest, &octet);
+
+		if (used == 0)
+			return bad(lexer, LEXER_ESCAPE, lexer->at, escape_length(rest));
+		lexer->at += used;
+	}
+	lexer->end = lexer->at;
+	return (struct token){ TOKEN_TEXT, { lexer->text.ptr + from, lexer->at - from }, from,
+		lexer->at - from };
+}
+
+/* The first bad escape of TEXT, or TEXT.len. */
+static size_t find_bad_escape(struct str text)
+{
+	for (size_t i = 0; i < text.len;) {
+		unsigned char octet;
+		size_t used = token_octet(str_skip(text, i), &octet);
+
+		if (used == 0)
+			return i;
+		i += used;
+	}
+	return text.len;
+}
+
+static struct token quoted(struct lexer *lexer)
+{
+	size_t from = lexer->at, close = from + 1, escape;
+	struct str all = lexer->text, inside;
+
+	while (close < all.len && all.ptr[close] != '"' && all.ptr[close] != '\n')
+		close += all.ptr[close] == '\\' && close + 1 < all.len && all.ptr[close + 1] != '\n' ? 2 : 1;
+	if (close >= all.len || all.ptr[close] == '\n')
+		return bad(lexer, LEXER_QUOTE_OPEN, from, 1);
+	inside = str_of(all.ptr + from + 1, close - from - 1);
+	escape = find_bad_escape(inside);
+	if (escape < inside.len)
+		return bad(lexer, LEXER_ESCAPE, from + 1 + escape,
+			escape_length(str_skip(inside, escape)));
+	lexer->at = lexer->end = close + 1;
+	return (struct token){ TOKEN_QUOTED, inside, from, lexer->at - from };
+}
+
+struct token lexer_next(struct lexer *lexer)
+{
+	size_t before = lexer->at;
+	bool quote;
+
+	if (lexer->fault != LEXER_OK)
+		return bad(lexer, lexer->fault, lexer->fault_at, lexer->fault_length);
+	if (!skip_blanks(lexer))
+		return bad(lexer, LEXER_UNBALANCED, lexer->at, 1);
+	if (lexer->at >= lexer->text.len) {
+		if (lexer->depth > 0)
+			return bad(lexer, LEXER_UNCLOSED, lexer->open_at, 1);
+		return (struct token){ TOKEN_END, { lexer->text.ptr + lexer->at, 0 }, lexer->at, 0 };
+	}
+	quote = lexer->text.ptr[lexer->at] == '"';
+	if (before > 0 && lexer->at == before && lexer->end == before && !lexer->glued) {
+		lexer->glued = true;
+		lexer->glued_at = before;
+	}
+	return quote ? quoted(lexer) : word(lexer);
+}
+
+size_t token_decode(struct str text, char *out)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		unsigned char octet;
+		size_t used = token_octet(str_skip(text, i), &octet);
+
+		if (used == 0)
+			break;
+		out[len++] = (char)octet;
+		i += used;
+	}
+	return len;
+}
+
+bool token_is(const struct token *token, struct str word)
+{
+	return token->kind == TOKEN_TEXT && str_ieq(token->text, word);
+}

@@ -1,0 +1,183 @@
+#include "lint/zone/zone.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+void zone_finish(struct zone_file *zone)
+{
+	arena_finish(&zone->arena);
+	free(zone->rrs);
+	free(zone->names);
+	free(zone->includes);
+	*zone = (struct zone_file){ 0 };
+}
+
+void zone_incomplete(struct zone_file *zone, struct span at, const char *why)
+{
+	if (zone->incomplete)
+		return;
+	zone->incomplete = true;
+	zone->incomplete_at = at;
+	zone->incomplete_why = why;
+}
+
+static const struct str payload_words[] = {
+	STR_INIT("stsv"),
+	STR_INIT("sts1"),
+	STR_INIT("mta-sts"),
+	STR_INIT("tlsrpt"),
+	STR_INIT("tls-rpt"),
+};
+
+static bool speaks_of_payload(struct str text)
+{
+	for (size_t i = 0; i < sizeof payload_words / sizeof *payload_words; i++)
+		if (str_ifind(text, payload_words[i]) < text.len)
+			return true;
+	return false;
+}
+
+/* The first strings of a TXT joined, as far as OUT has room: a word may be split over two. */
+static struct str join_strings(struct str rdata, char *out, size_t room)
+{
+	size_t len = 0;
+
+	for (size_t at = 0; at < rdata.len;) {
+		struct str string = str_take(str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at]);
+
+		if (string.len > room - len)
+			break;
+		memcpy(out + len, string.ptr, string.len);
+		len += string.len;
+		at += 1 + string.len;
+	}
+	return str_of(out, len);
+}
+
+static bool keeps_txt(struct name owner, struct str rdata)
+{
+	char joined[1024];
+
+	if (owner.len > 1 && owner.wire[1] == '_')
+		return true;
+	return speaks_of_payload(rdata) || speaks_of_payload(join_strings(rdata, joined, sizeof joined));
+}
+
+bool zone_keeps(struct name owner, uint16_t type, struct str rdata)
+{
+	static const uint16_t kept[] = { TYPE_SOA, TYPE_NS, TYPE_A, TYPE_AAAA, TYPE_CNAME,
+		TYPE_DNAME, TYPE_MX, TYPE_TLSA, TYPE_CAA };
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (kept[i] == type)
+			return true;
+	return type == TYPE_TXT && keeps_txt(owner, rdata);
+}
+
+static void add_name(struct zone_file *zone, uint64_t hash, enum type_bit owns)
+{
+	MEMORY_GROW(zone->names, zone->name_count, zone->name_capacity);
+	zone->names[zone->name_count++] = (struct zone_name){ .hash = hash, .owns = owns };
+}
+
+/* How many labels OWNER and the last owner have in common, counted from the root. */
+static size_t common_labels(const struct zone_last *last, struct name owner, size_t labels)
+{
+	struct name old = name_view(&last->owner);
+	size_t common = 0, old_labels = last->labels;
+
+	while (common < labels && common < old_labels &&
+		str_ieq(name_label(owner, labels - common - 1),
+			name_label(old, old_labels - common - 1)))
+		common++;
+	return common;
+}
+
+/* Adds the names from the first that the last owner does not share down to OWNER itself. */
+static void add_names(struct zone_file *zone, struct name owner, enum type_bit owns)
+{
+	struct zone_last *last = &zone->last;
+	size_t labels = name_labels(owner), common = common_labels(last, owner, labels);
+
+	if (common == labels && common == last->labels && zone->name_count > 0 && labels > 0) {
+		zone->names[last->at].owns |= owns;
+		return;
+	}
+	for (size_t i = common; i < labels; i++) {
+		struct str label = name_label(owner, labels - i - 1);
+
+		last->hashes[i + 1] = name_hash_label(last->hashes[i], label);
+		if (i + 1 < labels)
+			add_name(zone, last->hashes[i + 1], 0);
+	}
+	add_name(zone, last->hashes[labels], owns);
+	last->at = zone->name_count - 1;
+	last->labels = labels;
+	memcpy(last->owner.wire, owner.wire, owner.len);
+	last->owner.len = (unsigned char)owner.len;
+}
+
+/* A copy of OWNER; records of one owner mostly follow each other and share it, case and all. */
+static struct name keep_owner(struct zone_file *zone, struct name owner)
+{
+	struct name old = zone->rr_count == 0 ? (struct name){ NULL, 0 } :
+						zone->rrs[zone->rr_count - 1].owner;
+
+	if (old.len == owner.len && memcmp(old.wire, owner.wire, owner.len) == 0)
+		return old;
+	return name_copy(&zone->arena, owner);
+}
+
+void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
+{
+	struct rr *kept;
+
+	add_names(zone, rr->owner, owns);
+	if (rr->type == 0 || !zone_keeps(rr->owner, rr->type, rr->rdata))
+		return;
+	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
+	kept = &zone->rrs[zone->rr_count];
+	*kept = *rr;
+	kept->owner = keep_owner(zone, rr->owner);
+	kept->rdata = arena_str(&zone->arena, rr->rdata);
+	zone->rr_count++;
+	if (rr->type == TYPE_SOA && !zone->has_soa) {
+		zone->has_soa = true;
+		zone->apex = kept->owner;
+	}
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	const struct zone_name *a = left, *b = right;
+
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+void zone_add_done(struct zone_file *zone)
+{
+	size_t kept = 0;
+
+	if (zone->name_count == 0)
+		return;
+	qsort(zone->names, zone->name_count, sizeof *zone->names, compare_names);
+	for (size_t i = 1; i < zone->name_count; i++) {
+		if (zone->names[i].hash == zone->names[kept].hash)
+			zone->names[kept].owns |= zone->names[i].owns;
+		else
+			zone->names[++kept] = zone->names[i];
+	}
+	zone->name_count = kept + 1;
+	zone->last = (struct zone_last){ 0 };
+}
+
+uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)
+{
+	struct zone_name key = { .hash = hash }, *found = NULL;
+
+	if (zone->name_count > 0)
+		found = bsearch(&key, zone->names, zone->name_count, sizeof key, compare_names);
+	*exists = found != NULL;
+	return found == NULL ? 0 : found->owns;
+}
