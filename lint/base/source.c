@@ -24,7 +24,7 @@ const char *source_status_text(enum source_status status)
 	return text[status];
 }
 
-static enum source_status status_of_errno(int error)
+enum source_status source_status_of_errno(int error)
 {
 	switch (error) {
 	case ENOENT:
@@ -156,7 +156,7 @@ static enum source_status open_again(const struct source *source, struct stat *s
 		open(source->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
-		return status_of_errno(errno);
+		return source_status_of_errno(errno);
 	return regular_only(fd, st, descriptor);
 }
 
@@ -222,7 +222,7 @@ enum source_status source_open_below(const char *root, const char *path, int *de
 	int fd;
 
 	if (real_root == NULL || real_path == NULL) {
-		status = status_of_errno(errno);
+		status = source_status_of_errno(errno);
 		goto done;
 	}
 	below = str_c(real_path);
@@ -234,7 +234,7 @@ enum source_status source_open_below(const char *root, const char *path, int *de
 	}
 	fd = open_walk(open(real_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		str_skip(below, prefix.len));
-	status = fd < 0 ? status_of_errno(errno) : regular_only(fd, &st, descriptor);
+	status = fd < 0 ? source_status_of_errno(errno) : regular_only(fd, &st, descriptor);
 done:
 	free(real_root);
 	free(real_path);
@@ -256,7 +256,7 @@ enum source_status source_read(
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			status = status_of_errno(errno);
+			status = source_status_of_errno(errno);
 		if (got <= 0)
 			break;
 		buf->len += (size_t)got;

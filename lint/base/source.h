@@ -45,6 +45,9 @@ enum source_status {
 /* Why it could not be read, for people: "no such file", ... */
 const char *source_status_text(enum source_status status);
 
+/* The status that an errno of open() or read() stands for. */
+enum source_status source_status_of_errno(int error);
+
 /* Adds PATH (or finds it, when it is there) and returns its index. NAME may be NULL. */
 uint32_t sources_add(struct sources *sources, struct str path, const char *name);
 

@@ -179,19 +179,23 @@ static bool placeholder(struct txt_reader *reader, const struct tag *tag)
 	return true;
 }
 
-/* The field that is meant as the required one where there is none: its name in another case, or no
- * '='; NULL when there is none. */
+/* TAG is meant as the required field: its name in another case, another name, or no '='. */
+static bool is_meant(const struct txt_format *format, const struct tag *tag)
+{
+	struct str core = tag_core(tag);
+
+	if (tag->value.ptr == NULL)
+		return format->is_bare_required(tag->text);
+	return str_ieq(core, format->required) ||
+		(format->mistaken.len > 0 && str_ieq(core, format->mistaken));
+}
+
+/* The first such field; NULL when there is none. */
 static const struct tag *find_meant(const struct txt_reader *reader)
 {
-	const struct txt_format *format = reader->format;
-
-	for (size_t i = 0; i < reader->tags.count; i++) {
-		const struct tag *tag = &reader->tags.list[i];
-
-		if (tag->value.ptr != NULL ? str_ieq(tag_core(tag), format->required)
-					   : format->is_bare_required(tag->text))
-			return tag;
-	}
+	for (size_t i = 0; i < reader->tags.count; i++)
+		if (is_meant(reader->format, &reader->tags.list[i]))
+			return &reader->tags.list[i];
 	return NULL;
 }
 
@@ -217,7 +221,9 @@ static void required_missing(struct txt_reader *reader, const struct tag *meant)
 			"'%s' is not the field '%s': the record has none",
 			diag_quote(reader->diag, meant->text), name);
 	txt_help(reader, finding);
-	if (meant != NULL && meant->value.ptr != NULL)
+	if (meant == NULL)
+		txt_senders(reader, finding, TXT_MISSING);
+	else if (str_ieq(tag_core(meant), format->required))
 		txt_senders(reader, finding, TXT_NAME_CASE);
 }
 

@@ -22,6 +22,7 @@ enum txt_situation {
 	TXT_VERSION_OTHER,
 	TXT_BACKSLASH,
 	TXT_NAME_CASE,
+	TXT_MISSING,
 	TXT_UNKNOWN_FIELD,
 	TXT_SITUATIONS,
 };
@@ -32,8 +33,8 @@ struct txt_format {
 	struct str version;	 /* "v=STSv1" */
 	struct str spellings[3]; /* how people write its name: "STS", ... */
 	struct str required;	 /* the field that must be there */
-	const char *example;	 /* that field, filled in, for a record that lacks it */
-	const char *record;	 /* what people call the record */
+	struct str mistaken;	 /* what people write for its name, or empty */
+	struct str example;	 /* that field, filled in; the domain is added behind a final '@' */
 	enum rule_id unquoted, version_invalid, syntax, space_before, unknown, placeholder, missing;
 	enum senders_id senders[TXT_SITUATIONS]; /* SENDERS_COUNT: nothing is known */
 

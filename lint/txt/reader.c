@@ -32,22 +32,40 @@ static const char *record_line(struct txt_reader *reader, struct str value)
 	return text;
 }
 
-void txt_help(struct txt_reader *reader, struct finding *finding)
+/* The domain whose record stands at OWNER: without the labels that say what record it is. */
+static struct name domain_of(struct name owner)
+{
+	while (name_labels(owner) > 1 && (owner.wire[1] == '_' || owner.wire[1] == '*'))
+		owner = name_parent(owner, 1);
+	return owner;
+}
+
+/* A record that is as it should be, with values to be replaced. */
+static const char *example_line(struct txt_reader *reader)
 {
 	const struct txt_format *format = reader->format;
-	const char *example;
+	struct buf example = { 0 };
+	const char *line;
 
+	buf_add(&example, format->version);
+	buf_add(&example, STR("; "));
+	buf_add(&example, format->example);
+	if (str_ends(format->example, STR("@")))
+		name_print(&example, domain_of(reader->input->rr->owner));
+	line = record_line(reader, buf_str(&example));
+	buf_finish(&example);
+	return line;
+}
+
+void txt_help(struct txt_reader *reader, struct finding *finding)
+{
 	if (finding == NULL)
 		return;
-	if (reader->repair.len > 0) {
+	if (reader->repair.len > 0)
 		diag_help(reader->diag, finding, "write: %s",
 			record_line(reader, buf_str(&reader->repair)));
-		return;
-	}
-	example = arena_printf(
-		&reader->diag->arena, "%s; %s", format->version.ptr, format->example);
-	diag_help(reader->diag, finding, "write it in this form: %s",
-		record_line(reader, str_c(example)));
+	else
+		diag_help(reader->diag, finding, "write it in this form: %s", example_line(reader));
 }
 
 void txt_senders(struct txt_reader *reader, struct finding *finding, enum txt_situation situation)

@@ -1,14 +1,23 @@
+#include "lint/base/text.h"
 #include "lint/txt/format.h"
 
-/* FIELD without quotes, backslashes and bytes that no record holds; blanks at its ends removed. */
+/* Quotes, backslashes and what cannot be seen: nobody means it as part of a field. */
+static bool is_litter(uint32_t code)
+{
+	return code == '"' || code == '\\' || code == 0xa0 || (code != '\t' && text_is_unsafe(code));
+}
+
+/* FIELD without litter and without blanks at its ends. */
 static struct str clean(struct buf *room, struct str field)
 {
 	room->len = 0;
-	for (size_t i = 0; i < field.len; i++) {
-		char c = field.ptr[i] == '\t' ? ' ' : field.ptr[i];
+	while (field.len > 0) {
+		uint32_t code;
+		size_t used = text_utf8(field, &code);
 
-		if (c >= ' ' && c <= '~' && c != '"' && c != '\\')
-			buf_add_char(room, c);
+		if (used == 0 || !is_litter(code))
+			buf_add(room, str_take(field, used == 0 ? 1 : used));
+		field = str_skip(field, used == 0 ? 1 : used);
 	}
 	return str_trim(buf_str(room));
 }
@@ -48,7 +57,15 @@ static struct str behind_name(const struct txt_format *format, struct str field)
 	return rest.len > 0 && (rest.ptr[0] == '=' || rest.ptr[0] == ':') ? str_skip(rest, 1) : rest;
 }
 
-/* One cleaned field: the required one goes to FIRST, others to REST. */
+/* NAME is the required one, in any case, or one that people write for it. */
+static bool is_meant(const struct txt_format *format, struct str name)
+{
+	return str_ieq(name, format->required) ||
+		(format->mistaken.len > 0 && str_ieq(name, format->mistaken));
+}
+
+/* One cleaned field: the required one goes to FIRST, others to REST, but for those that are broken:
+ * senders ignore them in any case. */
 static bool repair_field(const struct txt_format *format, struct str field, struct buf *first,
 	struct buf *rest)
 {
@@ -57,13 +74,12 @@ static bool repair_field(const struct txt_format *format, struct str field, stru
 
 	if (equals < field.len)
 		tag.value = str_ltrim(str_skip(field, equals + 1));
-	if (equals < field.len && str_ieq(tag_core(&tag), format->required))
+	if (equals < field.len && is_meant(format, tag_core(&tag)))
 		return add_required(format, tag.value, first);
 	if (equals == field.len && format->is_bare_required(field))
 		return add_required(format, behind_name(format, field), first);
-	if (tag_fault(&tag, NULL) != TAG_OK)
-		return false;
-	add_field(rest, tag.name, tag.value);
+	if (tag_fault(&tag, NULL) == TAG_OK)
+		add_field(rest, tag.name, tag.value);
 	return true;
 }
 

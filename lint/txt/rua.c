@@ -149,8 +149,10 @@ static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang
 static void rua_invalid(struct txt_reader *reader, struct str item, struct str at,
 	const char *fault, const struct uri *uri)
 {
-	struct finding *finding = add(reader, RULE_TLSRPT_RUA_INVALID, at, fault, item);
+	struct finding *finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID,
+		txt_span(reader, at), "'%s' is no address: %s", diag_quote(reader->diag, item), fault);
 
+	txt_help(reader, finding);
 	if (uri->mail && (uri->path.len == 0 || uri->host.ptr == NULL))
 		diag_senders(reader->diag, finding, SENDERS_TLSRPT_MAILTO);
 }
@@ -251,43 +253,46 @@ static void raw_comma(struct txt_reader *reader, struct str before, struct str p
 		"holds a ',', which must be written '%2C'", whole);
 }
 
-/* A run of ',' with nothing in between, spoken of once. */
-static void empty_item(struct txt_reader *reader, struct str value, struct str part)
+/* A run of ',' with nothing in between, spoken of once: PART is its first empty item. */
+static void empty_item(struct txt_reader *reader, const struct tag *tag, struct str part)
 {
-	size_t from = (size_t)(part.ptr - value.ptr), to = from;
+	const char *from = part.ptr, *to = from, *end = tag->value.ptr + tag->value.len;
+	const char *text = "no address stands before this ','";
 	struct finding *finding;
 
-	while (to < value.len && (value.ptr[to] == ',' || ascii_is_blank(value.ptr[to])))
+	while (to < end && (*to == ',' || ascii_is_blank(*to)))
 		to++;
+	if (to == end && from == str_ltrim(tag->value).ptr) {
+		text = "no address follows 'rua='";
+		from = tag->text.ptr;
+	} else if (to == end) {
+		text = "no address follows the last ','";
+		from--;
+	}
 	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID,
-		txt_span(reader, str_of(value.ptr + from, to - from)), "%s",
-		str_trim(value).len == 0 ? "no address follows 'rua='"
-		: to == value.len	 ? "no address follows the last ','"
-					 : "no address stands before this ','");
+		txt_span(reader, str_of(from, (size_t)(to - from))), "%s", text);
 	txt_help(reader, finding);
 	diag_senders(reader->diag, finding, SENDERS_TLSRPT_EMPTY_ITEM);
 }
 
-void rua_judge(struct txt_reader *reader, struct str value)
+void rua_judge(struct txt_reader *reader, const struct tag *tag)
 {
-	struct str rest = value, part, before, next;
+	struct str rest = str_ltrim(tag->value), part, item, next;
 	bool empty = false;
 	size_t left = TLSRPT_MAX_URIS;
 
 	while (left-- > 0 && str_cut(&rest, ',', &part)) {
-		before = str_trim(part);
-		if (before.len == 0) {
-			if (!empty)
-				empty_item(reader, value, part);
-			empty = true;
+		item = str_trim(part);
+		if (item.len == 0 && !empty)
+			empty_item(reader, tag, part);
+		empty = item.len == 0;
+		if (empty)
 			continue;
-		}
-		empty = false;
 		next = str_take(rest, rest.ptr == NULL ? 0 : str_find_char(rest, ','));
-		if (continues(before, next)) {
-			raw_comma(reader, before, next);
+		if (continues(item, next)) {
+			raw_comma(reader, item, next);
 			str_cut(&rest, ',', &next);
 		} else
-			judge_item(reader, before);
+			judge_item(reader, item);
 	}
 }

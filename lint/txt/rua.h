@@ -17,8 +17,8 @@ bool rua_repair(struct buf *out, struct str value);
 /* S looks like an address for reports: it has a scheme that may stand here, or an '@'. */
 bool rua_is_address(struct str s);
 
-/* Judges every address of VALUE and adds the well-formed ones to the struct tlsrpt at
+/* Judges every address of the field TAG and adds the well-formed ones to the struct tlsrpt at
  * READER->result. */
-void rua_judge(struct txt_reader *reader, struct str value);
+void rua_judge(struct txt_reader *reader, const struct tag *tag);
 
 #endif

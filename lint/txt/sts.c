@@ -117,7 +117,7 @@ static const struct txt_format sts_format = {
 	.version = STR_INIT("v=STSv1"),
 	.spellings = { STR_INIT("STS"), STR_INIT("MTA-STS"), STR_INIT("MTASTS") },
 	.required = STR_INIT("id"),
-	.example = "id=20260101000000",
+	.example = STR_INIT("id=20260101000000"),
 	.unquoted = RULE_RECORD_UNQUOTED_SEMICOLON,
 	.version_invalid = RULE_RECORD_VERSION_INVALID,
 	.syntax = RULE_RECORD_SYNTAX,
@@ -136,6 +136,7 @@ static const struct txt_format sts_format = {
 		[TXT_VERSION_OTHER] = SENDERS_RECORD_VERSION_OTHER,
 		[TXT_BACKSLASH] = SENDERS_RECORD_BACKSLASH,
 		[TXT_NAME_CASE] = SENDERS_RECORD_ID_CASE,
+		[TXT_MISSING] = SENDERS_COUNT,
 		[TXT_UNKNOWN_FIELD] = SENDERS_RECORD_FIELD_UNKNOWN,
 	},
 	.is_bare_required = is_bare_id,
@@ -158,7 +159,8 @@ struct sts sts_read(const struct txt_input *input, struct diag *diag)
 	sts.selected = str_starts(input->value, STR("v=STSv1;"));
 	sts.valid = txt_valid(&sts_format, input->value);
 	sts.placeholder = reader.placeholder;
-	for (size_t i = 0; i < reader.tags.count && sts.id.len == 0; i++) {
+	for (size_t i = 0; i < reader.tags.count && sts.id.len == 0 && !sts.placeholder;
+		i++) {
 		if (!txt_is_required(&sts_format, &reader.tags.list[i]))
 			continue;
 		sts.id = id_text(&reader.tags.list[i]);

@@ -74,14 +74,15 @@ static void judge(struct txt_reader *reader, size_t i)
 		several_fields(reader, first, tag);
 	else if (i > 0 && tag[-1].text.len > 0)
 		not_first(reader, tag);
-	rua_judge(reader, str_ltrim(tag->value));
+	rua_judge(reader, tag);
 }
 
 static const struct txt_format tlsrpt_format = {
 	.version = STR_INIT("v=TLSRPTv1"),
 	.spellings = { STR_INIT("TLSRPT"), STR_INIT("TLS-RPT"), STR_INIT("SMTPTLSRPT") },
 	.required = STR_INIT("rua"),
-	.example = "rua=mailto:tlsrpt@example.com",
+	.mistaken = STR_INIT("ruf"),
+	.example = STR_INIT("rua=mailto:tlsrpt@"),
 	.unquoted = RULE_TLSRPT_UNQUOTED_SEMICOLON,
 	.version_invalid = RULE_TLSRPT_VERSION_INVALID,
 	.syntax = RULE_TLSRPT_SYNTAX,
@@ -100,6 +101,7 @@ static const struct txt_format tlsrpt_format = {
 		[TXT_VERSION_OTHER] = SENDERS_COUNT,
 		[TXT_BACKSLASH] = SENDERS_TLSRPT_BACKSLASH,
 		[TXT_NAME_CASE] = SENDERS_TLSRPT_RUA_CASE,
+		[TXT_MISSING] = SENDERS_TLSRPT_NO_RUA,
 		[TXT_UNKNOWN_FIELD] = SENDERS_TLSRPT_FIELD_UNKNOWN,
 	},
 	.is_bare_required = is_bare_rua,

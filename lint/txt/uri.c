@@ -114,16 +114,15 @@ static bool is_host(struct str host)
 
 static const char *mail_fault(const struct uri *uri, struct str *at)
 {
-	*at = uri->path;
-	if (uri->path.len == 0)
-		return "no address follows 'mailto:'";
+	*at = uri->path.len > 0 ? uri->path : uri->scheme;
 	if (uri->host.ptr == NULL)
-		return "an address needs a local part, '@' and a domain";
-	if (uri->host.len + 1 >= uri->path.len)
-		return uri->host.len == 0 ? "no domain follows the '@'"
-					  : "no local part stands before the '@'";
+		return "'mailto:' must be followed by a local part, '@' and a domain";
+	if (uri->host.len == 0)
+		return "no domain follows the '@'";
+	if (uri->host.len + 1 == uri->path.len)
+		return "no local part stands before the '@'";
 	*at = uri->host;
-	return is_host(uri->host) ? NULL : "this is no mail domain";
+	return is_host(uri->host) ? NULL : "what follows the '@' is no mail domain";
 }
 
 static const char *web_fault(const struct uri *uri, struct str *at)
@@ -135,7 +134,7 @@ static const char *web_fault(const struct uri *uri, struct str *at)
 		return "'https:' must be followed by '//' and a host";
 	*at = uri->host;
 	if (!is_host(uri->host))
-		return "this is no host name";
+		return "what follows the '//' is no host name";
 	port = str_skip(authority, (size_t)(uri->host.ptr - authority.ptr) + uri->host.len);
 	*at = port;
 	for (size_t i = 0; i < port.len; i++)

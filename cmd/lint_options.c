@@ -1,0 +1,311 @@
+#include "cmd/lint_options.h"
+
+#include "cmd/command.h"
+#include "cmd/suggest.h"
+#include "lint/base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_JOBS = 1024 };
+
+/* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
+static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
+{
+	const char *equals = strchr(value, '=');
+	struct repo_named new = { .kind = kind, .path = value };
+	struct name_buf whose;
+
+	if (equals != NULL &&
+		name_from_host(str_of(value, (size_t)(equals - value)), &whose)) {
+		new.whose = name_copy(&arguments->arena, name_view(&whose));
+		new.path = equals + 1;
+	}
+	if (new.path[0] == '\0') {
+		complain("no file in '%s'", value);
+		return false;
+	}
+	MEMORY_GROW(arguments->named, arguments->named_count, arguments->named_capacity);
+	arguments->named[arguments->named_count++] = new;
+	return true;
+}
+
+static bool take_zone(void *target, const char *value)
+{
+	return take_named(target, FILE_ZONE, value);
+}
+
+static bool take_policy(void *target, const char *value)
+{
+	return take_named(target, FILE_POLICY, value);
+}
+
+static bool take_mx(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+	struct name_buf host;
+
+	if (!name_from_host(str_c(value), &host)) {
+		complain("--mx: '%s' is no host name", value);
+		return false;
+	}
+	MEMORY_GROW(arguments->mx, arguments->mx_count, arguments->mx_capacity);
+	arguments->mx[arguments->mx_count++] = name_copy(&arguments->arena, name_view(&host));
+	return true;
+}
+
+static bool take_root(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+	struct stat st;
+
+	arguments->options.request.root = value;
+	if (stat(value, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	complain("--root: '%s' is no directory", value);
+	return false;
+}
+
+static bool take_stdin_name(void *target, const char *value)
+{
+	((struct lint_arguments *)target)->options.request.stdin_name = value;
+	return true;
+}
+
+static bool take_nothing(void *target, const char *value)
+{
+	(void)target;
+	(void)value;
+	return true;
+}
+
+static bool complain_format(const char *value, size_t len)
+{
+	struct suggestion near;
+	char name[64], text[300];
+
+	snprintf(name, sizeof name, "%.*s", len < sizeof name ? (int)len : (int)sizeof name - 1, value);
+	suggest_init(&near, name);
+	for (size_t i = 0; i < report_format_count; i++)
+		suggest_offer(&near, report_formats[i].name);
+	complain("unknown format '%s'%s", name, suggest_text(&near, text, sizeof text));
+	return false;
+}
+
+static bool take_format(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+	size_t len = strcspn(value, "=");
+	struct output new = { report_find(str_of(value, len)), NULL };
+
+	if (new.format == NULL)
+		return complain_format(value, len);
+	if (value[len] == '=')
+		new.path = value + len + 1;
+	if (new.path != NULL && new.path[0] == '\0') {
+		complain("no file in '%s'", value);
+		return false;
+	}
+	for (size_t i = 0; i < arguments->output_count; i++) {
+		const char *other = arguments->outputs[i].path;
+
+		if (other == NULL && new.path == NULL) {
+			complain("two formats for standard output: '%s' and '%s'; -f %s=FILE writes one to a file",
+				arguments->outputs[i].format->name, value, value);
+			return false;
+		}
+		if (other != NULL && new.path != NULL && strcmp(other, new.path) == 0) {
+			complain("two formats for the file '%s'", other);
+			return false;
+		}
+	}
+	MEMORY_GROW(arguments->outputs, arguments->output_count, arguments->output_capacity);
+	arguments->outputs[arguments->output_count++] = new;
+	return true;
+}
+
+static bool take_select(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+
+	MEMORY_GROW(arguments->select, arguments->select_count, arguments->select_capacity);
+	arguments->select[arguments->select_count++] = value;
+	return true;
+}
+
+static bool take_ignore(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+
+	MEMORY_GROW(arguments->ignore, arguments->ignore_count, arguments->ignore_capacity);
+	arguments->ignore[arguments->ignore_count++] = value;
+	return true;
+}
+
+static bool take_level(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+
+	MEMORY_GROW(arguments->levels, arguments->level_count, arguments->level_capacity);
+	arguments->levels[arguments->level_count++] = value;
+	return true;
+}
+
+/* The index of VALUE in WORDS, or -1 after a complaint about OPTION. */
+static int word_of(const char *option, const char *const *words, size_t count, const char *value)
+{
+	struct suggestion near;
+	char text[300];
+
+	suggest_init(&near, value);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(words[i], value) == 0)
+			return (int)i;
+		suggest_offer(&near, words[i]);
+	}
+	complain("%s: unknown value '%s'%s", option, value, suggest_text(&near, text, sizeof text));
+	return -1;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static bool take_profile(void *target, const char *value)
+{
+	static const char *const words[] = { "default", "relaxed", "strict" };
+	static const enum profile profiles[] = { PROFILE_DEFAULT, PROFILE_RELAXED, PROFILE_STRICT };
+	int i = word_of("--profile", words, COUNT(words), value);
+
+	if (i >= 0)
+		((struct lint_arguments *)target)->options.levels.profile = profiles[i];
+	return i >= 0;
+}
+
+static bool take_fail_on(void *target, const char *value)
+{
+	static const char *const words[] = { "error", "warning", "info", "never" };
+	static const enum level levels[] = { LEVEL_ERROR, LEVEL_WARNING, LEVEL_INFO, LEVEL_UNSET };
+	int i = word_of("--fail-on", words, COUNT(words), value);
+
+	if (i >= 0)
+		((struct lint_arguments *)target)->fail_on = levels[i];
+	return i >= 0;
+}
+
+static bool take_color(void *target, const char *value)
+{
+	static const char *const words[] = { "auto", "always", "never" };
+	static const enum color colors[] = { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+	int i = word_of("--color", words, COUNT(words), value);
+
+	if (i >= 0)
+		((struct lint_arguments *)target)->color = colors[i];
+	return i >= 0;
+}
+
+static bool take_now(void *target, const char *value)
+{
+	int64_t seconds;
+
+	(void)target;
+	if (time_parse(value, &seconds))
+		return true;
+	complain("--now: '%s' is neither RFC 3339 (2026-01-31T12:00:00Z) nor seconds since 1970",
+		value);
+	return false;
+}
+
+static bool take_jobs(void *target, const char *value)
+{
+	uint64_t jobs;
+
+	(void)target;
+	if (str_number(str_c(value), MAX_JOBS, &jobs) && jobs > 0)
+		return true;
+	complain("-j: '%s' is no number from 1 to %d", value, MAX_JOBS);
+	return false;
+}
+
+#define TAKE_FLAG(field)                                                                           \
+	static bool take_##field(void *target, const char *value)                                  \
+	{                                                                                          \
+		(void)value;                                                                       \
+		((struct lint_arguments *)target)->field = true;                                   \
+		return true;                                                                       \
+	}
+
+TAKE_FLAG(list_files)
+TAKE_FLAG(statistics)
+TAKE_FLAG(quiet)
+TAKE_FLAG(verbose)
+TAKE_FLAG(help)
+
+static const struct option_row table[] = {
+	{ "zone", 0, "[ORIGIN=]FILE", "FILE is a zone", take_zone },
+	{ "policy", 0, "[DOMAIN=]FILE", "FILE is a policy", take_policy },
+	{ "mx", 0, "HOST", "the MX host where no zone is at hand", take_mx },
+	{ "root", 0, "DIR", "included files may lie anywhere in DIR", take_root },
+	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },
+	{ "isolated", 0, NULL, "use no configuration", take_nothing },
+	{ "format", 'f', "NAME[=FILE]", "text, concise, json or jsonl, to FILE", take_format },
+	{ "select", 0, "LIST", "only these rules (slugs or prefixes)", take_select },
+	{ "ignore", 0, "LIST", "not these rules", take_ignore },
+	{ "level", 0, "SLUG=LEVEL", "error, warning, info or off", take_level },
+	{ "profile", 0, "NAME", "default, strict or relaxed", take_profile },
+	{ "fail-on", 0, "LEVEL", "error, warning (default), info or never", take_fail_on },
+	{ "list-files", 0, NULL, "say what each file is taken for, and why", take_list_files },
+	{ "statistics", 0, NULL, "count the findings of each rule", take_statistics },
+	{ "quiet", 'q', NULL, "no summary", take_quiet },
+	{ "verbose", 'v', NULL, "say on standard error which files are read", take_verbose },
+	{ "color", 0, "WHEN", "auto, always or never", take_color },
+	{ "now", 0, "TIME", "the time, instead of the clock's", take_now },
+	{ "jobs", 'j', "N", "worker threads", take_jobs },
+	{ "help", 'h', NULL, "show this", take_help },
+};
+
+void lint_arguments_usage(void)
+{
+	options_usage(table, COUNT(table));
+}
+
+static void fill_request(struct lint_arguments *arguments, int argc, char **argv, int first)
+{
+	static const char *const here[] = { "." };
+	struct repo_request *request = &arguments->options.request;
+
+	request->paths = (const char *const *)(argv + first);
+	request->path_count = (size_t)(argc - first);
+	if (argc == first && arguments->named_count == 0) {
+		request->paths = here;
+		request->path_count = 1;
+	}
+	request->named = arguments->named;
+	request->named_count = arguments->named_count;
+	arguments->options.mx = arguments->mx;
+	arguments->options.mx_count = arguments->mx_count;
+}
+
+bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **argv)
+{
+	int first;
+
+	*arguments = (struct lint_arguments){ .fail_on = LEVEL_WARNING };
+	if (!options_parse(argc, argv, table, COUNT(table), arguments, &first))
+		return false;
+	if (arguments->help)
+		return true;
+	if (!lint_arguments_levels(arguments))
+		return false;
+	fill_request(arguments, argc, argv, first);
+	return true;
+}
+
+void lint_arguments_finish(struct lint_arguments *arguments)
+{
+	free(arguments->named);
+	free(arguments->mx);
+	free(arguments->outputs);
+	free(arguments->select);
+	free(arguments->ignore);
+	free(arguments->levels);
+	arena_finish(&arguments->arena);
+}

@@ -1,0 +1,27 @@
+/*
+ * options: one table of options drives parsing (getopt_long), the usage text and suggestions.
+ */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct option_row {
+	const char *name;
+	char letter;	      /* short form; 0: none */
+	const char *argument; /* what it takes, for people; NULL: nothing */
+	const char *help;
+	/* Takes the value ("" without argument) into TARGET; false after a complaint. */
+	bool (*take)(void *target, const char *value);
+};
+
+/* Parses ARGV by the COUNT rows of TABLE. *FIRST is the first operand (argv is permuted). False
+ * after a complaint. */
+bool options_parse(int argc, char **argv, const struct option_row *table, size_t count,
+	void *target, int *first);
+
+/* Prints the options, one a line, to standard output. */
+void options_usage(const struct option_row *table, size_t count);
+
+#endif

@@ -1,0 +1,91 @@
+#include "cmd/output.h"
+
+#include "cmd/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool complain_file(const char *path)
+{
+	complain("%s: %s", path, strerror(errno));
+	return false;
+}
+
+/* Writes to the open FILE and closes it. */
+static bool write_and_close(FILE *file, const struct output *output, const struct report *report,
+	const struct report_style *style)
+{
+	bool ok;
+
+	output->format->write(report, style, file);
+	ok = fflush(file) == 0 && !ferror(file) &&
+		(fsync(fileno(file)) == 0 || errno == EINVAL || errno == EROFS);
+	return fclose(file) == 0 && ok;
+}
+
+/* What exists and is no regular file (a pipe, /dev/null) is written to directly. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static bool write_special(const struct output *output, const struct report *report,
+	const struct report_style *style)
+{
+	FILE *file = fopen(output->path, "w");
+
+	return (file != NULL && write_and_close(file, output, report, style)) ||
+		complain_file(output->path);
+}
+
+/* As open() with 0666 would make it. */
+static void usual_permissions(int descriptor)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	if (fchmod(descriptor, 0666 & ~mask) != 0)
+		errno = 0;
+}
+
+static bool write_atomically(const struct output *output, const struct report *report,
+	const struct report_style *style)
+{
+	struct arena arena = { 0 };
+	char *real = realpath(output->path, NULL);
+	const char *path = real == NULL ? output->path : real;
+	struct str template = arena_str(&arena, str_c(arena_printf(&arena, "%s.XXXXXX", path)));
+	char *beside = (char *)template.ptr;
+	int descriptor = mkstemp(beside);
+	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+	bool ok = file != NULL;
+
+	if (ok) {
+		usual_permissions(descriptor);
+		ok = write_and_close(file, output, report, style) && rename(beside, path) == 0;
+	}
+	if (!ok) {
+		complain_file(output->path);
+		if (descriptor >= 0)
+			unlink(beside);
+	}
+	free(real);
+	arena_finish(&arena);
+	return ok;
+}
+
+bool output_write(const struct output *output, const struct report *report,
+	const struct report_style *style)
+{
+	if (output->path == NULL) {
+		output->format->write(report, style, stdout);
+		return true;
+	}
+	if (is_special(output->path))
+		return write_special(output, report, style);
+	return write_atomically(output, report, style);
+}

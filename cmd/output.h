@@ -1,0 +1,14 @@
+/*
+ * output: where reports go. A file appears whole or not at all: it is written beside its place and
+ * renamed.
+ */
+#ifndef CMD_OUTPUT_H
+#define CMD_OUTPUT_H
+
+#include "cmd/lint_options.h"
+
+/* Writes the report as OUTPUT says. False after a complaint. */
+bool output_write(const struct output *output, const struct report *report,
+	const struct report_style *style);
+
+#endif

@@ -1,0 +1,137 @@
+#include "lint/check/text.h"
+
+static const struct text_owner wrong_owners[] = {
+	{ { STR_INIT("_mta-sts"), STR_INIT("_tls") }, 2 },
+	{ { STR_INIT("mta-sts") }, 1 },
+	{ { STR_INIT("_mta_sts") }, 1 },
+	{ { STR_INIT("mta_sts") }, 1 },
+	{ { STR_INIT("_smtp_sts") }, 1 },
+};
+
+/* Above this a sender may not see a changed id for more than a day. */
+enum { TTL_LONG = 86400 };
+
+static void record_ttl_long(struct check *check, const struct rr *rr)
+{
+	struct finding *finding;
+
+	if (rr->ttl <= TTL_LONG)
+		return;
+	finding = diag_add(check->diag, RULE_RECORD_TTL_LONG, rr->value_at,
+		"the TTL is %lu seconds, more than a day: so long a changed policy can go unseen",
+		(unsigned long)rr->ttl);
+	diag_help(check->diag, finding, "use a TTL of 3600 (1h) to 86400 (1d)");
+}
+
+static void read_sts(struct check *check, const struct zone *zone, const struct txt_input *input)
+{
+	(void)zone;
+	sts_read(input, check->diag);
+	record_ttl_long(check, input->rr);
+}
+
+static const struct lookup *record_answer(const struct domain *domain)
+{
+	return &domain->record;
+}
+
+static const struct text_kind record_kind = {
+	.owner = { { STR_INIT("_mta-sts") }, 1 },
+	.owner_text = "_mta-sts",
+	.what = "an STS record",
+	.version = STR_INIT("v=STSv1"),
+	.wrong = wrong_owners,
+	.wrong_count = sizeof wrong_owners / sizeof *wrong_owners,
+	.duplicate = RULE_RECORD_DUPLICATE,
+	.unrelated = RULE_RECORD_UNRELATED_TEXT,
+	.owner_wrong = RULE_RECORD_OWNER_WRONG,
+	.wildcard = RULE_RECORD_WILDCARD,
+	.dangling = RULE_RECORD_CNAME_DANGLING,
+	.unrelated_senders = SENDERS_RECORD_UNRELATED_TEXT,
+	.kind = sts_kind,
+	.read = read_sts,
+	.alias = record_ttl_long,
+	.answer = record_answer,
+};
+
+/* The `_mta-sts` CNAME of DOMAIN leads to where the run cannot see; NULL when it does not. */
+static const struct rr *leads_outside(const struct domain *domain)
+{
+	const struct lookup *record = &domain->record;
+
+	if (record->answer != ANSWER_UNKNOWN ||
+		(record->reason != REASON_OUTSIDE && record->reason != REASON_DELEGATED))
+		return NULL;
+	return text_alias(&record_kind, domain);
+}
+
+static void record_cname_external(
+	struct check *check, const struct domain *domain, const struct rr *alias)
+{
+	struct finding *finding = diag_add(check->diag, RULE_RECORD_CNAME_EXTERNAL, alias->value_at,
+		"the record is at '%s', outside what is seen here: whoever holds that name sets the id",
+		diag_quote(check->diag, str_c(name_text(&check->arena, domain->record.name))));
+
+	diag_help(check->diag, finding, "make sure that the id there changes with the policy");
+}
+
+/* The policy changes here, the id elsewhere: senders keep the old policy until both did (RFC 8461
+ * 8.2). */
+static void record_delegation_split(
+	struct check *check, const struct domain *domain, const struct rr *alias)
+{
+	struct finding *finding = diag_add(check->diag, RULE_RECORD_DELEGATION_SPLIT,
+		alias->value_at,
+		"the record is at '%s', outside, but the policy is served from here: a changed policy "
+		"gets no new id",
+		diag_quote(check->diag, str_c(name_text(&check->arena, domain->record.name))));
+
+	diag_note(check->diag, finding, domain->policy->first_line, "the policy is here");
+	diag_help(check->diag, finding,
+		"lead 'mta-sts.%s' to the same provider, or hold the record here", domain->text);
+}
+
+/* The policy announces nothing by itself: without a record no sender asks for it. */
+static void record_missing(
+	struct text_walk *walk, struct check *check, const struct domain *domain)
+{
+	const struct policy *policy = domain->policy;
+	struct finding *finding;
+	uint32_t owns = 0;
+
+	if (!policy->understood || domain->zone == NULL || !text_is_missing(walk, check, domain))
+		return;
+	zone_exists(domain->zone, domain->name, &owns);
+	if (owns == 0) /* policy-orphan */
+		return;
+	finding = diag_add_level(check->diag, RULE_RECORD_MISSING,
+		domain->mode == MODE_NONE ? LEVEL_INFO : LEVEL_UNSET, policy->first_line,
+		"'%s' has a policy and no record at '_mta-sts.%s' that announces it", domain->text,
+		domain->text);
+	diag_help(check->diag, finding, "add: _mta-sts.%s. IN TXT \"v=STSv1; id=20260101000000\"",
+		domain->text);
+}
+
+static void judge_domain(struct text_walk *walk, struct check *check, const struct domain *domain)
+{
+	const struct rr *alias = leads_outside(domain);
+
+	diag_context(check->diag, domain->text, domain->mode);
+	if (alias != NULL && domain->policy != NULL)
+		record_delegation_split(check, domain, alias);
+	else if (alias != NULL)
+		record_cname_external(check, domain, alias);
+	if (domain->policy != NULL)
+		record_missing(walk, check, domain);
+}
+
+void check_record(struct check *check)
+{
+	struct text_walk walk;
+
+	text_walk(&walk, check, &record_kind);
+	for (size_t i = 0; i < check->model->count; i++)
+		judge_domain(&walk, check, &check->model->list[i]);
+	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	text_walk_finish(&walk);
+}

@@ -1,0 +1,296 @@
+#include "lint/check/text.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+void name_set_add(struct name_set *set, struct name name)
+{
+	MEMORY_GROW(set->hashes, set->count, set->capacity);
+	set->hashes[set->count++] = name_hash(name);
+	set->sorted = false;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+bool name_set_has(struct name_set *set, struct name name)
+{
+	uint64_t hash = name_hash(name);
+
+	if (set->count == 0)
+		return false;
+	if (!set->sorted)
+		qsort(set->hashes, set->count, sizeof *set->hashes, compare_hashes);
+	set->sorted = true;
+	return bsearch(&hash, set->hashes, set->count, sizeof *set->hashes, compare_hashes) != NULL;
+}
+
+void name_set_finish(struct name_set *set)
+{
+	free(set->hashes);
+	*set = (struct name_set){ 0 };
+}
+
+bool text_owner_is(const struct text_owner *owner, struct name name)
+{
+	if (name_labels(name) < owner->count)
+		return false;
+	for (size_t i = 0; i < owner->count; i++)
+		if (!str_ieq(name_label(name, i), owner->labels[i]))
+			return false;
+	return true;
+}
+
+struct span text_owner_span(const struct rr *rr)
+{
+	return rr->owner_at.length > 0 ? rr->owner_at : rr->value_at;
+}
+
+/* Findings that follow speak of the domain whose record stands at OWNER. */
+static void set_context(struct check *check, const struct text_kind *kind, struct name owner)
+{
+	const char *domain = NULL;
+
+	if (text_owner_is(&kind->owner, owner))
+		domain = name_text(&check->arena, name_parent(owner, kind->owner.count));
+	diag_context(check->diag, domain, MODE_UNKNOWN);
+}
+
+/* What is wrong with the end of a CNAME chain, after "the CNAME ". */
+static const char *dangling_text(struct check *check, const struct lookup *lookup)
+{
+	const char *name = diag_quote(check->diag, str_c(name_text(&check->arena, lookup->name)));
+
+	if (lookup->reason == REASON_LOOP)
+		return "leads in a circle";
+	return arena_printf(&check->arena,
+		lookup->reason == REASON_NO_NAME ? "leads to '%s', which does not exist"
+						 : "leads to '%s', which has no TXT record",
+		name);
+}
+
+/* The CNAME at an owner of the kind: where it leads, and that something is there. */
+static void follow_alias(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct rr *rr)
+{
+	struct lookup lookup =
+		world_lookup(check->world, zone, rr->owner, TYPE_TXT, &check->arena);
+	struct finding *finding;
+
+	for (size_t i = 0; i < lookup.chain_count; i++)
+		if (lookup.chain[i]->type == TYPE_CNAME)
+			name_set_add(&walk->led_to, rr_target(lookup.chain[i]));
+	name_set_add(&walk->led_to, lookup.name);
+	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT)
+		return;
+	set_context(check, walk->kind, rr->owner);
+	finding = diag_add(check->diag, walk->kind->dangling, rr->value_at, "the CNAME %s",
+		dangling_text(check, &lookup));
+	diag_help(check->diag, finding,
+		"write the record where the CNAME leads, or in its place: %s. IN TXT \"%s; ...\"",
+		name_text(&check->arena, rr->owner), walk->kind->version.ptr);
+}
+
+static void unrelated_text(struct text_walk *walk, struct check *check, const struct rr *rr)
+{
+	struct str value = rr_txt(&check->arena, rr);
+	struct finding *finding = diag_add(check->diag, walk->kind->unrelated, rr->value_at,
+		"'%s' is not %s", diag_quote(check->diag, value), walk->kind->what);
+
+	diag_help(check->diag, finding, "keep '%s' for one record that begins '%s;'",
+		walk->kind->owner_text, walk->kind->version.ptr);
+	if (walk->kind->unrelated_senders != SENDERS_COUNT)
+		diag_senders(check->diag, finding, walk->kind->unrelated_senders);
+}
+
+/* Records beyond this many are not listed one by one. */
+enum { MAX_NOTES = 8 };
+
+/* RRS are the records that senders select: only one may be (RFC 8461 3.1, RFC 8460 3). */
+static void duplicate(
+	struct text_walk *walk, struct check *check, const struct rr **rrs, size_t count)
+{
+	struct finding *finding;
+
+	if (count < 2)
+		return;
+	finding = diag_add(check->diag, walk->kind->duplicate, rrs[1]->value_at,
+		"%zu records begin '%s;': senders take none of them", count,
+		walk->kind->version.ptr);
+	diag_help(check->diag, finding, "remove all but one");
+	for (size_t i = 0; i < count && i < MAX_NOTES; i++)
+		if (i != 1)
+			diag_note(check->diag, finding, rrs[i]->value_at,
+				i == 0 ? "the first is here" : "another is here");
+}
+
+/* The value begins with the bytes by which senders select records. */
+static bool is_selected(const struct text_kind *kind, struct str value)
+{
+	return str_starts(value, kind->version) &&
+		str_starts(str_skip(value, kind->version.len), STR(";"));
+}
+
+/* The name is such an owner of what may be a mail domain: no part of it is a service label again. */
+static bool is_explicit(const struct text_kind *kind, struct name owner)
+{
+	struct name domain = name_parent(owner, kind->owner.count);
+
+	return text_owner_is(&kind->owner, owner) && domain.len > 1 && domain.wire[1] != '_';
+}
+
+/* All TXT records at one name that may be of the kind. */
+static void judge_node(
+	struct text_walk *walk, struct check *check, const struct zone *zone, struct name owner)
+{
+	const struct text_kind *kind = walk->kind;
+	size_t count, selected = 0;
+	const struct rr **rrs = zone_node(zone, owner, TYPE_TXT, &check->arena, &count);
+
+	set_context(check, kind, owner);
+	for (size_t i = 0; i < count; i++) {
+		struct txt_input input = { .sources = check->sources, .rr = rrs[i],
+			.value = rr_txt(&check->arena, rrs[i]), .siblings = count > 1 };
+
+		if (kind->kind(input.value) != TXT_UNRELATED)
+			kind->read(check, zone, &input);
+		else if (is_explicit(kind, owner))
+			unrelated_text(walk, check, rrs[i]);
+		if (is_selected(kind, input.value))
+			rrs[selected++] = rrs[i];
+	}
+	duplicate(walk, check, rrs, selected);
+}
+
+/* Calls VISIT for the records of each name that ZONE owns. */
+static void each_node(struct text_walk *walk, struct check *check, const struct zone *zone,
+	void (*visit)(struct text_walk *, struct check *, const struct zone *,
+		const struct zone_entry *, size_t))
+{
+	size_t end;
+
+	for (size_t i = 0; i < zone->entry_count; i = end) {
+		for (end = i + 1; end < zone->entry_count; end++)
+			if (zone->entries[end].hash != zone->entries[i].hash)
+				break;
+		visit(walk, check, zone, &zone->entries[i], end - i);
+	}
+}
+
+static void visit_aliases(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct zone_entry *entries, size_t count)
+{
+	if (!text_owner_is(&walk->kind->owner, entries->rr->owner))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].rr->type == TYPE_CNAME) {
+			follow_alias(walk, check, zone, entries[i].rr);
+			if (walk->kind->alias != NULL)
+				walk->kind->alias(check, entries[i].rr);
+			return;
+		}
+}
+
+static void visit_texts(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct zone_entry *entries, size_t count)
+{
+	struct name owner = entries->rr->owner;
+	bool texts = false, led_to = name_set_has(&walk->led_to, owner);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rr *rr = entries[i].rr;
+
+		if (rr->type != TYPE_TXT)
+			continue;
+		texts = true;
+		if (!led_to)
+			text_owner_judge(walk, check, zone, rr, rr_txt(&check->arena, rr));
+	}
+	if (texts && (led_to || name_is_wildcard(owner) || text_owner_is(&walk->kind->owner, owner)))
+		judge_node(walk, check, zone, owner);
+}
+
+/* The record of the answer that stands at a wildcard. */
+static const struct rr *wildcard_record(const struct lookup *lookup)
+{
+	for (size_t i = 0; i < lookup->chain_count; i++)
+		if (name_is_wildcard(lookup->chain[i]->owner))
+			return lookup->chain[i];
+	return lookup->rrs[0];
+}
+
+static bool begins_version(struct check *check, const struct text_kind *kind,
+	const struct lookup *lookup)
+{
+	for (size_t i = 0; i < lookup->count; i++)
+		if (str_starts(rr_txt(&check->arena, lookup->rrs[i]), kind->version))
+			return true;
+	return false;
+}
+
+/* The answer for a domain is synthesised: every name below the wildcard gets it, wanted or not. */
+static void wildcard(struct check *check, const struct text_kind *kind, const struct domain *domain)
+{
+	const struct lookup *lookup = kind->answer(domain);
+	struct finding *finding;
+
+	if (lookup->answer != ANSWER_FOUND || !lookup->wildcard ||
+		!begins_version(check, kind, lookup))
+		return;
+	diag_context(check->diag, domain->text, domain->mode);
+	finding = diag_add(check->diag, kind->wildcard,
+		text_owner_span(wildcard_record(lookup)),
+		"this wildcard answers for '%s' of every name below it", kind->owner_text);
+	diag_help(check->diag, finding,
+		"write the record at '%s' of each domain that it is meant for", kind->owner_text);
+}
+
+void text_walk(struct text_walk *walk, struct check *check, const struct text_kind *kind)
+{
+	const struct world *world = check->world;
+
+	*walk = (struct text_walk){ .kind = kind };
+	for (size_t i = 0; i < world->zone_count; i++)
+		each_node(walk, check, &world->zones[i], visit_aliases);
+	for (size_t i = 0; i < world->zone_count; i++)
+		each_node(walk, check, &world->zones[i], visit_texts);
+	for (size_t i = 0; i < check->model->count; i++)
+		wildcard(check, kind, &check->model->list[i]);
+	diag_context(check->diag, NULL, MODE_UNKNOWN);
+}
+
+void text_walk_finish(struct text_walk *walk)
+{
+	name_set_finish(&walk->led_to);
+	name_set_finish(&walk->wrong);
+}
+
+const struct rr *text_alias(const struct text_kind *kind, const struct domain *domain)
+{
+	const struct lookup *lookup = kind->answer(domain);
+	const struct rr *first = lookup->chain_count > 0 ? lookup->chain[0] : NULL;
+
+	return first != NULL && first->type == TYPE_CNAME && is_explicit(kind, first->owner) ? first
+											      : NULL;
+}
+
+bool text_is_missing(struct text_walk *walk, struct check *check, const struct domain *domain)
+{
+	const struct lookup *lookup = walk->kind->answer(domain);
+
+	if (name_set_has(&walk->wrong, domain->name))
+		return false;
+	if (lookup->answer == ANSWER_ABSENT)
+		return text_alias(walk->kind, domain) == NULL;
+	if (lookup->answer != ANSWER_FOUND || !lookup->whole)
+		return false;
+	for (size_t i = 0; i < lookup->count; i++)
+		if (walk->kind->kind(rr_txt(&check->arena, lookup->rrs[i])) != TXT_UNRELATED)
+			return false;
+	return true;
+}

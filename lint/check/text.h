@@ -1,0 +1,77 @@
+/*
+ * text: what is alike for the records at `_mta-sts` and at `_smtp._tls`. Every TXT record at such an
+ * owner, at a wildcard, or where a CNAME of such an owner leads, is read once; what the place says is
+ * judged here, driven by one struct text_kind for each record.
+ */
+#ifndef LINT_CHECK_TEXT_H
+#define LINT_CHECK_TEXT_H
+
+#include "lint/check/check.h"
+#include "lint/diag/senders.h"
+
+/* Names, for questions of membership: their hashes, sorted once when the first question is asked. */
+struct name_set {
+	uint64_t *hashes;
+	size_t count, capacity;
+	bool sorted;
+};
+
+enum { TEXT_MAX_LABELS = 3 };
+
+/* An owner below a domain, as labels from the left. */
+struct text_owner {
+	struct str labels[TEXT_MAX_LABELS];
+	size_t count;
+};
+
+struct text_kind {
+	struct text_owner owner;	/* {"_smtp", "_tls"} */
+	const char *owner_text;		/* "_smtp._tls" */
+	const char *what;		/* "an STS record" */
+	struct str version;		/* "v=STSv1" */
+	const struct text_owner *wrong; /* where people put it */
+	size_t wrong_count;
+	enum rule_id duplicate, unrelated, owner_wrong, wildcard, dangling;
+	enum senders_id unrelated_senders; /* SENDERS_COUNT: nothing is known */
+
+	enum txt_kind (*kind)(struct str value);
+	/* Reads one record and judges what its place adds. */
+	void (*read)(struct check *check, const struct zone *zone, const struct txt_input *input);
+	/* An explicit CNAME at such an owner, whatever it leads to; may be NULL. */
+	void (*alias)(struct check *check, const struct rr *rr);
+	/* The answer for a domain. */
+	const struct lookup *(*answer)(const struct domain *domain);
+};
+
+/* What the walk over all zones found out. */
+struct text_walk {
+	const struct text_kind *kind;
+	struct name_set led_to; /* names that a CNAME of such an owner leads to */
+	struct name_set wrong;	/* domains whose record stands at a wrong owner */
+};
+
+/* Judges every record of KIND in the run, and what the wildcards answer. Finish WALK afterwards. */
+void text_walk(struct text_walk *walk, struct check *check, const struct text_kind *kind);
+void text_walk_finish(struct text_walk *walk);
+
+/* The run can see that DOMAIN has no record of the kind, and no other finding says so. */
+bool text_is_missing(struct text_walk *walk, struct check *check, const struct domain *domain);
+
+/* The CNAME record at the owner of DOMAIN's record itself, if its answer came through one; or NULL. */
+const struct rr *text_alias(const struct text_kind *kind, const struct domain *domain);
+
+/* NAME begins with the labels of OWNER. */
+bool text_owner_is(const struct text_owner *owner, struct name name);
+
+/* A text of KIND's version at RR, in any case, where no sender looks. */
+void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct rr *rr, struct str value);
+
+/* The owner of RR in the file, or its data where the owner is inherited. */
+struct span text_owner_span(const struct rr *rr);
+
+void name_set_add(struct name_set *set, struct name name);
+bool name_set_has(struct name_set *set, struct name name);
+void name_set_finish(struct name_set *set);
+
+#endif

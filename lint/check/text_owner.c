@@ -1,0 +1,80 @@
+/* Records that stand where no sender looks. */
+#include "lint/check/text.h"
+
+static void copy_name(struct name name, struct name_buf *out)
+{
+	memcpy(out->wire, name.wire, name.len);
+	out->len = (unsigned char)name.len;
+}
+
+/* NAME is what a missing final dot makes of a name of ZONE ("example.com.example.com"), and owns
+ * nothing by itself: *SINGLE is the name that was meant. */
+static bool is_doubled(const struct zone *zone, struct name name, struct name_buf *single)
+{
+	size_t apex = name_labels(zone->apex), kept;
+	uint32_t owns = 0;
+
+	if (apex == 0 || name_labels(name) < 2 * apex || !name_within(name, zone->apex))
+		return false;
+	kept = name.len - zone->apex.len;
+	copy_name(name, single);
+	single->wire[kept] = 0;
+	single->len = (unsigned char)(kept + 1);
+	zone_exists(zone, name, &owns);
+	return owns == 0 && name_within(name_view(single), zone->apex);
+}
+
+/* Whose record stands at OWNER, where no sender looks for it; false when they do, or when OWNER is
+ * nothing of the kind. */
+static bool find_domain(const struct text_kind *kind, const struct zone *zone, struct name owner,
+	struct name_buf *domain)
+{
+	for (size_t i = 0; i < kind->wrong_count; i++)
+		if (text_owner_is(&kind->wrong[i], owner)) {
+			copy_name(name_parent(owner, kind->wrong[i].count), domain);
+			return true;
+		}
+	if (text_owner_is(&kind->owner, owner))
+		return is_doubled(zone, name_parent(owner, kind->owner.count), domain);
+	copy_name(owner, domain);
+	return !name_is_none(zone->apex) && name_equal(owner, zone->apex);
+}
+
+static bool has_record(struct check *check, const struct text_kind *kind, const struct zone *zone,
+	struct name right)
+{
+	struct lookup lookup = world_lookup(check->world, zone, right, TYPE_TXT, &check->arena);
+
+	for (size_t i = 0; i < lookup.count; i++)
+		if (kind->kind(rr_txt(&check->arena, lookup.rrs[i])) != TXT_UNRELATED)
+			return true;
+	return false;
+}
+
+void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct rr *rr, struct str value)
+{
+	const struct text_kind *kind = walk->kind;
+	struct name_buf domain, right;
+	const char *owner, *right_text;
+	struct finding *finding;
+
+	if (!str_istarts(value, kind->version) || !find_domain(kind, zone, rr->owner, &domain))
+		return;
+	copy_name(name_view(&domain), &right);
+	for (size_t i = kind->owner.count; i > 0; i--)
+		if (!name_prepend(kind->owner.labels[i - 1], name_view(&right), &right))
+			return;
+	name_set_add(&walk->wrong, name_view(&domain));
+	owner = diag_quote(check->diag, str_c(name_text(&check->arena, rr->owner)));
+	right_text = diag_quote(check->diag, str_c(name_text(&check->arena, name_view(&right))));
+	diag_context(check->diag, name_text(&check->arena, name_view(&domain)), MODE_UNKNOWN);
+	finding = diag_add(check->diag, kind->owner_wrong, text_owner_span(rr),
+		"%s at '%s', where no sender looks", kind->what, owner);
+	if (has_record(check, kind, zone, name_view(&right)))
+		diag_help(check->diag, finding,
+			"remove it: senders look at '%s.' only, and a record is there", right_text);
+	else
+		diag_help(check->diag, finding, "write its owner as '%s.', with the final dot",
+			right_text);
+}

@@ -1,0 +1,50 @@
+/*
+ * lint: one call runs a whole lint. This is the way of the data:
+ *
+ *	repo/collect	paths, options -> files: what each is, and whose
+ *	zone/		zone files     -> records and names	  \
+ *	policy/		mta-sts.txt    -> mode, max_age, patterns  } each reports what it cannot read
+ *	model/world	zone files     -> zones, editions; look-ups
+ *	repo/pair	policies       -> the domains they are for
+ *	model/domain	all of it      -> one struct domain for each mail domain
+ *	check/		domains	       -> findings
+ *	diag/order	findings       -> sorted, identical ones once
+ *
+ * What reports print is in `report`. Everything is owned by the struct lint.
+ */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+#include "lint/check/check.h"
+#include "lint/repo/pair.h"
+#include "lint/report/report.h"
+
+struct lint_options {
+	struct repo_request request;
+	const struct name *mx; /* --mx */
+	size_t mx_count;
+	struct levels levels;
+};
+
+struct lint {
+	struct arena arena;
+	struct sources sources;
+	struct repo repo; /* its `problems` are for standard error */
+	struct diag diag;
+	struct zone_file **zones;
+	struct policy **policies;
+	size_t zone_count, policy_count;
+	struct world world;
+	struct pairing pairing;
+	struct model model;
+	struct report report;
+};
+
+/* Runs. OPTIONS outlives the lint. */
+void lint_run(struct lint *lint, const struct lint_options *options);
+void lint_finish(struct lint *lint);
+
+/* One line of --list-files: what FILE was taken for, whose it is, and why; in lint->arena. */
+const char *lint_describe(struct lint *lint, const struct repo_file *file);
+
+#endif

@@ -1,0 +1,171 @@
+#include "lint/repo/git.h"
+
+#include "lint/base/buf.h"
+#include "lint/base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { MAX_ARGUMENTS = 8 };
+
+/* What precedes every command. */
+static const char *const safe[] = {
+	"--no-pager",
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"protocol.allow=never",
+};
+enum { SAFE_COUNT = sizeof safe / sizeof *safe };
+
+/* Set for git. */
+static const char *const settings[] = {
+	"GIT_OPTIONAL_LOCKS=0",
+	"GIT_TERMINAL_PROMPT=0",
+	"GIT_NO_LAZY_FETCH=1",
+	"LC_ALL=C",
+};
+enum { SETTING_COUNT = sizeof settings / sizeof *settings };
+
+/* Set by git for its hooks: they would point at another repository or index. */
+static const char *const locations[] = {
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_INDEX_FILE",
+	"GIT_PREFIX",
+	"GIT_COMMON_DIR",
+	"GIT_OBJECT_DIRECTORY",
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_NAMESPACE",
+};
+
+static bool is_variable(const char *entry, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(entry, name, len) == 0 && entry[len] == '=';
+}
+
+static bool is_location(const char *entry)
+{
+	for (size_t i = 0; i < sizeof locations / sizeof *locations; i++)
+		if (is_variable(entry, locations[i]))
+			return true;
+	return false;
+}
+
+/* The environment for git; later entries of the same name would lose, so ours come first. */
+static char **git_environment(void)
+{
+	size_t count = 0, used = 0;
+	char **result;
+
+	while (environ[count] != NULL)
+		count++;
+	result = memory_alloc(count + SETTING_COUNT + 1, sizeof *result);
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		result[used++] = (char *)settings[i];
+	for (size_t i = 0; i < count; i++)
+		if (!is_location(environ[i]) && !is_variable(environ[i], "LC_ALL") &&
+			!is_variable(environ[i], "GIT_OPTIONAL_LOCKS") &&
+			!is_variable(environ[i], "GIT_TERMINAL_PROMPT"))
+			result[used++] = environ[i];
+	return result;
+}
+
+/* Runs ARGV with its output in PIPE[1]. */
+static int spawn_into(pid_t *pid, const char **argv, const int pipe_ends[2])
+{
+	posix_spawn_file_actions_t actions;
+	char **environment = git_environment();
+	int error;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
+	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+	error = posix_spawnp(pid, "git", &actions, NULL, (char *const *)argv, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	free(environment);
+	return error;
+}
+
+bool git_start(struct git *git, const char *directory, const char *const *arguments)
+{
+	const char *argv[SAFE_COUNT + MAX_ARGUMENTS + 4];
+	size_t n = 0;
+	int ends[2], error;
+
+	argv[n++] = "git";
+	for (size_t i = 0; i < SAFE_COUNT; i++)
+		argv[n++] = safe[i];
+	argv[n++] = "-C";
+	argv[n++] = directory;
+	for (size_t i = 0; i < MAX_ARGUMENTS && arguments[i] != NULL; i++)
+		argv[n++] = arguments[i];
+	argv[n] = NULL;
+	if (pipe(ends) != 0)
+		return false;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	error = spawn_into(&git->pid, argv, ends);
+	close(ends[1]);
+	git->out = error != 0 ? NULL : fdopen(ends[0], "r");
+	if (git->out == NULL)
+		close(ends[0]);
+	return git->out != NULL;
+}
+
+bool git_end(struct git *git)
+{
+	int status = -1;
+
+	fclose(git->out);
+	while (waitpid(git->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool git_ignores(const char *directory)
+{
+	static const char *const arguments[] = { "check-ignore", "--quiet", "--no-index", ".", NULL };
+	struct git git;
+
+	return git_start(&git, directory, arguments) && git_end(&git);
+}
+
+bool git_is_top(const char *directory)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	int n = snprintf(path, sizeof path, "%s/.git", directory);
+
+	return n > 0 && (size_t)n < sizeof path && lstat(path, &st) == 0;
+}
+
+const char *git_top(struct arena *arena, const char *directory)
+{
+	char *path = realpath(directory, NULL), *slash;
+	const char *result = NULL;
+
+	while (path != NULL && result == NULL) {
+		if (git_is_top(path))
+			result = arena_str(arena, str_c(path)).ptr;
+		slash = strrchr(path, '/');
+		if (slash == NULL || path[1] == '\0')
+			break;
+		slash[slash == path ? 1 : 0] = '\0';
+	}
+	free(path);
+	return result;
+}

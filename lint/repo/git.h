@@ -1,0 +1,36 @@
+/*
+ * git: what git says of a directory, asked from the `git` program in such a way that nothing the
+ * repository configures is executed: no hooks, no file system monitor, no pager, no prompt, no
+ * network. Variables by which a hook points git at another repository are not passed on.
+ */
+#ifndef LINT_REPO_GIT_H
+#define LINT_REPO_GIT_H
+
+#include "lint/base/arena.h"
+
+#include <stdio.h>
+#include <sys/types.h>
+
+/* A running git whose standard output is read. */
+struct git {
+	pid_t pid;
+	FILE *out;
+};
+
+/* Starts `git -C DIRECTORY ARGUMENTS` (NULL-terminated, at most 8). False when it cannot be started. */
+bool git_start(struct git *git, const char *directory, const char *const *arguments);
+
+/* Waits for the end. True if git succeeded. */
+bool git_end(struct git *git);
+
+/* DIRECTORY itself is what git ignores. */
+bool git_ignores(const char *directory);
+
+/* The top of the work tree that DIRECTORY lies in, absolute, in ARENA; NULL when there is none. Does
+ * not run git. */
+const char *git_top(struct arena *arena, const char *directory);
+
+/* DIRECTORY is itself the top of a work tree. */
+bool git_is_top(const char *directory);
+
+#endif

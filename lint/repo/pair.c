@@ -1,0 +1,324 @@
+#include "lint/repo/pair.h"
+
+#include "lint/base/memory.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The distinct domains that one step finds for a policy. */
+struct candidates {
+	struct arena *arena;
+	struct name *list;
+	size_t count, capacity;
+};
+
+/* What a step looks at. */
+struct question {
+	const struct world *world;
+	const struct pair_policy *policy;
+	bool alone; /* one zone, one policy */
+};
+
+static void candidate(struct candidates *found, struct name name)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (name_equal(found->list[i], name))
+			return;
+	MEMORY_GROW(found->list, found->count, found->capacity);
+	found->list[found->count++] = name_copy(found->arena, name);
+}
+
+/* TEXT is `mta-sts.DOMAIN`, DOMAIN with a dot. */
+static void candidate_host(struct candidates *found, struct str text)
+{
+	struct str domain = str_skip(text, STR("mta-sts.").len);
+	struct name_buf name;
+
+	if (str_istarts(text, STR("mta-sts.")) && name_from_host(domain, &name) &&
+		name_labels(name_view(&name)) > 1)
+		candidate(found, name_view(&name));
+}
+
+static void by_option(const struct question *question, struct candidates *found)
+{
+	if (question->policy->file->whose_given)
+		candidate(found, question->policy->file->whose);
+}
+
+/* The first line of the file CNAME in DIRECTORY. */
+static void read_cname(struct candidates *found, const char *root, const char *directory)
+{
+	const char *path = arena_printf(found->arena, "%s/CNAME", directory);
+	char text[300];
+	struct str line;
+	ssize_t len;
+	int descriptor;
+
+	if (source_open_below(root, path, &descriptor) != SOURCE_OK)
+		return;
+	len = read(descriptor, text, sizeof text);
+	close(descriptor);
+	line = str_of(text, len < 0 ? 0 : (size_t)len);
+	line = str_take(line, str_find_char(line, '\n'));
+	if (str_ends(line, STR("\r")))
+		line.len--;
+	candidate_host(found, str_trim(line));
+}
+
+static void by_cname_file(const struct question *question, struct candidates *found)
+{
+	const struct repo_file *file = question->policy->file;
+	struct str directory = path_dir(str_c(file->full));
+	const char *beside = arena_str(found->arena, directory).ptr;
+
+	if (strcmp(file->path, "-") == 0)
+		return;
+	read_cname(found, file->root, beside);
+	if (found->count == 0 && str_istarts(path_base(directory), STR(".well-known")))
+		read_cname(found, file->root, arena_str(found->arena, path_dir(directory)).ptr);
+}
+
+/* Calls STEP for each directory of PATH. */
+static void each_part(struct str path, struct candidates *found, const struct question *question,
+	void (*step)(struct candidates *, struct str, const struct question *))
+{
+	struct str part, rest = path_dir(path);
+
+	while (str_cut(&rest, '/', &part))
+		if (part.len > 0)
+			step(found, part, question);
+}
+
+static void part_is_host(
+	struct candidates *found, struct str part, const struct question *question)
+{
+	(void)question;
+	candidate_host(found, part);
+}
+
+static void by_host_part(const struct question *question, struct candidates *found)
+{
+	each_part(str_c(question->policy->name), found, question, part_is_host);
+	if (found->count == 0)
+		each_part(str_c(question->policy->file->full), found, question, part_is_host);
+}
+
+static void part_is_domain(
+	struct candidates *found, struct str part, const struct question *question)
+{
+	const struct zone *zone;
+	struct name_buf name;
+	uint32_t owns = 0;
+
+	if (!name_from_host(part, &name))
+		return;
+	zone = world_zone_of(question->world, NULL, name_view(&name));
+	if (zone != NULL &&
+		(name_equal(zone->apex, name_view(&name)) ||
+			(zone_exists(zone, name_view(&name), &owns) && owns != 0)))
+		candidate(found, name_view(&name));
+}
+
+static void by_domain_part(const struct question *question, struct candidates *found)
+{
+	each_part(str_c(question->policy->name), found, question, part_is_domain);
+}
+
+static void by_being_alone(const struct question *question, struct candidates *found)
+{
+	const struct zone *zone;
+
+	if (!question->alone)
+		return;
+	zone = &question->world->zones[0];
+	for (size_t i = 0; i < zone->file_count; i++)
+		for (size_t j = 0; j < zone->files[i]->rr_count; j++) {
+			const struct rr *rr = &zone->files[i]->rrs[j];
+
+			if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
+				name_starts_with(rr->owner, STR("_mta-sts")))
+				candidate(found, name_parent(rr->owner, 1));
+		}
+	if (found->count == 0 && !name_is_none(zone->apex))
+		candidate(found, zone->apex);
+}
+
+/* The steps, in their order. */
+static void (*const steps[])(const struct question *, struct candidates *) = {
+	by_option,
+	by_cname_file,
+	by_host_part,
+	by_domain_part,
+	by_being_alone,
+};
+
+static void use(struct pairing *pairing, struct policy_use new)
+{
+	MEMORY_GROW(pairing->uses, pairing->use_count, pairing->use_capacity);
+	pairing->uses[pairing->use_count++] = new;
+}
+
+static void orphan(struct pairing *pairing, struct policy_orphan new)
+{
+	MEMORY_GROW(pairing->orphans, pairing->orphan_count, pairing->orphan_capacity);
+	pairing->orphans[pairing->orphan_count++] = new;
+}
+
+static void pair_one(struct pairing *pairing, const struct question *question)
+{
+	struct candidates found = { .arena = &pairing->arena };
+	const struct policy *policy = question->policy->policy;
+	struct name *names;
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++)
+		steps[i](question, &found);
+	if (found.count == 1) {
+		use(pairing, (struct policy_use){ policy, found.list[0], false });
+	} else {
+		names = arena_alloc(&pairing->arena, found.count, sizeof *names);
+		if (found.count > 0)
+			memcpy(names, found.list, found.count * sizeof *names);
+		orphan(pairing, (struct policy_orphan){ policy, names, found.count });
+	}
+	free(found.list);
+}
+
+/* Domains with a policy of their own, by hash. */
+struct own {
+	uint64_t hash;
+	size_t use;
+};
+
+static int compare_own(const void *left, const void *right)
+{
+	const struct own *a = left, *b = right;
+
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+/* The use for DOMAIN among the COUNT own ones; NULL when it has none. */
+static const struct policy_use *own_of(
+	const struct pairing *pairing, const struct own *own, size_t count, struct name domain)
+{
+	struct own key = { name_hash(domain), 0 };
+	const struct own *hit =
+		count == 0 ? NULL : bsearch(&key, own, count, sizeof *own, compare_own);
+
+	return hit == NULL ? NULL : &pairing->uses[hit->use];
+}
+
+/* The policy that mta-sts.DOMAIN leads to by CNAME. */
+static const struct policy_use *led_to(struct pairing *pairing, const struct own *own,
+	size_t count, const struct zone *zone, const struct world *world, struct name domain)
+{
+	const struct policy_use *result = NULL;
+	struct arena scratch = { 0 };
+	struct name_buf host;
+
+	if (name_prepend(STR("mta-sts"), domain, &host)) {
+		struct lookup answer = world_addresses(world, zone, name_view(&host), &scratch);
+
+		for (size_t i = 0; i < answer.chain_count && result == NULL; i++) {
+			struct name target = rr_target(answer.chain[i]);
+
+			if (answer.chain[i]->type == TYPE_CNAME &&
+				name_starts_with(target, STR("mta-sts")))
+				result = own_of(pairing, own, count, name_parent(target, 1));
+		}
+	}
+	arena_finish(&scratch);
+	return result;
+}
+
+/* A domain that may share: something stands at _mta-sts.DOMAIN or mta-sts.DOMAIN. */
+struct sharer {
+	struct name domain;
+	const struct zone *zone;
+	uint64_t hash;
+};
+
+static int compare_sharer(const void *left, const void *right)
+{
+	const struct sharer *a = left, *b = right;
+
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+static bool is_sharer(const struct rr *rr)
+{
+	return (rr->type == TYPE_CNAME && name_starts_with(rr->owner, STR("mta-sts"))) ||
+		((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
+			name_starts_with(rr->owner, STR("_mta-sts")));
+}
+
+static struct sharer *sharers(const struct world *world, size_t *count)
+{
+	struct sharer *list = NULL;
+	size_t capacity = 0;
+
+	*count = 0;
+	for (size_t z = 0; z < world->zone_count; z++)
+		for (size_t f = 0; f < world->zones[z].file_count; f++) {
+			const struct zone_file *file = world->zones[z].files[f];
+
+			for (size_t i = 0; i < file->rr_count; i++) {
+				struct name domain;
+
+				if (!is_sharer(&file->rrs[i]))
+					continue;
+				domain = name_parent(file->rrs[i].owner, 1);
+				MEMORY_GROW(list, *count, capacity);
+				list[(*count)++] = (struct sharer){
+					domain, &world->zones[z], name_hash(domain) };
+			}
+		}
+	if (*count > 0)
+		qsort(list, *count, sizeof *list, compare_sharer);
+	return list;
+}
+
+static void pair_shared(struct pairing *pairing, const struct world *world)
+{
+	size_t own_count = pairing->use_count, count;
+	struct own *own = memory_alloc(own_count, sizeof *own);
+	struct sharer *list = sharers(world, &count);
+
+	for (size_t i = 0; i < own_count; i++)
+		own[i] = (struct own){ name_hash(pairing->uses[i].domain), i };
+	qsort(own, own_count, sizeof *own, compare_own);
+	for (size_t i = 0; i < count; i++) {
+		const struct policy_use *other = NULL;
+
+		if ((i == 0 || list[i].hash != list[i - 1].hash) &&
+			own_of(pairing, own, own_count, list[i].domain) == NULL)
+			other = led_to(
+				pairing, own, own_count, list[i].zone, world, list[i].domain);
+		if (other != NULL)
+			use(pairing, (struct policy_use){ other->policy, list[i].domain, true });
+	}
+	free(list);
+	free(own);
+}
+
+void pair(struct pairing *pairing, const struct world *world, const struct pair_policy *policies,
+	size_t count)
+{
+	*pairing = (struct pairing){ 0 };
+	for (size_t i = 0; i < count; i++) {
+		struct question question = {
+			world, &policies[i], count == 1 && world->zone_count == 1 };
+
+		pair_one(pairing, &question);
+	}
+	if (pairing->use_count > 0)
+		pair_shared(pairing, world);
+}
+
+void pairing_finish(struct pairing *pairing)
+{
+	free(pairing->uses);
+	free(pairing->orphans);
+	arena_finish(&pairing->arena);
+	*pairing = (struct pairing){ 0 };
+}

@@ -1,0 +1,89 @@
+/*
+ * repo: which files a run reads, what each is, and whose. Paths of the command line are taken as
+ * they are; directories are walked (walk.h), what is found is told from name and content
+ * (classify.h), git says what it ignores (git.h). Which policy is for which domain is decided once
+ * all is read (pair.h).
+ */
+#ifndef LINT_REPO_REPO_H
+#define LINT_REPO_REPO_H
+
+#include "lint/base/source.h"
+#include "lint/dns/name.h"
+
+#include <sys/stat.h>
+
+enum file_kind {
+	FILE_NONE,
+	FILE_ZONE,
+	FILE_POLICY,
+};
+
+/* A file that an option names: --zone, --policy. */
+struct repo_named {
+	enum file_kind kind;
+	const char *path;
+	struct name whose; /* ORIGIN= or DOMAIN=; none when it was not said */
+};
+
+/* What the command line asks for. */
+struct repo_request {
+	const char *const *paths; /* files and directories; "-" is standard input */
+	size_t path_count;
+	const struct repo_named *named;
+	size_t named_count;
+	const char *stdin_name; /* what standard input is called; NULL: nothing was said */
+	const char *root;	/* --root; NULL: each file's own */
+};
+
+struct repo_file {
+	enum file_kind kind;
+	uint32_t source;
+	const char *path; /* what open() takes */
+	const char *full; /* absolute, links in its directory resolved, its own name as it is */
+	const char *root; /* absolute: what its includes may not leave */
+	bool named;	  /* by the command line itself, not found by walking */
+	bool by_option;	  /* --zone or --policy says what it is */
+	bool whose_given; /* `whose` comes from an option */
+	struct name whose; /* zone: its starting origin; policy: its domain; none when nothing tells */
+	const char *why;  /* how its kind was told, for people */
+	dev_t device;	  /* these two tell whether two paths are one file */
+	ino_t inode;
+};
+
+/* Something that was named or found and could not be read. */
+struct repo_problem {
+	const char *name;
+	const char *reason;
+	bool missing; /* no such file: a similar name may help */
+};
+
+struct repo {
+	struct arena arena;
+	const struct repo_request *request;
+	struct sources *sources;
+	struct repo_file *list; /* sorted by path */
+	size_t count, capacity;
+	struct repo_problem *problems;
+	size_t problem_count, problem_capacity;
+	const char *root_of, *resolved, *root; /* the directory asked for last, absolute, its root */
+};
+
+/* Fills REPO. REQUEST and SOURCES outlive it. */
+void repo_collect(struct repo *repo, const struct repo_request *request, struct sources *sources);
+void repo_finish(struct repo *repo);
+
+/* Judges by name and content whether the regular file PATH takes part, and adds it if so. */
+void repo_found(struct repo *repo, const char *path);
+
+/* Remembers that NAME could not be read. */
+void repo_problem(struct repo *repo, const char *name, enum source_status status);
+void repo_problem_text(struct repo *repo, const char *name, const char *reason, bool missing);
+
+/* The root of the file PATH: the one given, else its git work tree, else its own directory. */
+const char *repo_root(struct repo *repo, const char *path);
+
+/* PATH as machine formats say it: relative to the top of the git work tree that holds it, else to
+ * its root. In ARENA; PATH itself when it is gone. */
+const char *repo_machine_name(struct repo *repo, struct arena *arena, const char *path);
+
+#endif

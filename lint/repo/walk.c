@@ -1,0 +1,183 @@
+#include "lint/repo/walk.h"
+
+#include "lint/base/memory.h"
+#include "lint/repo/git.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Directories still to be read. */
+struct pending {
+	char **list;
+	size_t count, capacity;
+};
+
+static void push(struct pending *pending, const char *path)
+{
+	MEMORY_GROW(pending->list, pending->count, pending->capacity);
+	pending->list[pending->count++] = strdup(path);
+}
+
+bool walk_is_hidden(struct str component)
+{
+	return str_starts(component, STR(".")) &&
+		str_distance(component, STR(".well-known"), 2) > 2;
+}
+
+/* Some directory on the way to the file PATH (relative to where the walk is) is hidden. */
+static bool is_in_hidden(struct str path)
+{
+	struct str part;
+
+	while (str_cut(&path, '/', &part) && path.ptr != NULL)
+		if (walk_is_hidden(part))
+			return true;
+	return false;
+}
+
+static char *join(const char *directory, struct str name)
+{
+	struct buf buf = { 0 };
+
+	if (strcmp(directory, ".") != 0) {
+		buf_add(&buf, str_c(directory));
+		if (!str_ends(buf_str(&buf), STR("/")))
+			buf_add_char(&buf, '/');
+	}
+	buf_add(&buf, name);
+	buf_add_char(&buf, '\0');
+	return buf.ptr;
+}
+
+/* A link takes part when it leads to a regular file inside the root. */
+static bool link_stays_inside(struct repo *repo, const char *path)
+{
+	int descriptor;
+
+	if (source_open_below(repo_root(repo, path), path, &descriptor) != SOURCE_OK)
+		return false;
+	close(descriptor);
+	return true;
+}
+
+/* Looks at one entry, PATH, of a directory or of git's list. */
+static void visit(struct repo *repo, struct pending *pending, const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return;
+	if (S_ISDIR(st.st_mode))
+		push(pending, path);
+	else if (S_ISREG(st.st_mode) || (S_ISLNK(st.st_mode) && link_stays_inside(repo, path)))
+		repo_found(repo, path);
+}
+
+/* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say. */
+static bool walk_git(struct repo *repo, struct pending *pending, const char *directory)
+{
+	static const char *const arguments[] = { "ls-files", "-z", "--cached", "--others",
+		"--exclude-standard", "--deduplicate", NULL };
+	struct git git;
+	char *entry = NULL;
+	size_t room = 0;
+	ssize_t len;
+
+	if (!git_start(&git, directory, arguments))
+		return false;
+	while ((len = getdelim(&entry, &room, '\0', git.out)) > 0) {
+		struct str name = str_of(entry, (size_t)len - (entry[len - 1] == '\0'));
+		char *path;
+
+		while (str_ends(name, STR("/")))
+			name.len--;
+		if (name.len == 0 || str_eq(name, STR(".")) || name.ptr[0] == '/' || is_in_hidden(name))
+			continue;
+		path = join(directory, name);
+		visit(repo, pending, path);
+		free(path);
+	}
+	free(entry);
+	return git_end(&git);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool is_self_or_parent(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* The names in the open directory STREAM, sorted. */
+static char **read_names(DIR *stream, size_t *count)
+{
+	char **names = NULL;
+	size_t capacity = 0;
+	struct dirent *entry;
+
+	*count = 0;
+	while ((entry = readdir(stream)) != NULL) {
+		if (is_self_or_parent(entry->d_name))
+			continue;
+		MEMORY_GROW(names, *count, capacity);
+		names[(*count)++] = strdup(entry->d_name);
+	}
+	if (*count > 0)
+		qsort(names, *count, sizeof *names, compare_names);
+	return names;
+}
+
+static void walk_plain(struct repo *repo, struct pending *pending, const char *directory)
+{
+	int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = descriptor < 0 ? NULL : fdopendir(descriptor);
+	char **names;
+	size_t count;
+
+	if (stream == NULL) {
+		repo_problem_text(repo, directory, strerror(errno), false);
+		if (descriptor >= 0)
+			close(descriptor);
+		return;
+	}
+	names = read_names(stream, &count);
+	closedir(stream);
+	for (size_t i = 0; i < count; i++) {
+		char *path = join(directory, str_c(names[i]));
+		struct stat st;
+		bool hidden = walk_is_hidden(str_c(names[i])) && lstat(path, &st) == 0 &&
+			S_ISDIR(st.st_mode);
+
+		if (!hidden)
+			visit(repo, pending, path);
+		free(path);
+		free(names[i]);
+	}
+	free(names);
+}
+
+void walk(struct repo *repo, const char *directory)
+{
+	struct pending pending = { 0 };
+	struct arena scratch = { 0 };
+	/* What was named is never skipped, also when git ignores it. */
+	bool ask = git_top(&scratch, directory) != NULL && !git_ignores(directory);
+
+	push(&pending, directory);
+	while (pending.count > 0) {
+		char *next = pending.list[--pending.count];
+
+		if (!(ask || git_is_top(next)) || !walk_git(repo, &pending, next))
+			walk_plain(repo, &pending, next);
+		ask = false;
+		free(next);
+	}
+	free(pending.list);
+	arena_finish(&scratch);
+}

@@ -1,0 +1,39 @@
+/*
+ * place: line and column of every place that the findings name. Each file is read once, however many
+ * places there are in it and however long its lines: the places are sorted first.
+ */
+#ifndef LINT_REPORT_PLACE_H
+#define LINT_REPORT_PLACE_H
+
+#include "lint/diag/diag.h"
+
+struct place {
+	uint64_t line;	     /* from 1; 0 when the file changed or is gone */
+	uint64_t column;     /* from 1, in characters; an ill-formed byte counts as one */
+	uint64_t line_start; /* offset in bytes */
+};
+
+/* Where a span begins and where it ends (exclusive). */
+struct extent {
+	struct place start, end;
+};
+
+struct places {
+	struct extent *list;
+	size_t *first; /* for each finding the index of its extent; its notes' follow */
+};
+
+void places_init(struct places *places, const struct diag *diag, struct sources *sources);
+void places_finish(struct places *places);
+
+/* Of finding I of the diag, and of its N-th note. */
+static inline const struct extent *places_finding(const struct places *places, size_t i)
+{
+	return &places->list[places->first[i]];
+}
+static inline const struct extent *places_note(const struct places *places, size_t i, size_t n)
+{
+	return &places->list[places->first[i] + 1 + n];
+}
+
+#endif

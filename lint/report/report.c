@@ -1,0 +1,45 @@
+#include "lint/report/report.h"
+
+#include "lint/base/text.h"
+
+const struct report_format report_formats[] = {
+	{ "text", "findings with the lines they are about, for people", report_text },
+	{ "concise", "one line for each finding, for editors", report_concise },
+	{ "json", "one document, for machines", report_json },
+	{ "jsonl", "one JSON object a line for each finding", report_jsonl },
+};
+const size_t report_format_count = sizeof report_formats / sizeof *report_formats;
+
+const struct report_format *report_find(struct str name)
+{
+	for (size_t i = 0; i < report_format_count; i++)
+		if (str_eq(str_c(report_formats[i].name), name))
+			return &report_formats[i];
+	return NULL;
+}
+
+void report_put(FILE *out, const char *text)
+{
+	struct buf buf = { 0 };
+
+	text_escape(&buf, str_c(text));
+	if (buf.len > 0)
+		fwrite(buf.ptr, 1, buf.len, out);
+	buf_finish(&buf);
+}
+
+const char *report_file(const struct report *report, struct span span)
+{
+	return span.file == SPAN_NO_FILE ? NULL : report->sources->list[span.file].name;
+}
+
+void report_statistics(const struct report *report, FILE *out)
+{
+	size_t counts[RULE_COUNT] = { 0 };
+
+	for (size_t i = 0; i < report->diag->count; i++)
+		counts[report->diag->list[i]->rule]++;
+	for (unsigned i = 0; i < RULE_COUNT; i++)
+		if (counts[i] > 0)
+			fprintf(out, "%7zu  %s\n", counts[i], rules[i].slug);
+}

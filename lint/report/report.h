@@ -1,0 +1,65 @@
+/*
+ * report: findings, for people and machines. One row of the table is one format. What comes from an
+ * input is escaped where it is written (text_escape); lines and columns are computed here (place.h).
+ */
+#ifndef LINT_REPORT_REPORT_H
+#define LINT_REPORT_REPORT_H
+
+#include "lint/diag/diag.h"
+
+#include <stdio.h>
+
+/* One domain that was judged. */
+struct report_domain {
+	const char *name;
+	const char *mode;   /* "" when it is not known */
+	const char *policy; /* the file; NULL when there is none */
+	const char *const *zones; /* the files */
+	size_t zone_count;
+};
+
+struct report {
+	const struct diag *diag; /* sorted */
+	struct sources *sources;
+	const char *const *machine_names; /* of the sources, see repo_machine_name(); NULL where no
+					     finding is about the source */
+	const struct report_domain *domains;
+	size_t domain_count, zone_count, policy_count;
+	size_t by_level[LEVEL_ERROR + 1];
+};
+
+/* How text is shown; machine formats do not look at it. */
+struct report_style {
+	bool color;
+	bool summary;	 /* the line at the end */
+	bool statistics; /* findings of each rule */
+};
+
+struct report_format {
+	const char *name;
+	const char *summary;
+	void (*write)(const struct report *report, const struct report_style *style, FILE *out);
+};
+
+extern const struct report_format report_formats[];
+extern const size_t report_format_count;
+
+/* The format of that name; NULL when there is none. */
+const struct report_format *report_find(struct str name);
+
+/* The formats. */
+void report_text(const struct report *report, const struct report_style *style, FILE *out);
+void report_concise(const struct report *report, const struct report_style *style, FILE *out);
+void report_json(const struct report *report, const struct report_style *style, FILE *out);
+void report_jsonl(const struct report *report, const struct report_style *style, FILE *out);
+
+/* Writes TEXT escaped. */
+void report_put(FILE *out, const char *text);
+
+/* What people call the source of SPAN, or NULL for none. */
+const char *report_file(const struct report *report, struct span span);
+
+/* The statistics, as lines. */
+void report_statistics(const struct report *report, FILE *out);
+
+#endif
