@@ -223,6 +223,30 @@ bool name_equal(struct name a, struct name b)
 	return str_ieq(bytes_of(a), bytes_of(b));
 }
 
+static int label_cmp(struct str a, struct str b)
+{
+	for (size_t i = 0; i < a.len && i < b.len; i++) {
+		int x = (unsigned char)ascii_lower(a.ptr[i]), y = (unsigned char)ascii_lower(b.ptr[i]);
+
+		if (x != y)
+			return x - y;
+	}
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+int name_cmp(struct name a, struct name b)
+{
+	size_t x = name_labels(a), y = name_labels(b);
+
+	while (x > 0 && y > 0) {
+		int order = label_cmp(name_label(a, --x), name_label(b, --y));
+
+		if (order != 0)
+			return order;
+	}
+	return x < y ? -1 : x > y;
+}
+
 bool name_within(struct name name, struct name apex)
 {
 	size_t below = name_labels(name), above = name_labels(apex);

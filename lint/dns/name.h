@@ -72,6 +72,8 @@ bool name_prepend(struct str label, struct name name, struct name_buf *out);
 bool name_join(struct name first, struct name last, struct name_buf *out);
 
 bool name_equal(struct name a, struct name b);
+/* Canonical order (RFC 4034 6.1): by labels from the right, case folded, a name before those below it. */
+int name_cmp(struct name a, struct name b);
 /* NAME is APEX or lies below it. */
 bool name_within(struct name name, struct name apex);
 /* The first label is LABEL, ASCII case folded. */

@@ -117,32 +117,11 @@ static void candidates_of_zone(struct candidates *candidates, const struct zone 
 	}
 }
 
-/* Labels from the right, so that a domain comes before its subdomains. */
-static int compare_names(struct name a, struct name b)
-{
-	size_t x = name_labels(a), y = name_labels(b);
-
-	while (x > 0 && y > 0) {
-		struct str left = name_label(a, --x), right = name_label(b, --y);
-
-		for (size_t i = 0; i < left.len && i < right.len; i++) {
-			int l = (unsigned char)ascii_lower(left.ptr[i]);
-			int r = (unsigned char)ascii_lower(right.ptr[i]);
-
-			if (l != r)
-				return l - r;
-		}
-		if (left.len != right.len)
-			return left.len < right.len ? -1 : 1;
-	}
-	return x < y ? -1 : x > y;
-}
-
 /* By name, then edition; own policies before shared ones, and any before none. */
 static int compare_candidates(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
-	int by_name = compare_names(x->name, y->name);
+	int by_name = name_cmp(x->name, y->name);
 	uintptr_t left = (uintptr_t)x->zone, right = (uintptr_t)y->zone;
 
 	if (by_name != 0)

@@ -164,6 +164,43 @@ void model_build(struct model *model, const struct model_input *input)
 	free(candidates.list);
 }
 
+static int compare_domain(const struct domain *domain, const struct zone *zone, struct name name)
+{
+	int order = name_cmp(domain->name, name);
+
+	if (order != 0)
+		return order;
+	return (uintptr_t)domain->zone < (uintptr_t)zone ? -1 : domain->zone != zone;
+}
+
+const struct domain *model_find(
+	const struct model *model, const struct zone *zone, struct name name)
+{
+	size_t low = 0, high = model->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_domain(&model->list[middle], zone, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < model->count && compare_domain(&model->list[low], zone, name) == 0 ?
+		&model->list[low] :
+		NULL;
+}
+
+const struct domain *model_above(
+	const struct model *model, const struct zone *zone, struct name name)
+{
+	const struct domain *domain = NULL;
+
+	for (; domain == NULL && !name_is_root(name); name = name_parent(name, 1))
+		domain = model_find(model, zone, name);
+	return domain;
+}
+
 void model_finish(struct model *model)
 {
 	arena_finish(&model->arena);

@@ -74,6 +74,12 @@ struct model {
 };
 
 void model_build(struct model *model, const struct model_input *input);
+/* The (first) domain NAME in edition ZONE; the nearest one at or above NAME there. NULL if none. */
+const struct domain *model_find(
+	const struct model *model, const struct zone *zone, struct name name);
+const struct domain *model_above(
+	const struct model *model, const struct zone *zone, struct name name);
+
 void model_finish(struct model *model);
 
 #endif

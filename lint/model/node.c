@@ -208,6 +208,17 @@ const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t 
 	return rrs;
 }
 
+size_t zone_group(const struct zone *zone, size_t *group, const struct zone_entry **entries)
+{
+	size_t first = *group, end = first;
+
+	while (end < zone->entry_count && zone->entries[end].hash == zone->entries[first].hash)
+		end++;
+	*entries = zone->entries + first;
+	*group = end;
+	return end - first;
+}
+
 /* The first record of TYPE at NAME; NULL when none is kept. */
 static const struct rr *first_of(
 	const struct zone *zone, struct name name, uint64_t hash, uint16_t type)

@@ -4,23 +4,11 @@
 #include <stdlib.h>
 
 
-static int compare_apex(struct name a, struct name b)
-{
-	for (size_t i = 0; i < a.len && i < b.len; i++) {
-		int x = (unsigned char)ascii_lower((char)a.wire[i]);
-		int y = (unsigned char)ascii_lower((char)b.wire[i]);
-
-		if (x != y)
-			return x - y;
-	}
-	return a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* By apex, then edition, then the file with the SOA, then as they came. */
 static int compare_members(const void *a, const void *b)
 {
 	const struct member *x = a, *y = b;
-	int by_apex = compare_apex(x->apex, y->apex);
+	int by_apex = name_cmp(x->apex, y->apex);
 
 	if (by_apex != 0)
 		return by_apex;
@@ -33,7 +21,7 @@ static int compare_members(const void *a, const void *b)
 
 static bool same_zone(const struct member *a, const struct member *b)
 {
-	return a->edition == b->edition && compare_apex(a->apex, b->apex) == 0;
+	return a->edition == b->edition && name_cmp(a->apex, b->apex) == 0;
 }
 
 static int compare_apexes(const void *a, const void *b)

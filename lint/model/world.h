@@ -131,6 +131,11 @@ const struct zone *world_editions(const struct world *world, struct name name, s
 const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
 	struct arena *arena, size_t *count);
 
+/* The records of one owner after the other, in no order that means anything: *GROUP is an index in
+ * zone->entries, 0 at first, and becomes that of the next owner. The count of records returned from
+ * there is 0 at the end. Two owners share a group only if their hashes collide. */
+size_t zone_group(const struct zone *zone, size_t *group, const struct zone_entry **entries);
+
 /* NAME exists in ZONE as an owner or as the ancestor of one; *OWNS are its types. */
 bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns);
 

@@ -1,0 +1,215 @@
+/* mx-wildcard-*: what records of MTA-STS do to a wildcard MX, and the other way round (RFC 4592). */
+#include "lint/check/target.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+enum { MAX_NOTES = 8 };
+
+/* Labels that stand before a domain in the names that MTA-STS, TLSRPT and DANE use. */
+static const struct {
+	struct str first, second;
+} prefixes[] = {
+	{ STR_INIT("_mta-sts"), STR_INIT("") },
+	{ STR_INIT("mta-sts"), STR_INIT("") },
+	{ STR_INIT("_smtp"), STR_INIT("_tls") },
+	{ STR_INIT("_25"), STR_INIT("_tcp") },
+};
+
+/* The X of `_mta-sts.X` and the like; none when OWNER is no such name. */
+static struct name prefixed_name(struct name owner)
+{
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		if (!name_starts_with(owner, prefixes[i].first))
+			continue;
+		if (prefixes[i].second.len == 0)
+			return name_parent(owner, 1);
+		if (name_starts_with(name_parent(owner, 1), prefixes[i].second))
+			return name_parent(owner, 2);
+	}
+	return (struct name){ NULL, 0 };
+}
+
+/* A record that makes X exist. */
+struct maker {
+	struct name name; /* X */
+	uint64_t hash;
+	const struct rr *rr;
+	size_t order;
+};
+
+struct makers {
+	struct maker *list;
+	size_t count, capacity;
+};
+
+static int compare_makers(const void *a, const void *b)
+{
+	const struct maker *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* X lies below the apex and owns nothing: it exists only because of what is below it. */
+static bool is_made(const struct zone *zone, struct name name)
+{
+	uint32_t owns;
+
+	return !name_is_none(name) && name_is_ldh(name) && name_within(name, zone->apex) &&
+		!name_equal(name, zone->apex) && zone_exists(zone, name, &owns) && owns == 0;
+}
+
+static void collect_makers(const struct zone *zone, struct makers *makers)
+{
+	for (size_t i = 0; i < zone->entry_count; i++) {
+		const struct zone_entry *entry = &zone->entries[i];
+		struct name name = prefixed_name(entry->rr->owner);
+
+		if (!is_made(zone, name))
+			continue;
+		MEMORY_GROW(makers->list, makers->count, makers->capacity);
+		makers->list[makers->count++] =
+			(struct maker){ name, name_hash(name), entry->rr, entry->order };
+	}
+	if (makers->count > 0)
+		qsort(makers->list, makers->count, sizeof *makers->list, compare_makers);
+}
+
+/* An MX or address of the wildcard that would answer for NAME if it did not exist; NULL if none. */
+static const struct rr *wildcard_mail(struct check *check, const struct zone *zone, struct name name)
+{
+	static const uint16_t types[] = { TYPE_MX, TYPE_A, TYPE_AAAA };
+	struct name_buf wildcard;
+
+	if (!name_prepend(STR("*"), name_parent(name, 1), &wildcard))
+		return NULL;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		size_t count;
+		const struct rr **rrs =
+			zone_node(zone, name_view(&wildcard), types[i], &check->arena, &count);
+
+		if (count > 0)
+			return types[i] == TYPE_MX && name_is_root(rr_mx_exchange(rrs[0])) ? NULL :
+											       rrs[0];
+	}
+	return NULL;
+}
+
+/* It is sure that NAME itself has neither MX nor address. */
+static bool has_no_mail(struct check *check, const struct zone *zone, struct name name)
+{
+	struct lookup mx = world_lookup(check->world, zone, name, TYPE_MX, &check->arena);
+
+	return mx.zone == zone && mx.answer == ANSWER_ABSENT && mx.reason == REASON_NO_DATA;
+}
+
+static void mx_wildcard_blocked(struct check *check, const struct rr *wildcard,
+	const struct maker *makers, size_t count)
+{
+	const char *name = name_text(&check->arena, makers->name);
+	struct finding *finding;
+
+	diag_context(check->diag, name, MODE_UNKNOWN);
+	finding = diag_add(check->diag, RULE_MX_WILDCARD_BLOCKED, rr_owner_span(makers->rr),
+		"mail to '%s' stops: this record makes the name exist, so the wildcard '%s' no longer "
+		"answers for it",
+		name, name_text(&check->arena, wildcard->owner));
+	if (wildcard->type == TYPE_MX)
+		diag_help(check->diag, finding, "add '%s. MX %u %s.'", name,
+			(unsigned)rr_mx_preference(wildcard),
+			name_text(&check->arena, rr_mx_exchange(wildcard)));
+	else
+		diag_help(check->diag, finding, "add '%s. %s %s'", name,
+			type_text(&check->arena, wildcard->type),
+			rr_address_text(&check->arena, wildcard));
+	diag_note(check->diag, finding, rr_owner_span(wildcard), "the wildcard is here");
+	for (size_t i = 1; i < count && i < MAX_NOTES; i++)
+		diag_note(check->diag, finding, rr_owner_span(makers[i].rr), "and so does this record");
+}
+
+static void judge_makers(struct check *check, const struct zone *zone)
+{
+	struct makers makers = { 0 };
+	size_t end;
+
+	collect_makers(zone, &makers);
+	for (size_t i = 0; i < makers.count; i = end) {
+		struct name name = makers.list[i].name;
+		const struct rr *wildcard = wildcard_mail(check, zone, name);
+
+		for (end = i + 1; end < makers.count; end++)
+			if (makers.list[end].hash != makers.list[i].hash)
+				break;
+		if (wildcard != NULL && has_no_mail(check, zone, name))
+			mx_wildcard_blocked(check, wildcard, &makers.list[i], end - i);
+	}
+	free(makers.list);
+}
+
+/* The wildcard OWNER gives STS text and an address as well, or may do so unseen. */
+static bool gives_policy(struct check *check, const struct zone *zone, struct name owner)
+{
+	bool text = false;
+	const struct rr **rrs;
+	uint32_t owns;
+	size_t count;
+
+	zone_exists(zone, owner, &owns);
+	if (!zone->complete || (owns & OWNS_OPAQUE) != 0)
+		return true;
+	rrs = zone_node(zone, owner, TYPE_TXT, &check->arena, &count);
+	for (size_t i = 0; i < count; i++)
+		text = text || sts_kind(rr_txt(&check->arena, rrs[i])) != TXT_UNRELATED;
+	return text && (owns & (OWNS_A | OWNS_AAAA)) != 0;
+}
+
+static void mx_wildcard_owner(
+	struct check *check, const struct domain *domain, const struct rr *mx)
+{
+	const char *owner = name_text(&check->arena, mx->owner);
+	struct finding *finding;
+
+	diag_context(check->diag, domain->text, domain->mode);
+	finding = diag_add(check->diag, RULE_MX_WILDCARD_OWNER, rr_owner_span(mx),
+		"names that only the wildcard '%s' gives an MX have no MTA-STS policy", owner);
+	diag_help(check->diag, finding,
+		"list the names that take mail, each with its own records, policy and certificate; a policy "
+		"for all of them needs STS text and an address at '%s' too",
+		owner);
+}
+
+static void judge_wildcards(struct check *check, const struct zone *zone)
+{
+	const struct zone_entry *entries;
+	size_t group = 0, count;
+
+	while ((count = zone_group(zone, &group, &entries)) > 0) {
+		const struct rr *by, *mx = group_mx(entries, count);
+		const struct domain *domain;
+
+		if (mx == NULL || !name_is_wildcard(mx->owner) ||
+			!name_within(mx->owner, zone->apex))
+			continue;
+		domain = model_above(check->model, zone, name_parent(mx->owner, 1));
+		if (domain != NULL && domain->mode != MODE_NONE &&
+			!zone_occluded(zone, mx->owner, &by) &&
+			world_zone_of(check->world, zone, mx->owner) == zone &&
+			!gives_policy(check, zone, mx->owner))
+			mx_wildcard_owner(check, domain, mx);
+	}
+}
+
+void check_mx_wildcard(struct check *check)
+{
+	for (size_t i = 0; i < check->world->zone_count; i++) {
+		const struct zone *zone = &check->world->zones[i];
+
+		if (name_is_none(zone->apex))
+			continue;
+		judge_makers(check, zone);
+		judge_wildcards(check, zone);
+	}
+}
