@@ -42,7 +42,7 @@ static bool wants_color(enum color color)
 	if (color != COLOR_AUTO)
 		return color == COLOR_ALWAYS;
 	return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0') &&
-		(terminal == NULL || strcmp(terminal, "dumb") != 0);
+	       (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
 /* Writes every report. False when one of them could not be written. */
@@ -62,8 +62,8 @@ static bool put_reports(const struct lint_arguments *arguments, const struct rep
 	for (size_t i = 0; i < arguments->output_count; i++) {
 		const struct output *output = &arguments->outputs[i];
 
-		style.color = output->path == NULL ? wants_color(arguments->color) :
-						     arguments->color == COLOR_ALWAYS;
+		style.color = output->path == NULL ? wants_color(arguments->color)
+						   : arguments->color == COLOR_ALWAYS;
 		ok = output_write(output, report, &style) && ok;
 	}
 	return ok;

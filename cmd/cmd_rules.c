@@ -10,7 +10,7 @@ static const struct {
 	const char *slug, *line;
 } manual[] = {
 #define ROW(slug, line) { slug, line },
-#include "rules_text.inc"
+#include "cmd/rules_text.inc"
 #undef ROW
 	{ NULL, NULL },
 };

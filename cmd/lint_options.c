@@ -16,8 +16,7 @@ static bool take_named(struct lint_arguments *arguments, enum file_kind kind, co
 	struct repo_named new = { .kind = kind, .path = value };
 	struct name_buf whose;
 
-	if (equals != NULL &&
-		name_from_host(str_of(value, (size_t)(equals - value)), &whose)) {
+	if (equals != NULL && name_from_host(str_of(value, (size_t)(equals - value)), &whose)) {
 		new.whose = name_copy(&arguments->arena, name_view(&whose));
 		new.path = equals + 1;
 	}
@@ -84,7 +83,8 @@ static bool complain_format(const char *value, size_t len)
 	struct suggestion near;
 	char name[64], text[300];
 
-	snprintf(name, sizeof name, "%.*s", len < sizeof name ? (int)len : (int)sizeof name - 1, value);
+	snprintf(
+		name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name - 1), value);
 	suggest_init(&near, name);
 	for (size_t i = 0; i < report_format_count; i++)
 		suggest_offer(&near, report_formats[i].name);
@@ -102,7 +102,7 @@ static bool take_format(void *target, const char *value)
 		return complain_format(value, len);
 	if (value[len] == '=')
 		new.path = value + len + 1;
-	if (new.path != NULL && new.path[0] == '\0') {
+	if (new.path != NULL &&new.path[0] == '\0') {
 		complain("no file in '%s'", value);
 		return false;
 	}
@@ -110,7 +110,8 @@ static bool take_format(void *target, const char *value)
 		const char *other = arguments->outputs[i].path;
 
 		if (other == NULL && new.path == NULL) {
-			complain("two formats for standard output: '%s' and '%s'; -f %s=FILE writes one to a file",
+			complain("two formats for standard output: '%s' and '%s'; "
+				 "-f %s=FILE writes one to a file",
 				arguments->outputs[i].format->name, value, value);
 			return false;
 		}

@@ -19,7 +19,6 @@ struct output {
 	const char *path; /* NULL: standard output */
 };
 
-
 struct lint_arguments {
 	struct arena arena;
 	struct lint_options options;
@@ -44,8 +43,8 @@ struct lint_arguments {
 bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **argv);
 void lint_arguments_finish(struct lint_arguments *arguments);
 
-/* Turns --select, --ignore and --level into levels: the longest name of a rule wins, --ignore wins a
- * tie. False after a complaint. */
+/* Turns --select, --ignore and --level into levels: the longest name of a rule wins, --ignore wins
+ * a tie. False after a complaint. */
 bool lint_arguments_levels(struct lint_arguments *arguments);
 
 /* Prints the options. */

@@ -40,7 +40,8 @@ static void short_options(const struct option_row *table, size_t count, char *ou
 static const struct option_row *row_of(const struct option_row *table, size_t count, int value)
 {
 	for (size_t i = 0; i < count; i++)
-		if (value == FIRST_VALUE + (int)i || (table[i].letter != 0 && value == table[i].letter))
+		if (value == FIRST_VALUE + (int)i ||
+			(table[i].letter != 0 && value == table[i].letter))
 			return &table[i];
 	return NULL;
 }
@@ -59,7 +60,8 @@ static bool complain_unknown(const struct option_row *table, size_t count, const
 		complain("option '--%s' takes no value", table[optopt - FIRST_VALUE].name);
 		return false;
 	}
-	snprintf(name, sizeof name, "%.*s", len < sizeof name ? (int)len : (int)sizeof name - 1, word);
+	snprintf(name, sizeof name, "%.*s", len < sizeof name ? (int)len : (int)sizeof name - 1,
+		word);
 	suggest_init(&near, name + strspn(name, "-"));
 	for (size_t i = 0; i < count; i++)
 		suggest_offer(&near, table[i].name);
@@ -120,8 +122,8 @@ void options_usage(const struct option_row *table, size_t count)
 		char letter[] = { '-', row->letter, ',', '\0' };
 		char left[64];
 
-		snprintf(left, sizeof left, "%3s --%s%s%s", row->letter == 0 ? "" : letter, row->name,
-			row->argument == NULL ? "" : " ",
+		snprintf(left, sizeof left, "%3s --%s%s%s", row->letter == 0 ? "" : letter,
+			row->name, row->argument == NULL ? "" : " ",
 			row->argument == NULL ? "" : row->argument);
 		printf("  %-32s %s\n", left, row->help);
 	}

@@ -21,7 +21,7 @@ static bool write_and_close(FILE *file, const struct output *output, const struc
 
 	output->format->write(report, style, file);
 	ok = fflush(file) == 0 && !ferror(file) &&
-		(fsync(fileno(file)) == 0 || errno == EINVAL || errno == EROFS);
+	     (fsync(fileno(file)) == 0 || errno == EINVAL || errno == EROFS);
 	return fclose(file) == 0 && ok;
 }
 
@@ -33,13 +33,13 @@ static bool is_special(const char *path)
 	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
-static bool write_special(const struct output *output, const struct report *report,
-	const struct report_style *style)
+static bool write_special(
+	const struct output *output, const struct report *report, const struct report_style *style)
 {
 	FILE *file = fopen(output->path, "w");
 
 	return (file != NULL && write_and_close(file, output, report, style)) ||
-		complain_file(output->path);
+	       complain_file(output->path);
 }
 
 /* As open() with 0666 would make it. */
@@ -52,8 +52,8 @@ static void usual_permissions(int descriptor)
 		errno = 0;
 }
 
-static bool write_atomically(const struct output *output, const struct report *report,
-	const struct report_style *style)
+static bool write_atomically(
+	const struct output *output, const struct report *report, const struct report_style *style)
 {
 	struct arena arena = { 0 };
 	char *real = realpath(output->path, NULL);
@@ -78,8 +78,8 @@ static bool write_atomically(const struct output *output, const struct report *r
 	return ok;
 }
 
-bool output_write(const struct output *output, const struct report *report,
-	const struct report_style *style)
+bool output_write(
+	const struct output *output, const struct report *report, const struct report_style *style)
 {
 	if (output->path == NULL) {
 		output->format->write(report, style, stdout);

@@ -8,7 +8,7 @@
 #include "cmd/lint_options.h"
 
 /* Writes the report as OUTPUT says. False after a complaint. */
-bool output_write(const struct output *output, const struct report *report,
-	const struct report_style *style);
+bool output_write(
+	const struct output *output, const struct report *report, const struct report_style *style);
 
 #endif

@@ -34,7 +34,7 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
 	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
 
 	return era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-		DAYS_TO_EPOCH;
+	       DAYS_TO_EPOCH;
 }
 
 static bool is_date(int64_t year, int64_t month, int64_t day)
@@ -72,11 +72,10 @@ static bool rfc3339(struct str s, int64_t *seconds)
 {
 	int64_t year, month, day, hour, minute, second, offset;
 
-	if (!digits(&s, 4, 1970, 9999, &year) || !mark(&s, "-") ||
-		!digits(&s, 2, 1, 12, &month) || !mark(&s, "-") || !digits(&s, 2, 1, 31, &day) ||
-		!is_date(year, month, day) || !mark(&s, "Tt ") || !digits(&s, 2, 0, 23, &hour) ||
-		!mark(&s, ":") || !digits(&s, 2, 0, 59, &minute) || !mark(&s, ":") ||
-		!digits(&s, 2, 0, 60, &second))
+	if (!digits(&s, 4, 1970, 9999, &year) || !mark(&s, "-") || !digits(&s, 2, 1, 12, &month) ||
+		!mark(&s, "-") || !digits(&s, 2, 1, 31, &day) || !is_date(year, month, day) ||
+		!mark(&s, "Tt ") || !digits(&s, 2, 0, 23, &hour) || !mark(&s, ":") ||
+		!digits(&s, 2, 0, 59, &minute) || !mark(&s, ":") || !digits(&s, 2, 0, 60, &second))
 		return false;
 	skip_fraction(&s);
 	if (!zone_of(&s, &offset) || s.len > 0)

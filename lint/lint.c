@@ -60,8 +60,8 @@ static struct identities identities_of(const struct reading *readings, size_t co
 	struct identities all = { memory_alloc(count, sizeof *all.list), count };
 
 	for (size_t i = 0; i < count; i++)
-		all.list[i] = (struct identity){
-			readings[i].file->device, readings[i].file->inode, false };
+		all.list[i] = (struct identity){ readings[i].file->device, readings[i].file->inode,
+			false };
 	qsort(all.list, count, sizeof *all.list, compare_identity);
 	return all;
 }
@@ -242,9 +242,9 @@ static void name_source(struct lint *lint, const char **names, struct span span)
 	if (span.file == SPAN_NO_FILE || names[span.file] != NULL)
 		return;
 	source = &lint->sources.list[span.file];
-	names[span.file] = source->spool >= 0 ?
-		source->name :
-		repo_machine_name(&lint->repo, &lint->arena, source->path);
+	names[span.file] = source->spool >= 0
+				   ? source->name
+				   : repo_machine_name(&lint->repo, &lint->arena, source->path);
 }
 
 static void fill_report(struct lint *lint)
@@ -351,7 +351,8 @@ const char *lint_describe(struct lint *lint, const struct repo_file *file)
 	const char *whose = zone ? apex_of(lint, file->source) : domains_of(lint, file->source);
 
 	if (zone && !is_judged(lint, file->source))
-		return arena_printf(&lint->arena, "part of the zone that includes it (%s)", file->why);
+		return arena_printf(
+			&lint->arena, "part of the zone that includes it (%s)", file->why);
 	return arena_printf(&lint->arena, "%s of %s (%s)", zone ? "zone" : "policy",
 		*whose == '\0' ? "no domain that could be told" : whose, file->why);
 }

@@ -2,8 +2,8 @@
  * lint: one call runs a whole lint. This is the way of the data:
  *
  *	repo/collect	paths, options -> files: what each is, and whose
- *	zone/		zone files     -> records and names	  \
- *	policy/		mta-sts.txt    -> mode, max_age, patterns  } each reports what it cannot read
+ *	zone/		zone files     -> records and names (what cannot be read is a finding)
+ *	policy/		mta-sts.txt    -> mode, max_age, patterns (likewise)
  *	model/world	zone files     -> zones, editions; look-ups
  *	repo/pair	policies       -> the domains they are for
  *	model/domain	all of it      -> one struct domain for each mail domain

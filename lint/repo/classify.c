@@ -23,8 +23,8 @@ static bool is_near_policy(struct str base, struct str directory)
 	bool well_known = str_distance(directory, STR(".well-known"), 2) <= 2;
 
 	return well_known &&
-		(str_distance(base, STR("mta-sts.txt"), 2) <= 2 || str_ieq(base, STR("mta-sts")) ||
-			str_ieq(base, STR("mta-sts.txt.txt")));
+	       (str_distance(base, STR("mta-sts.txt"), 2) <= 2 || str_ieq(base, STR("mta-sts")) ||
+		       str_ieq(base, STR("mta-sts.txt.txt")));
 }
 
 enum name_sort classify_name(struct str path)
@@ -75,8 +75,7 @@ static bool is_template(struct str line)
 	};
 
 	for (size_t i = 0; i < COUNT(marks); i++)
-		if (str_find(line, marks[i]) < line.len &&
-			!str_istarts(line, STR("$GENERATE")))
+		if (str_find(line, marks[i]) < line.len && !str_istarts(line, STR("$GENERATE")))
 			return true;
 	return false;
 }
@@ -97,7 +96,7 @@ static bool next_word(struct str *rest, struct str *word)
 static bool is_ttl_or_class(struct str word)
 {
 	return ascii_is_digit(word.ptr[0]) || str_ieq(word, STR("IN")) ||
-		str_ieq(word, STR("CH")) || str_ieq(word, STR("HS")) || str_eq(word, STR("("));
+	       str_ieq(word, STR("CH")) || str_ieq(word, STR("HS")) || str_eq(word, STR("("));
 }
 
 /* LINE reads as a record: [owner] [TTL] [class] type data. */

@@ -57,8 +57,8 @@ const char *repo_machine_name(struct repo *repo, struct arena *arena, const char
 	const char *directory = arena_str(arena, path_dir(str_c(path))).ptr;
 	const char *top = git_top(arena, directory);
 	struct str base = path_base(str_c(path)), prefix;
-	const char *full = arena_printf(
-		arena, "%s/%.*s", resolve(arena, directory), (int)base.len, base.ptr);
+	const char *full =
+		arena_printf(arena, "%s/%.*s", resolve(arena, directory), (int)base.len, base.ptr);
 
 	if (top == NULL)
 		top = repo_root(repo, path);
@@ -285,7 +285,7 @@ static int compare_inode(const void *left, const void *right)
 static bool same_zone(const struct repo_file *a, const struct repo_file *b)
 {
 	return a->kind == FILE_ZONE && b->kind == FILE_ZONE && !b->named &&
-		a->device == b->device && a->inode == b->inode && compare_whose(a, b) == 0;
+	       a->device == b->device && a->inode == b->inode && compare_whose(a, b) == 0;
 }
 
 static int compare_path(const void *left, const void *right)

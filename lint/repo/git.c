@@ -138,7 +138,8 @@ bool git_end(struct git *git)
 
 bool git_ignores(const char *directory)
 {
-	static const char *const arguments[] = { "check-ignore", "--quiet", "--no-index", ".", NULL };
+	static const char *const arguments[] = { "check-ignore", "--quiet", "--no-index", ".",
+		NULL };
 	struct git git;
 
 	return git_start(&git, directory, arguments) && git_end(&git);

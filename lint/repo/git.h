@@ -17,7 +17,8 @@ struct git {
 	FILE *out;
 };
 
-/* Starts `git -C DIRECTORY ARGUMENTS` (NULL-terminated, at most 8). False when it cannot be started. */
+/* Starts `git -C DIRECTORY ARGUMENTS` (NULL-terminated, at most 8). False when it cannot be
+ * started. */
 bool git_start(struct git *git, const char *directory, const char *const *arguments);
 
 /* Waits for the end. True if git succeeded. */
@@ -26,8 +27,8 @@ bool git_end(struct git *git);
 /* DIRECTORY itself is what git ignores. */
 bool git_ignores(const char *directory);
 
-/* The top of the work tree that DIRECTORY lies in, absolute, in ARENA; NULL when there is none. Does
- * not run git. */
+/* The top of the work tree that DIRECTORY lies in, absolute, in ARENA; NULL when there is none.
+ * Does not run git. */
 const char *git_top(struct arena *arena, const char *directory);
 
 /* DIRECTORY is itself the top of a work tree. */

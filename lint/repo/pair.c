@@ -90,8 +90,7 @@ static void each_part(struct str path, struct candidates *found, const struct qu
 			step(found, part, question);
 }
 
-static void part_is_host(
-	struct candidates *found, struct str part, const struct question *question)
+static void part_is_host(struct candidates *found, struct str part, const struct question *question)
 {
 	(void)question;
 	candidate_host(found, part);
@@ -114,9 +113,8 @@ static void part_is_domain(
 	if (!name_from_host(part, &name))
 		return;
 	zone = world_zone_of(question->world, NULL, name_view(&name));
-	if (zone != NULL &&
-		(name_equal(zone->apex, name_view(&name)) ||
-			(zone_exists(zone, name_view(&name), &owns) && owns != 0)))
+	if (zone != NULL && (name_equal(zone->apex, name_view(&name)) ||
+				    (zone_exists(zone, name_view(&name), &owns) && owns != 0)))
 		candidate(found, name_view(&name));
 }
 
@@ -209,8 +207,8 @@ static const struct policy_use *own_of(
 }
 
 /* The policy that mta-sts.DOMAIN leads to by CNAME. */
-static const struct policy_use *led_to(struct pairing *pairing, const struct own *own,
-	size_t count, const struct zone *zone, const struct world *world, struct name domain)
+static const struct policy_use *led_to(struct pairing *pairing, const struct own *own, size_t count,
+	const struct zone *zone, const struct world *world, struct name domain)
 {
 	const struct policy_use *result = NULL;
 	struct arena scratch = { 0 };
@@ -248,8 +246,8 @@ static int compare_sharer(const void *left, const void *right)
 static bool is_sharer(const struct rr *rr)
 {
 	return (rr->type == TYPE_CNAME && name_starts_with(rr->owner, STR("mta-sts"))) ||
-		((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
-			name_starts_with(rr->owner, STR("_mta-sts")));
+	       ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
+		       name_starts_with(rr->owner, STR("_mta-sts")));
 }
 
 static struct sharer *sharers(const struct world *world, size_t *count)
@@ -269,8 +267,8 @@ static struct sharer *sharers(const struct world *world, size_t *count)
 					continue;
 				domain = name_parent(file->rrs[i].owner, 1);
 				MEMORY_GROW(list, *count, capacity);
-				list[(*count)++] = (struct sharer){
-					domain, &world->zones[z], name_hash(domain) };
+				list[(*count)++] = (struct sharer){ domain, &world->zones[z],
+					name_hash(domain) };
 			}
 		}
 	if (*count > 0)
@@ -306,8 +304,8 @@ void pair(struct pairing *pairing, const struct world *world, const struct pair_
 {
 	*pairing = (struct pairing){ 0 };
 	for (size_t i = 0; i < count; i++) {
-		struct question question = {
-			world, &policies[i], count == 1 && world->zone_count == 1 };
+		struct question question = { world, &policies[i],
+			count == 1 && world->zone_count == 1 };
 
 		pair_one(pairing, &question);
 	}

@@ -1,14 +1,15 @@
 /*
  * pair: which policy is for which domain. The first of these that says something decides:
  *
- *	an option					--policy DOMAIN=FILE
- *	a file `CNAME` beside it, or above `.well-known`	mta-sts.DOMAIN (GitHub Pages)
- *	a part of its path				mta-sts.DOMAIN
- *	a part of its path				DOMAIN, an apex or owner of the run
- *	exactly one zone and one policy			the zone's only `_mta-sts` owner, else its apex
+ *	an option				--policy DOMAIN=FILE
+ *	a file CNAME beside it or above
+ *		`.well-known` (GitHub Pages)	mta-sts.DOMAIN
+ *	a part of its path			mta-sts.DOMAIN
+ *	a part of its path			DOMAIN, an apex or owner of the run
+ *	exactly one zone and one policy		its only `_mta-sts` owner, else its apex
  *
- * Where several fit, or none, the policy is an orphan. A domain without a file of its own takes that
- * of P when `mta-sts.DOMAIN` leads by CNAME to `mta-sts.P` (RFC 8461 8.2).
+ * Where several fit, or none, the policy is an orphan. A domain without a file of its own takes
+ * that of P when `mta-sts.DOMAIN` leads by CNAME to `mta-sts.P` (RFC 8461 8.2).
  */
 #ifndef LINT_REPO_PAIR_H
 #define LINT_REPO_PAIR_H

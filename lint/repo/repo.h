@@ -44,9 +44,10 @@ struct repo_file {
 	bool named;	  /* by the command line itself, not found by walking */
 	bool by_option;	  /* --zone or --policy says what it is */
 	bool whose_given; /* `whose` comes from an option */
-	struct name whose; /* zone: its starting origin; policy: its domain; none when nothing tells */
-	const char *why;  /* how its kind was told, for people */
-	dev_t device;	  /* these two tell whether two paths are one file */
+	struct name
+		whose; /* zone: its starting origin; policy: its domain; none when nothing tells */
+	const char *why; /* how its kind was told, for people */
+	dev_t device;	 /* these two tell whether two paths are one file */
 	ino_t inode;
 };
 
@@ -65,7 +66,8 @@ struct repo {
 	size_t count, capacity;
 	struct repo_problem *problems;
 	size_t problem_count, problem_capacity;
-	const char *root_of, *resolved, *root; /* the directory asked for last, absolute, its root */
+	const char *root_of, *resolved,
+		*root; /* the directory asked for last, absolute, its root */
 };
 
 /* Fills REPO. REQUEST and SOURCES outlive it. */

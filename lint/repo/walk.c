@@ -24,7 +24,7 @@ static void push(struct pending *pending, const char *path)
 bool walk_is_hidden(struct str component)
 {
 	return str_starts(component, STR(".")) &&
-		str_distance(component, STR(".well-known"), 2) > 2;
+	       str_distance(component, STR(".well-known"), 2) > 2;
 }
 
 /* Some directory on the way to the file PATH (relative to where the walk is) is hidden. */
@@ -94,7 +94,8 @@ static bool walk_git(struct repo *repo, struct pending *pending, const char *dir
 
 		while (str_ends(name, STR("/")))
 			name.len--;
-		if (name.len == 0 || str_eq(name, STR(".")) || name.ptr[0] == '/' || is_in_hidden(name))
+		if (name.len == 0 || str_eq(name, STR(".")) || name.ptr[0] == '/' ||
+			is_in_hidden(name))
 			continue;
 		path = join(directory, name);
 		visit(repo, pending, path);
@@ -152,7 +153,7 @@ static void walk_plain(struct repo *repo, struct pending *pending, const char *d
 		char *path = join(directory, str_c(names[i]));
 		struct stat st;
 		bool hidden = walk_is_hidden(str_c(names[i])) && lstat(path, &st) == 0 &&
-			S_ISDIR(st.st_mode);
+			      S_ISDIR(st.st_mode);
 
 		if (!hidden)
 			visit(repo, pending, path);

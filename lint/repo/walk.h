@@ -1,8 +1,8 @@
 /*
  * walk: the files below a directory, without what git ignores and without hidden directories other
  * than `.well-known` (and misspellings of it, which policy-path is about). Links to directories are
- * not followed; links to files are when they stay inside the root. No recursion: what is still to be
- * read is a list, and one directory is open at a time.
+ * not followed; links to files are when they stay inside the root. No recursion: what is still to
+ * be read is a list, and one directory is open at a time.
  */
 #ifndef LINT_REPO_WALK_H
 #define LINT_REPO_WALK_H

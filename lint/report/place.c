@@ -28,7 +28,8 @@ static size_t count_spans(const struct diag *diag)
 	size_t count = diag->count;
 
 	for (size_t i = 0; i < diag->count; i++)
-		for (const struct note *note = diag->list[i]->notes; note != NULL; note = note->next)
+		for (const struct note *note = diag->list[i]->notes; note != NULL;
+			note = note->next)
 			count++;
 	return count;
 }
@@ -44,10 +45,10 @@ static struct query *ask(struct query *query, struct span span, struct extent *e
 struct walk {
 	struct sources *sources;
 	uint32_t file;
-	struct buf buf;	     /* bytes from `base` on */
-	uint64_t base;	     /* offset of buf in the file */
-	uint64_t offset;     /* where the walk is */
-	struct place at;     /* its line and column */
+	struct buf buf;	 /* bytes from `base` on */
+	uint64_t base;	 /* offset of buf in the file */
+	uint64_t offset; /* where the walk is */
+	struct place at; /* its line and column */
 	bool failed, at_end;
 };
 
@@ -62,8 +63,8 @@ static struct str ahead(struct walk *walk)
 	walk->buf.len -= used;
 	walk->base = walk->offset;
 	before = walk->buf.len;
-	walk->failed = !source_again(
-		walk->sources, walk->file, walk->base + before, CHUNK, &walk->buf);
+	walk->failed =
+		!source_again(walk->sources, walk->file, walk->base + before, CHUNK, &walk->buf);
 	walk->at_end = walk->buf.len - before < CHUNK;
 	return buf_str(&walk->buf);
 }
@@ -75,7 +76,8 @@ static void advance(struct walk *walk, struct str text, size_t limit)
 	uint32_t code;
 
 	while (i < limit) {
-		size_t len = (unsigned char)text.ptr[i] < 0x80 ? 1 : text_utf8(str_skip(text, i), &code);
+		size_t len =
+			(unsigned char)text.ptr[i] < 0x80 ? 1 : text_utf8(str_skip(text, i), &code);
 
 		if (text.len - i < LONGEST_CHARACTER && i > 0 && !walk->at_end)
 			break;
@@ -122,7 +124,8 @@ void places_init(struct places *places, const struct diag *diag, struct sources 
 	for (size_t i = 0; i < diag->count; i++) {
 		places->first[i] = extent;
 		next = ask(next, diag->list[i]->span, &places->list[extent++]);
-		for (const struct note *note = diag->list[i]->notes; note != NULL; note = note->next)
+		for (const struct note *note = diag->list[i]->notes; note != NULL;
+			note = note->next)
 			next = ask(next, note->span, &places->list[extent++]);
 	}
 	qsort(queries, count * 2, sizeof *queries, compare_query);

@@ -1,6 +1,6 @@
 /*
- * place: line and column of every place that the findings name. Each file is read once, however many
- * places there are in it and however long its lines: the places are sorted first.
+ * place: line and column of every place that the findings name. Each file is read once, however
+ * many places there are in it and however long its lines: the places are sorted first.
  */
 #ifndef LINT_REPORT_PLACE_H
 #define LINT_REPORT_PLACE_H

@@ -1,6 +1,7 @@
 /*
- * report: findings, for people and machines. One row of the table is one format. What comes from an
- * input is escaped where it is written (text_escape); lines and columns are computed here (place.h).
+ * report: findings, for people and machines. One row of the table is one format. What comes from
+ * an input is escaped where it is written (text_escape); lines and columns are computed here
+ * (place.h).
  */
 #ifndef LINT_REPORT_REPORT_H
 #define LINT_REPORT_REPORT_H
@@ -12,8 +13,8 @@
 /* One domain that was judged. */
 struct report_domain {
 	const char *name;
-	const char *mode;   /* "" when it is not known */
-	const char *policy; /* the file; NULL when there is none */
+	const char *mode;	  /* "" when it is not known */
+	const char *policy;	  /* the file; NULL when there is none */
 	const char *const *zones; /* the files */
 	size_t zone_count;
 };

@@ -47,8 +47,8 @@ static const char *machine_name(const struct report *report, uint32_t file)
 	return name == NULL ? report->sources->list[file].name : name;
 }
 
-static void set_span(json_t *object, const struct report *report, struct span span,
-	const struct extent *extent)
+static void set_span(
+	json_t *object, const struct report *report, struct span span, const struct extent *extent)
 {
 	if (span.file == SPAN_NO_FILE)
 		return;

@@ -83,7 +83,8 @@ static void put_finding(const struct report *report, const struct palette *palet
 	const char *level = palette->level[finding->level];
 
 	put_place(report, out, finding->span, start);
-	fprintf(out, "%s%s:%s %s", level, level_text(finding->level), palette->plain, palette->bold);
+	fprintf(out, "%s%s:%s %s", level, level_text(finding->level), palette->plain,
+		palette->bold);
 	put_message(out, finding);
 	fprintf(out, "%s [%s]\n", palette->plain, rules[finding->rule].slug);
 	put_snippet(report, out, finding->span, start, level, palette->plain);

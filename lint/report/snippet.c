@@ -5,9 +5,9 @@
 #include <inttypes.h>
 
 enum {
-	BEFORE = 120,  /* bytes of the line shown before the place, at most */
-	BEHIND = 120,  /* and after its first byte */
-	GUTTER = 5,    /* columns for the line number */
+	BEFORE = 120, /* bytes of the line shown before the place, at most */
+	BEHIND = 120, /* and after its first byte */
+	GUTTER = 5,   /* columns for the line number */
 };
 
 /* The part of a line that is shown. */
@@ -22,7 +22,8 @@ struct window {
 /* Moves *FROM on to the first byte of a character. */
 static void skip_tail(struct str *text, size_t *place)
 {
-	for (int i = 0; i < 3 && text->len > 0 && *place > 0 && ((unsigned char)*text->ptr & 0xc0) == 0x80;
+	for (int i = 0;
+		i < 3 && text->len > 0 && *place > 0 && ((unsigned char)*text->ptr & 0xc0) == 0x80;
 		i++) {
 		*text = str_skip(*text, 1);
 		--*place;
@@ -47,8 +48,8 @@ static void drop_head(struct str *text)
 	}
 }
 
-static bool window_read(struct window *window, struct sources *sources, struct span span,
-	uint64_t line_start)
+static bool window_read(
+	struct window *window, struct sources *sources, struct span span, uint64_t line_start)
 {
 	uint64_t from = line_start;
 	size_t end;
@@ -123,7 +124,8 @@ void snippet_write(FILE *out, struct sources *sources, struct span span, const s
 	if (window.marked == 0)
 		buf_add_char(&carets, '^');
 	else
-		put_fill(&carets, str_take(str_skip(window.text, window.place), window.marked), '^');
+		put_fill(
+			&carets, str_take(str_skip(window.text, window.place), window.marked), '^');
 	buf_add(&carets, str_c(after));
 	fprintf(out, "%*" PRIu64 " | %.*s%s\n", GUTTER, start->line, (int)line.len, line.ptr,
 		window.cut_after ? "..." : "");

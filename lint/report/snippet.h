@@ -1,6 +1,7 @@
 /*
- * snippet: the line of an input that a finding points at, with a caret line under it. The bytes are
- * read again; nothing is shown when the file has changed since. Long lines are cut around the place.
+ * snippet: the line of an input that a finding points at, with a caret line under it. The bytes
+ * are read again; nothing is shown when the file has changed since. Long lines are cut around the
+ * place.
  */
 #ifndef LINT_REPORT_SNIPPET_H
 #define LINT_REPORT_SNIPPET_H
