@@ -72,7 +72,8 @@ static const char *plain_miss(struct str pattern, struct str host)
 {
 	struct str below;
 
-	if (pattern.len > 1 && pattern.ptr[0] == '.' && lies_below(host, str_skip(pattern, 1), &below))
+	if (pattern.len > 1 && pattern.ptr[0] == '.' &&
+		lies_below(host, str_skip(pattern, 1), &below))
 		return "a leading '.' is no wildcard, '*.' is";
 	if (str_find_char(pattern, '*') < pattern.len)
 		return "'*' is a wildcard only as the whole first label";
@@ -92,7 +93,8 @@ const char *pattern_near_miss(struct str pattern, struct str host)
 		return NULL;
 	why = str_starts(pattern, STR("*.")) ? wildcard_miss(str_skip(pattern, 2), host) :
 					       plain_miss(pattern, host);
-	if (why == NULL && pattern.len <= 64 && host.len <= 64 && str_distance(pattern, host, 2) <= 2)
+	if (why == NULL && pattern.len <= 64 && host.len <= 64 &&
+		str_distance(pattern, host, 2) <= 2)
 		why = "it differs in no more than two letters";
 	return why;
 }

@@ -1,8 +1,8 @@
 /*
- * suffix: the Public Suffix List, as built into libpsl: names under which different parties register.
- * Its ICANN section holds what registries run ("com", "co.uk"), its private section what companies
- * give to customers ("github.io"). The implicit rule that every unlisted top-level name is a suffix
- * is off: what is not listed is not known. The only user of libpsl.
+ * suffix: the Public Suffix List, as built into libpsl: names under which different parties
+ * register. Its ICANN section holds what registries run ("com", "co.uk"), its private section what
+ * companies give to customers ("github.io"). The implicit rule that every unlisted top-level name
+ * is a suffix is off: what is not listed is not known. The only user of libpsl.
  */
 #ifndef LINT_DNS_SUFFIX_H
 #define LINT_DNS_SUFFIX_H

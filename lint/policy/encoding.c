@@ -54,9 +54,9 @@ static struct str run_of(struct str text, enum fault fault)
 
 static void byte_order_mark(struct reader *reader, struct str mark)
 {
-	struct finding *finding = diag_add(reader->diag, RULE_POLICY_ENCODING,
-		reader_span(reader, mark),
-		"a UTF-8 byte order mark: it becomes part of the first field's name");
+	struct finding *finding =
+		diag_add(reader->diag, RULE_POLICY_ENCODING, reader_span(reader, mark),
+			"a UTF-8 byte order mark: it becomes part of the first field's name");
 
 	diag_help(reader->diag, finding, "save the file as UTF-8 without byte order mark");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_ENCODING_BOM);
@@ -69,8 +69,7 @@ static void bare_cr(struct reader *reader, struct str at, size_t count)
 	if (count == 0)
 		return;
 	finding = diag_add(reader->diag, RULE_POLICY_ENCODING, reader_span(reader, at),
-		"%s, which ends no line",
-		count == 1 ? "a CR without LF" : "CRs without LF");
+		"%s, which ends no line", count == 1 ? "a CR without LF" : "CRs without LF");
 	diag_help(reader->diag, finding, "end lines with LF or CRLF");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_ENCODING_CR);
 }
@@ -141,7 +140,8 @@ void encoding_judge_line_ends(struct reader *reader)
 		;
 	finding = diag_add(reader->diag, RULE_POLICY_LINE_ENDING_MIXED,
 		reader_span(reader, str_of(reader->text.ptr + line.to - len, len)),
-		"%zu lines end with LF and %zu with CRLF", count[LINE_END_LF], count[LINE_END_CRLF]);
+		"%zu lines end with LF and %zu with CRLF", count[LINE_END_LF],
+		count[LINE_END_CRLF]);
 	diag_help(reader->diag, finding, "end every line with CRLF");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_LINE_ENDING_MIXED);
 }

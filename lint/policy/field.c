@@ -106,8 +106,7 @@ static void word_identify(struct field *field)
 	field->name = word;
 	field->value = rest;
 	field->id = FIELD_EXTENSION;
-	if (rest.ptr > word.ptr + word.len && rest.len > 0 &&
-		str_find_char(rest, ' ') == rest.len)
+	if (rest.ptr > word.ptr + word.len && rest.len > 0 && str_find_char(rest, ' ') == rest.len)
 		field->id = variant_of(word, &field->spelling);
 }
 

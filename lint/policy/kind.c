@@ -28,7 +28,8 @@ static const struct format formats[] = {
 
 static struct str skip_blank_lines(struct str text)
 {
-	while (text.len > 0 && (ascii_is_blank(text.ptr[0]) || text.ptr[0] == '\n' || text.ptr[0] == '\r'))
+	while (text.len > 0 &&
+		(ascii_is_blank(text.ptr[0]) || text.ptr[0] == '\n' || text.ptr[0] == '\r'))
 		text = str_skip(text, 1);
 	return text;
 }
@@ -54,8 +55,8 @@ static bool is_json(struct str text)
 		return false;
 	text = skip_blank_lines(str_skip(text, 1));
 	next = text.len > 0 ? text.ptr[0] : '\0';
-	return next == '"' || (open == '{' && next == '}') || (open == '[' && next == '{' &&
-		!template_in(text));
+	return next == '"' || (open == '{' && next == '}') ||
+		(open == '[' && next == '{' && !template_in(text));
 }
 
 static const char *format_of(struct str text)
@@ -112,7 +113,8 @@ static void nothing_there(struct reader *reader)
 		reader->policy->first_line, "the policy is empty: no version, no mode, no max_age");
 
 	diag_help(reader->diag, finding,
-		"write the lines 'version: STSv1', 'mode: testing', 'mx: HOST' for each MX host, and "
+		"write the lines 'version: STSv1', 'mode: testing', 'mx: HOST' for each MX host, "
+		"and "
 		"'max_age: 604800'");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_EMPTY);
 }

@@ -1,7 +1,7 @@
 /*
- * lines: a policy cut into lines. Lines end in LF or CRLF (RFC 8461 3.2); a bare CR is no line end to
- * the standard, but where a field begins after it, it was meant as one, and what follows is judged
- * as the line it was meant to be.
+ * lines: a policy cut into lines. Lines end in LF or CRLF (RFC 8461 3.2); a bare CR is no line end
+ * to the standard, but where a field begins after it, it was meant as one, and what follows is
+ * judged as the line it was meant to be.
  */
 #ifndef LINT_POLICY_LINES_H
 #define LINT_POLICY_LINES_H

@@ -109,6 +109,19 @@ static bool meant(struct str value, uint64_t *seconds)
 		*seconds <= MAX_AGE_MAXIMUM;
 }
 
+/* "6e5", "0x93A80", "604800.0", nothing: what a lenient conversion takes for a number, or for 0. */
+static bool is_other_form(struct str value)
+{
+	bool mark = value.len == 0;
+
+	for (size_t i = 0; i < value.len; i++) {
+		if (memchr("0123456789abcdefABCDEFxX.", value.ptr[i], 25) == NULL)
+			return false;
+		mark |= memchr(".eExX", value.ptr[i], 5) != NULL;
+	}
+	return mark && (value.len == 0 || ascii_is_digit(value.ptr[0]));
+}
+
 /* Kinds of value that senders differ about. */
 static void add_senders(struct reader *reader, struct finding *finding, struct str value)
 {
@@ -124,7 +137,7 @@ static void add_senders(struct reader *reader, struct finding *finding, struct s
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_DIGITS);
 	else if (str_find_char(value, '_') < value.len)
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_GROUPS);
-	else
+	else if (is_other_form(value))
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_FORM);
 }
 
@@ -139,19 +152,22 @@ static void policy_max_age_invalid(struct reader *reader, struct str value)
 			reader->policy->max_age_at, "max_age has no value");
 	else
 		finding = diag_add(reader->diag, RULE_POLICY_MAX_AGE_INVALID,
-			reader->policy->max_age_at, "max_age '%s' is not a number of 1 to 10 digits",
+			reader->policy->max_age_at,
+			"max_age '%s' is not a number of 1 to 10 digits",
 			diag_quote(reader->diag, value));
 	diag_help(reader->diag, finding,
-		plain ? "write 'max_age: %llu'" : "write a number of seconds, such as 'max_age: %llu'",
+		plain ? "write 'max_age: %llu'" :
+			"write a number of seconds, such as 'max_age: %llu'",
 		(unsigned long long)seconds);
 	add_senders(reader, finding, value);
 }
 
 static void policy_max_age_too_long(struct reader *reader)
 {
-	struct finding *finding = diag_add(reader->diag, RULE_POLICY_MAX_AGE_TOO_LONG,
-		reader->policy->max_age_at, "max_age %llu is above the maximum of %u seconds (a year)",
-		(unsigned long long)reader->policy->max_age, (unsigned)MAX_AGE_MAXIMUM);
+	struct finding *finding =
+		diag_add(reader->diag, RULE_POLICY_MAX_AGE_TOO_LONG, reader->policy->max_age_at,
+			"max_age %llu is above the maximum of %u seconds (a year)",
+			(unsigned long long)reader->policy->max_age, (unsigned)MAX_AGE_MAXIMUM);
 
 	diag_help(reader->diag, finding, "write 'max_age: %u' or less", (unsigned)MAX_AGE_MAXIMUM);
 	diag_senders(reader->diag, finding,
@@ -175,11 +191,12 @@ static void policy_max_age_short(struct reader *reader)
 {
 	const struct policy *policy = reader->policy;
 	enum level level = policy->mode == MODE_ENFORCE ? LEVEL_UNSET : LEVEL_INFO;
-	struct finding *finding = diag_add_level(reader->diag, RULE_POLICY_MAX_AGE_SHORT, level,
-		policy->max_age_at,
-		policy->max_age == 0 ?
-			"max_age is 0: no sender keeps the policy, so it protects nobody" :
-			"max_age is below a day: most senders forget the policy between two messages");
+	struct finding *finding =
+		diag_add_level(reader->diag, RULE_POLICY_MAX_AGE_SHORT, level, policy->max_age_at,
+			policy->max_age == 0 ?
+				"max_age is 0: no sender keeps the policy, so it protects nobody" :
+				"max_age is below a day: most senders forget the policy between "
+				"two messages");
 
 	diag_help(reader->diag, finding, "write 'max_age: %u' or more", (unsigned)WEEK);
 	if (policy->max_age == 0)
@@ -189,9 +206,10 @@ static void policy_max_age_short(struct reader *reader)
 static void policy_max_age_brief(struct reader *reader)
 {
 	unsigned long long least = reader->limits->max_age_brief;
-	struct finding *finding = diag_add(reader->diag, RULE_POLICY_MAX_AGE_BRIEF,
-		reader->policy->max_age_at, "max_age %llu is below %llu seconds: weeks are expected",
-		(unsigned long long)reader->policy->max_age, least);
+	struct finding *finding =
+		diag_add(reader->diag, RULE_POLICY_MAX_AGE_BRIEF, reader->policy->max_age_at,
+			"max_age %llu is below %llu seconds: weeks are expected",
+			(unsigned long long)reader->policy->max_age, least);
 
 	diag_help(reader->diag, finding, "write 'max_age: %llu' or more", least);
 }

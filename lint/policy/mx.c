@@ -8,7 +8,8 @@ enum { NAME_MAX_TEXT = 253, LIST_MAX_SHOWN = 8 };
 
 struct span policy_mx_part(struct str value, struct span at, struct str part)
 {
-	return (struct span){ at.file, (uint32_t)part.len, at.offset + (uint64_t)(part.ptr - value.ptr) };
+	return (struct span){ at.file, (uint32_t)part.len,
+		at.offset + (uint64_t)(part.ptr - value.ptr) };
 }
 
 static struct str without_wildcard(struct str value)
@@ -24,6 +25,14 @@ static bool is_label(struct str label)
 	for (size_t i = 0; i < label.len; i++)
 		if (!ascii_is_alnum(label.ptr[i]) &&
 			(label.ptr[i] != '-' || i == 0 || i + 1 == label.len))
+			return false;
+	return true;
+}
+
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] >= 0x80)
 			return false;
 	return true;
 }
@@ -66,29 +75,38 @@ bool policy_mx_word(struct str *rest, struct str *word)
 	return len > 0;
 }
 
-/* WORD is a host, however it is spelt: a final dot and characters beyond ASCII do no harm. */
-static bool is_host(struct str word, struct idn_text *ascii)
+/* A host as it should be written: a final dot is dropped, U-labels become A-labels. */
+struct host {
+	const char *prefix;
+	struct str name;
+	struct idn_text ascii;
+};
+
+/* WORD is a host, however it is spelt. */
+static bool read_host(struct str word, struct host *host)
 {
-	if (word.len > 1 && word.ptr[word.len - 1] == '.')
-		word.len--;
-	return policy_mx_valid(word) ||
-		(idn_to_ascii(without_wildcard(word), ascii) &&
-			policy_mx_valid(str_of(ascii->bytes, ascii->len)));
+	host->prefix = str_starts(word, STR("*.")) ? "*." : "";
+	host->name = without_wildcard(word);
+	if (host->name.len > 1 && host->name.ptr[host->name.len - 1] == '.')
+		host->name.len--;
+	if (!is_ascii(host->name) && idn_to_ascii(host->name, &host->ascii))
+		host->name = str_of(host->ascii.bytes, host->ascii.len);
+	return policy_mx_valid(host->name) && !str_starts(host->name, STR("*."));
 }
 
 bool policy_mx_is_list(struct str value)
 {
 	size_t words = 0, hosts = 0, dotted = 0;
 	bool comma = str_find_char(value, ',') < value.len || str_find_char(value, ';') < value.len;
-	struct idn_text ascii;
 	struct str rest = value, word;
+	struct host host;
 
 	while (policy_mx_word(&rest, &word)) {
-		bool host = is_host(word, &ascii);
+		bool is_host = read_host(word, &host);
 
 		words++;
-		hosts += host;
-		dotted += host && str_find_char(word, '.') + 1 < word.len;
+		hosts += is_host;
+		dotted += is_host && str_find_char(host.name, '.') < host.name.len;
 	}
 	return dotted > 1 || (words > 1 && hosts == words && (dotted == 0 || comma));
 }
@@ -99,44 +117,35 @@ static void policy_mx_list(struct str value, struct span at, struct diag *diag)
 		"'%s' holds several hosts: an mx line has one", diag_quote(diag, value));
 	struct str rest = value, word;
 	struct buf lines = { 0 };
-	struct idn_text ascii;
+	struct host host;
 	unsigned shown = 0;
 
 	while (policy_mx_word(&rest, &word) && shown < LIST_MAX_SHOWN)
-		if (is_host(word, &ascii))
-			buf_printf(&lines, "%s'mx: %s'", shown++ == 0 ? "" : ", ", diag_quote(diag, word));
+		if (read_host(word, &host))
+			buf_printf(&lines, "%s'mx: %s%s'", shown++ == 0 ? "" : ", ", host.prefix,
+				diag_quote(diag, host.name));
 	diag_help(diag, finding, "write one line for each: %.*s%s", (int)lines.len, lines.ptr,
 		rest.len > 0 ? ", ..." : "");
 	diag_senders(diag, finding, SENDERS_POLICY_MX_FORM);
 	buf_finish(&lines);
 }
 
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* A U-label, for which the policy must have the A-label. */
 static void policy_mx_unicode(struct str value, struct span at, struct diag *diag)
 {
-	struct str name = without_wildcard(value);
-	const char *prefix = name.len < value.len ? "*." : "";
-	struct finding *finding;
-	struct idn_text ascii;
-
-	if (name.len > 1 && name.ptr[name.len - 1] == '.')
-		name.len--;
-	finding = diag_add(diag, RULE_POLICY_MX_UNICODE, at,
+	struct finding *finding = diag_add(diag, RULE_POLICY_MX_UNICODE, at,
 		"'%s' is not ASCII: an internationalised name is written with A-labels",
 		diag_quote(diag, value));
-	if (idn_to_ascii(name, &ascii) && policy_mx_valid(str_of(ascii.bytes, ascii.len)))
-		diag_help(diag, finding, "write 'mx: %s%s'", prefix, ascii.bytes);
+	struct host host;
+
+	if (read_host(value, &host))
+		diag_help(diag, finding, "write 'mx: %s%s'", host.prefix,
+			diag_quote(diag, host.name));
 	else
-		diag_help(diag, finding, "it stands for no internationalised name (RFC 5891): write the "
-					 "host name of the MX record");
+		diag_help(diag, finding,
+			"it stands for no internationalised name (RFC 5891): write the host name "
+			"of "
+			"the MX record");
 	diag_senders(diag, finding, SENDERS_POLICY_MX_UNICODE);
 }
 

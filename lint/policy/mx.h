@@ -6,12 +6,13 @@
 
 #include "lint/diag/diag.h"
 
-/* Judges VALUE (blanks at the ends removed) at AT by the policy-mx-* rules that need nothing but the
- * value. True if it derives from the grammar; false also for a value with several hosts. */
+/* Judges VALUE (blanks at the ends removed) at AT by the policy-mx-* rules that need nothing but
+ * the value. True if it derives from the grammar; false also for a value with several hosts. */
 bool policy_mx_judge(struct str value, struct span at, struct diag *diag);
 
-/* True if VALUE is one host name of letters, digits and hyphens, a "*." before it allowed, within the
- * limits of the DNS, and no address: what the grammar means, and what the strictest senders take. */
+/* True if VALUE is one host name of letters, digits and hyphens, a "*." before it allowed, within
+ * the limits of the DNS, and no address: what the grammar means, and what the strictest senders
+ * take. */
 bool policy_mx_valid(struct str value);
 
 /* Cuts the next word off *REST, between blanks, ',', ';' and '|'. False when there is none left. */

@@ -6,9 +6,9 @@
 /* What is wrong with a value, and what was meant. */
 struct advice {
 	const char *what;
-	struct str at;	       /* the part at fault */
-	const char *prefix;    /* of what was meant */
-	struct str meant;      /* empty: that cannot be told */
+	struct str at;	    /* the part at fault */
+	const char *prefix; /* of what was meant */
+	struct str meant;   /* empty: that cannot be told */
 	enum senders_id senders;
 };
 
@@ -42,13 +42,14 @@ static bool all_digits_or_colon(struct str s)
 static bool words(struct str value, struct advice *advice)
 {
 	struct str rest = value, word;
-	bool number = false;
+	bool number = false, whole = false;
 	size_t count = 0;
 
 	while (policy_mx_word(&rest, &word)) {
 		struct str host = word;
 
 		count++;
+		whole = word.len == value.len;
 		number |= all_digits_or_colon(word);
 		if (host.len > 1 && host.ptr[host.len - 1] == '.')
 			host.len--;
@@ -56,12 +57,9 @@ static bool words(struct str value, struct advice *advice)
 			advice->meant = host;
 	}
 	advice->what = number ? "a preference belongs in the MX record, not in the policy" :
-		       count > 1 ? "more than a host name" :
-				   "a host name and a separator";
-	return count > 1 || (count == 1 && rest.ptr + rest.len == value.ptr + value.len &&
-				   advice->meant.len > 0 && advice->meant.len + 1 < value.len) ||
-		count == 0 || str_find_char(value, ',') < value.len ||
-		str_find_char(value, ';') < value.len;
+		count > 1     ? "more than a host name" :
+				"a separator, where one host name stands alone";
+	return !whole;
 }
 
 static bool quoted(struct str value, struct advice *advice)
@@ -152,8 +150,9 @@ static bool path(struct str value, struct advice *advice)
 
 static bool null_mx(struct str value, struct advice *advice)
 {
-	advice->what = "'.' is no host: a domain without mail has a null MX record and mode none, or no "
-		       "policy";
+	advice->what =
+		"'.' is no host: a domain without mail has a null MX record and mode none, or no "
+		"policy";
 	return str_eq(value, STR("."));
 }
 
@@ -186,8 +185,9 @@ static bool wildcard(struct str value, struct advice *advice)
 	advice->senders = SENDERS_POLICY_MX_WILDCARD;
 	if (star == rest.len && rest.len > 0)
 		return false;
-	advice->what = rest.len <= 1 ? "a wildcard must stand before a name: '*.' and a domain" :
-				       "a wildcard is '*' alone as the first label, and covers one label";
+	advice->what = rest.len <= 1 ?
+		"a wildcard must stand before a name: '*.' and a domain" :
+		"a wildcard is '*' alone as the first label, and covers one label";
 	if (star < rest.len)
 		advice->at = str_of(rest.ptr + star, 1);
 	if (str_find_char(value, '*') < dot && star < rest.len && rest.ptr == value.ptr) {
@@ -233,7 +233,8 @@ static bool other(struct str value, struct advice *advice)
 	advice->at = value;
 	advice->what = "a name of more than 253 characters";
 	advice->senders = SENDERS_POLICY_MX_LONG;
-	while (i < value.len && (ascii_is_alnum(value.ptr[i]) || strchr("-.*", value.ptr[i]) != NULL))
+	while (i < value.len &&
+		(ascii_is_alnum(value.ptr[i]) || strchr("-.*", value.ptr[i]) != NULL))
 		i++;
 	if (i < value.len) {
 		advice->at = str_take(str_skip(value, i), 1);
@@ -252,7 +253,9 @@ void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 	struct finding *finding;
 
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		advice = (struct advice){ .at = value, .prefix = "", .meant = str_take(value, 0),
+		advice = (struct advice){ .at = value,
+			.prefix = "",
+			.meant = str_take(value, 0),
 			.senders = SENDERS_POLICY_MX_FORM };
 		if (forms[i](value, &advice))
 			break;
@@ -262,12 +265,14 @@ void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 	finding = diag_add(diag, RULE_POLICY_MX_INVALID,
 		value.len == 0 ? at : policy_mx_part(value, at, advice.at), "mx '%s': %s",
 		diag_quote(diag, value), advice.what);
-	if (advice.prefix[0] != '\0' ? advice.meant.len > 1 && policy_mx_valid(str_skip(advice.meant, 1)) :
-				       policy_mx_valid(advice.meant))
+	if (advice.prefix[0] != '\0' ?
+			advice.meant.len > 1 && policy_mx_valid(str_skip(advice.meant, 1)) :
+			policy_mx_valid(advice.meant))
 		diag_help(diag, finding, "write 'mx: %s%s'", advice.prefix,
 			diag_quote(diag, advice.meant));
 	else
-		diag_help(diag, finding, "write the host name of the MX record, such as "
-					 "'mx: mail.example.com'");
+		diag_help(diag, finding,
+			"write the host name of the MX record, such as "
+			"'mx: mail.example.com'");
 	diag_senders(diag, finding, advice.senders);
 }

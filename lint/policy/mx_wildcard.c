@@ -36,7 +36,8 @@ static void policy_mx_wildcard_shared(struct str value, struct span at, struct d
 {
 	diag_help(diag,
 		diag_add(diag, RULE_POLICY_MX_WILDCARD_SHARED, at,
-			"'%s' covers the hosts of other customers as well", diag_quote(diag, value)),
+			"'%s' covers the hosts of other customers as well",
+			diag_quote(diag, value)),
 		"write the names of your own MX hosts, if they do not change");
 }
 

@@ -38,8 +38,7 @@ static void yaml_list(struct reader *reader, struct span at)
 void patterns_judge(struct reader *reader, const struct field *field)
 {
 	struct str value = field->value, word;
-	struct span at =
-		reader_span(reader, value.len > 0 ? value : str_trim(field->line->text));
+	struct span at = reader_span(reader, value.len > 0 ? value : str_trim(field->line->text));
 
 	if (value.len == 0 && list_follows(reader, field->line)) {
 		yaml_list(reader, at);
@@ -119,7 +118,8 @@ static void policy_mx_duplicate(
 		diag_quote(reader->diag, pattern->text));
 
 	diag_help(reader->diag, finding, "remove the line: it changes nothing");
-	diag_note(reader->diag, finding, other->at, same ? "the first one is here" : "the wildcard is here");
+	diag_note(reader->diag, finding, other->at,
+		same ? "the first one is here" : "the wildcard is here");
 }
 
 void patterns_judge_duplicates(struct reader *reader)

@@ -13,11 +13,14 @@ enum {
 
 void reader_bound(struct reader *reader, struct str at)
 {
+	const struct finding *last;
+
 	if (reader->diag == &reader->quiet ||
 		reader->diag->count - reader->findings_before < POLICY_MAX_FINDINGS - 1)
 		return;
-	diag_add(reader->diag, RULE_POLICY_LINE_INVALID, reader_span(reader, str_take(at, 1)),
-		"the file has too many faults: further ones are not shown");
+	last = reader->diag->list[reader->diag->count - 1];
+	diag_add_level(reader->diag, last->rule, last->level, reader_span(reader, str_take(at, 1)),
+		"more was found from here on: it is not shown");
 	for (unsigned i = 0; i < RULE_COUNT; i++)
 		reader->silence.ignored[i] = true;
 	reader->silence.profile = reader->diag->levels->profile;
@@ -45,7 +48,8 @@ static void policy_too_large(
 		level == LEVEL_ERROR ? "senders read no more than 65536" :
 				       "chasquid reads no more than 10240");
 
-	diag_help(diag, finding, "a policy needs a few hundred bytes: name fewer hosts, or use wildcards");
+	diag_help(diag, finding,
+		"a policy needs a few hundred bytes: name fewer hosts, or use wildcards");
 	if (level == LEVEL_ERROR)
 		diag_senders(diag, finding, SENDERS_POLICY_TOO_LARGE);
 }
@@ -116,7 +120,8 @@ static void judge_lines(struct reader *reader)
 		if (!line_is_blank(&line)) {
 			shape_blank_end(reader);
 			judge_line(reader, &line);
-		} else if (encoding_clean(str_of(reader->text.ptr + line.from, line.to - line.from))) {
+		} else if (encoding_clean(
+				   str_of(reader->text.ptr + line.from, line.to - line.from))) {
 			shape_blank(reader, &line);
 		}
 		reader_bound(reader, line.text);
@@ -163,8 +168,12 @@ static void judge(struct reader *reader)
 void policy_parse(struct policy *policy, uint32_t file, struct str text,
 	const struct policy_limits *limits, struct diag *diag)
 {
-	struct reader reader = { .policy = policy, .limits = limits, .diag = diag,
-		.findings_before = diag->count, .file = file, .text = text };
+	struct reader reader = { .policy = policy,
+		.limits = limits,
+		.diag = diag,
+		.findings_before = diag->count,
+		.file = file,
+		.text = text };
 
 	*policy = (struct policy){ .file = file, .text = text };
 	judge(&reader);

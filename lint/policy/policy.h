@@ -18,27 +18,28 @@ struct policy_limits {
 extern const struct policy_limits policy_limits_default;
 
 struct policy_mx {
-	struct str text;   /* the pattern as written, without blanks around it */
+	struct str text; /* the pattern as written, without blanks around it */
 	struct span at;
-	bool valid;	   /* derives from the grammar, as senders read it */
-	bool unknown;	   /* holds template text: what it will be is not known */
+	bool valid;   /* derives from the grammar, as senders read it */
+	bool unknown; /* holds template text: what it will be is not known */
 };
 
 struct policy {
 	struct arena arena;
 	uint32_t file;
 	struct span first_line; /* where what is missing is reported; without its line end */
-	bool understood;  /* it is a policy: neither a placeholder nor something else altogether */
-	bool usable;	  /* every sender that goes by the grammar accepts it */
-	enum mode mode;	  /* MODE_UNKNOWN when absent, invalid or a template */
+	bool understood; /* it is a policy: neither a placeholder nor something else altogether */
+	bool usable;	 /* every sender that goes by the grammar accepts it */
+	enum mode mode;	 /* MODE_UNKNOWN when absent, invalid or a template */
 	struct span mode_at;
 	bool max_age_known;
 	uint64_t max_age; /* seconds */
 	struct span max_age_at;
 	struct policy_mx *mx;
 	size_t mx_count;
-	bool mx_unknown;  /* some mx line is missing for sure from the list: a misspelt name, a template */
-	struct str text;  /* the whole file, for digests and comparisons */
+	bool mx_unknown; /* some mx line is missing for sure from the list: a misspelt name, a
+			    template */
+	struct str text; /* the whole file, for digests and comparisons */
 };
 
 /* Reads and judges source FILE. False with *STATUS when it cannot be read. */

@@ -1,8 +1,8 @@
 /*
  * reader: what the parts of the policy reader share. The text is cut into lines anew in each pass
- * (kind, placeholders, bytes, lines); nothing but the mx patterns is stored. A field that is misspelt,
- * indented or stands in a broken line is remembered as meant, so that it is not reported as missing
- * as well.
+ * (kind, placeholders, bytes, lines); nothing but the mx patterns is stored. A field that is
+ * misspelt, indented or stands in a broken line is remembered as meant, so that it is not reported
+ * as missing as well.
  */
 #ifndef LINT_POLICY_READER_H
 #define LINT_POLICY_READER_H
@@ -57,16 +57,16 @@ struct reader {
 	size_t findings_before;
 	uint32_t file;
 	struct str text;
-	size_t start;	   /* what is judged begins here: after front matter */
-	bool front_matter; /* a site generator fills in templates */
-	bool has[FIELD_COUNT];	  /* the exact name stands before some colon */
-	bool meant[FIELD_COUNT];  /* stands there in some form: it is not missing */
+	size_t start;		 /* what is judged begins here: after front matter */
+	bool front_matter;	 /* a site generator fills in templates */
+	bool has[FIELD_COUNT];	 /* the exact name stands before some colon */
+	bool meant[FIELD_COUNT]; /* stands there in some form: it is not missing */
 	struct first first[FIELD_COUNT];
-	enum mode intended;	  /* of a mode that is not valid but plain enough */
-	bool second;		  /* a second policy was appended without a line end between */
-	bool flawed;		  /* something does not derive from the grammar */
-	bool in_list;		  /* in a YAML list below an empty mx */
-	size_t fields;		  /* read so far */
+	enum mode intended; /* of a mode that is not valid but plain enough */
+	bool second;	    /* a second policy was appended without a line end between */
+	bool flawed;	    /* something does not derive from the grammar */
+	bool in_list;	    /* in a YAML list below an empty mx */
+	size_t fields;	    /* read so far */
 	size_t blank_from, blank_to, blank_lines; /* the blank lines just read */
 	size_t mx_capacity;
 };
@@ -114,8 +114,6 @@ void shape_blank_end(struct reader *reader);
 
 /* value.c: version, mode, and what may stand once. */
 void value_judge(struct reader *reader, const struct field *field);
-/* Reports that a line end is missing within VALUE, where another field begins; true if so. */
-bool value_judge_joined(struct reader *reader, enum rule_id rule, const struct field *field);
 
 /* max_age.c */
 void max_age_judge(struct reader *reader, struct str value);

@@ -1,8 +1,7 @@
 #include "lint/diag/senders.h"
 #include "lint/policy/reader.h"
 
-static struct finding *policy_line_invalid(
-	struct reader *reader, struct str at, const char *what)
+static struct finding *policy_line_invalid(struct reader *reader, struct str at, const char *what)
 {
 	reader->flawed = true;
 	return diag_add(
@@ -46,7 +45,7 @@ static void blanks_around_name(struct reader *reader, const struct field *field)
 	if (field->before.len == field->name.len)
 		return;
 	finding = policy_line_invalid(reader, lead > 0 ? str_take(field->before, lead) : tail,
-		lead == 0       ? "a blank before the colon" :
+		lead == 0	      ? "a blank before the colon" :
 			tail.len == 0 ? "a blank before the name" :
 					"blanks before the name and before the colon");
 	help_line(reader, finding, field);
@@ -66,6 +65,31 @@ static const char *name_fault(struct str name)
 	return "a field name holds only letters, digits, '-', '_' and '.'";
 }
 
+/* Fields of the records that go with a policy. */
+static const struct {
+	struct str name;
+	const char *record;
+} elsewhere[] = {
+	{ STR_INIT("id"), "_mta-sts" },
+	{ STR_INIT("v"), "_mta-sts" },
+	{ STR_INIT("rua"), "_smtp._tls" },
+};
+
+static void policy_field_unknown(struct reader *reader, const struct field *field)
+{
+	struct finding *finding = diag_add(reader->diag, RULE_POLICY_FIELD_UNKNOWN,
+		reader_span(reader, field->name), "field '%s' is in no standard: senders ignore it",
+		diag_quote(reader->diag, field->name));
+
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+		if (str_eq(field->name, elsewhere[i].name)) {
+			diag_help(reader->diag, finding, "'%s' belongs in the TXT record %s",
+				elsewhere[i].name.ptr, elsewhere[i].record);
+			return;
+		}
+	diag_help(reader->diag, finding, "remove the line if it is not meant for anybody");
+}
+
 static void extension(struct reader *reader, const struct field *field)
 {
 	struct finding *finding;
@@ -78,10 +102,7 @@ static void extension(struct reader *reader, const struct field *field)
 		return;
 	}
 	if (field_value_valid(field->value)) {
-		finding = diag_add(reader->diag, RULE_POLICY_FIELD_UNKNOWN,
-			reader_span(reader, field->name), "field '%s' is in no standard: senders ignore it",
-			diag_quote(reader->diag, field->name));
-		diag_help(reader->diag, finding, "remove the line if it is not meant for anybody");
+		policy_field_unknown(reader, field);
 		return;
 	}
 	finding = policy_line_invalid(reader,
@@ -93,10 +114,10 @@ static void extension(struct reader *reader, const struct field *field)
 static void policy_field_misspelt(struct reader *reader, const struct field *field)
 {
 	struct str name = field_name(field->id);
-	struct finding *finding = diag_add(reader->diag, RULE_POLICY_FIELD_MISSPELT,
-		reader_span(reader, field->name),
-		"'%s' is not '%.*s': senders ignore a field of an unknown name",
-		diag_quote(reader->diag, field->name), (int)name.len, name.ptr);
+	struct finding *finding =
+		diag_add(reader->diag, RULE_POLICY_FIELD_MISSPELT, reader_span(reader, field->name),
+			"'%s' is not '%.*s': senders ignore a field of an unknown name",
+			diag_quote(reader->diag, field->name), (int)name.len, name.ptr);
 
 	help_line(reader, finding, field);
 	if (field->spelling == SPELT_VARIANT && str_ieq(field->name, name))
@@ -149,8 +170,8 @@ void shape_blank(struct reader *reader, const struct line *line)
 
 void shape_blank_end(struct reader *reader)
 {
-	struct str at = str_of(reader->text.ptr + reader->blank_from,
-		reader->blank_to - reader->blank_from);
+	struct str at = str_of(
+		reader->text.ptr + reader->blank_from, reader->blank_to - reader->blank_from);
 	struct finding *finding;
 
 	if (reader->blank_lines == 0)
@@ -158,8 +179,9 @@ void shape_blank_end(struct reader *reader)
 	finding = diag_add(reader->diag, RULE_POLICY_BLANK_LINE, reader_span(reader, at),
 		reader->blank_lines == 1 ? "a blank line" : "%zu blank lines", reader->blank_lines);
 	diag_help(reader->diag, finding,
-		reader->blank_to == reader->text.len ? "end the file after the last field's line end" :
-						       "remove it");
+		reader->blank_to == reader->text.len ?
+			"end the file after the last field's line end" :
+			"remove it");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_BLANK_LINE);
 	reader->blank_lines = 0;
 }

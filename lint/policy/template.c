@@ -19,7 +19,8 @@ bool template_in(struct str text)
 /* "${NAME}" and "$NAME". */
 static bool is_variable(struct str value)
 {
-	for (size_t at = str_find_char(value, '$'); at < value.len; at = str_find_char(value, '$')) {
+	for (size_t at = str_find_char(value, '$'); at < value.len;
+		at = str_find_char(value, '$')) {
 		value = str_skip(value, at + 1);
 		if (value.len > 0 && value.ptr[0] == '{')
 			value = str_skip(value, 1);
@@ -74,7 +75,8 @@ static bool is_example_name(struct str value)
 /* Two of the three modes in one value: a choice that was not made. */
 static bool is_choice(struct str value)
 {
-	static const struct str modes[] = { STR_INIT("enforce"), STR_INIT("testing"), STR_INIT("none") };
+	static const struct str modes[] = { STR_INIT("enforce"), STR_INIT("testing"),
+		STR_INIT("none") };
 	unsigned found = 0;
 
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
@@ -110,8 +112,8 @@ static bool bracketed(struct str value, struct str *inner)
 /* "<domain>", "[seconds]": brackets around words, not around a value that could be meant. */
 static bool is_slot(enum field_id id, struct str value)
 {
-	static const struct str meant[] = { STR_INIT("enforce"), STR_INIT("testing"), STR_INIT("none"),
-		STR_INIT("STSv1") };
+	static const struct str meant[] = { STR_INIT("enforce"), STR_INIT("testing"),
+		STR_INIT("none"), STR_INIT("STSv1") };
 	struct str inner;
 	bool letters = false;
 
@@ -120,7 +122,8 @@ static bool is_slot(enum field_id id, struct str value)
 	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
 		if (str_ieq(str_trim(inner), meant[i]))
 			return false;
-	if (id == FIELD_MX && (str_find_char(inner, '.') < inner.len || str_find_char(inner, ':') < inner.len))
+	if (id == FIELD_MX &&
+		(str_find_char(inner, '.') < inner.len || str_find_char(inner, ':') < inner.len))
 		return false;
 	for (size_t i = 0; i < inner.len; i++)
 		letters |= ascii_is_alpha(inner.ptr[i]);
@@ -142,8 +145,8 @@ static void policy_placeholder(struct reader *reader, struct str at, const char 
 		reader_span(reader, at), "'%s' is template text that was not filled in",
 		diag_quote(reader->diag, at));
 
-	diag_help(reader->diag, finding, "put the %s in its place: senders read the text as it stands",
-		name);
+	diag_help(reader->diag, finding,
+		"put the %s in its place: senders read the text as it stands", name);
 }
 
 static void policy_placeholder_note(struct reader *reader, const struct field *field, size_t note)

@@ -84,8 +84,9 @@ static void help_strange(struct reader *reader, struct finding *finding, struct 
 /* The values as the line should say them; WITHOUT for a value that is not there. */
 static const char *quoted(struct reader *reader, struct str value, const char *without)
 {
-	return value.len == 0 ? without :
-				arena_printf(&reader->diag->arena, "'%s'", diag_quote(reader->diag, value));
+	return value.len == 0 ?
+		without :
+		arena_printf(&reader->diag->arena, "'%s'", diag_quote(reader->diag, value));
 }
 
 static void policy_version_invalid(struct reader *reader, const struct field *field)
@@ -203,10 +204,10 @@ static void policy_field_duplicate(struct reader *reader, const struct field *fi
 	diag_help(reader->diag, finding, "remove one of the lines");
 	diag_note(reader->diag, finding, first->at, "the first one is here");
 	diag_senders(reader->diag, finding,
-		equal						       ? SENDERS_POLICY_DUPLICATE_EQUAL :
-		field->id == FIELD_MODE && mode_of(field->value) == MODE_UNKNOWN ?
-									 SENDERS_POLICY_DUPLICATE_GARBAGE :
-									 differ[field->id]);
+		equal ? SENDERS_POLICY_DUPLICATE_EQUAL :
+			field->id == FIELD_MODE && mode_of(field->value) == MODE_UNKNOWN ?
+			SENDERS_POLICY_DUPLICATE_GARBAGE :
+			differ[field->id]);
 }
 
 /* The line end before the field that begins inside the value is missing. */
@@ -227,7 +228,8 @@ static bool joined(struct reader *reader, const struct field *field)
 			(int)name.len, name.ptr, diag_quote(reader->diag, value),
 			diag_quote(reader->diag, str_skip(field->value, at)));
 	else
-		diag_help(reader->diag, finding, "write '%s'", diag_quote(reader->diag, field->value));
+		diag_help(reader->diag, finding, "write '%s'",
+			diag_quote(reader->diag, field->value));
 	reader->second |= reader->first[other].present;
 	reader->flawed = true;
 	for (struct str rest = field->value; at < rest.len; at = field_joined(rest, &other)) {

@@ -33,11 +33,13 @@ static void policy_mx_missing(struct reader *reader)
 
 	if (reader->intended == MODE_ENFORCE || reader->intended == MODE_TESTING)
 		finding = diag_add(reader->diag, RULE_POLICY_MX_MISSING, at,
-			"the policy has no mx line, which mode %s requires", mode_text(reader->intended));
+			"the policy has no mx line, which mode %s requires",
+			mode_text(reader->intended));
 	else if (reader->intended == MODE_NONE)
 		finding = diag_add_level(reader->diag, RULE_POLICY_MX_MISSING,
 			strict ? LEVEL_INFO : LEVEL_OFF, at,
-			"the policy has no mx line: mode none needs none, and some senders want one");
+			"the policy has no mx line: mode none needs none, and some senders want "
+			"one");
 	diag_help(reader->diag, finding, "add a line 'mx: HOST' for each MX host");
 }
 
