@@ -60,6 +60,7 @@ struct txt_reader {
 	bool placeholder;  /* unfilled template text was found */
 	struct buf repair; /* the record as it should be; empty when that is not plain */
 	void *result;	   /* what FORMAT->judge fills in */
+	size_t items;	   /* of the required fields, judged so far: a hostile list ends somewhere */
 };
 
 /* What VALUE is taken for. */

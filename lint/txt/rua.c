@@ -279,9 +279,9 @@ void rua_judge(struct txt_reader *reader, const struct tag *tag)
 {
 	struct str rest = str_ltrim(tag->value), part, item, next;
 	bool empty = false;
-	size_t left = TLSRPT_MAX_URIS;
 
-	while (left-- > 0 && str_cut(&rest, ',', &part)) {
+	while (reader->items < TLSRPT_MAX_URIS && str_cut(&rest, ',', &part)) {
+		reader->items++;
 		item = str_trim(part);
 		if (item.len == 0 && !empty)
 			empty_item(reader, tag, part);
