@@ -9,28 +9,18 @@ static const struct rr *host_record(const struct domain *domain)
 	return domain->host.count > 0 ? domain->host.rrs[0] : NULL;
 }
 
-/* Where the `_mta-sts` record stands, which demands a host; else the policy, which does too. */
+/* The `_mta-sts` record, which demands a host; else the policy, which does too. */
 static bool demand_at(const struct domain *domain, struct span *at)
 {
-	const struct lookup *record = &domain->record;
+	const struct rr *record = domain_record(domain);
 
-	if (record->chain_count > 0)
-		*at = rr_owner_span(record->chain[0]);
-	else if (record->answer == ANSWER_FOUND && record->count > 0)
-		*at = rr_owner_span(domain->sts != NULL ? domain->sts : record->rrs[0]);
+	if (record != NULL)
+		*at = record->value_at;
 	else if (domain->policy != NULL)
 		*at = domain->policy->first_line;
 	else
 		return false;
 	return true;
-}
-
-/* The domain, or anything below it, is in its zone: else the policy is the orphan. */
-static bool is_in_zone(const struct domain *domain)
-{
-	uint32_t owns;
-
-	return domain->zone != NULL && zone_exists(domain->zone, domain->name, &owns);
 }
 
 /* A record of `mta-sts.D.ORIGIN`, which a missing final dot makes of `mta-sts.D.`; NULL if none. */
@@ -40,7 +30,7 @@ static const struct rr *doubled_host(struct check *check, const struct domain *d
 	const struct rr **rrs;
 	size_t count;
 
-	if (!name_prepend(STR("mta-sts"), domain->name, &host) ||
+	if (domain->zone == NULL || !name_prepend(STR("mta-sts"), domain->name, &host) ||
 		!name_join(name_view(&host), domain->zone->apex, &doubled))
 		return NULL;
 	rrs = zone_node(domain->zone, name_view(&doubled), 0, &check->arena, &count);
@@ -54,7 +44,7 @@ static void host_missing(struct check *check, const struct domain *domain)
 	struct span at;
 
 	if (domain->host.answer != ANSWER_ABSENT || domain->host.chain_count > 0 ||
-		!is_in_zone(domain) || !demand_at(domain, &at))
+		domain->nowhere || !demand_at(domain, &at))
 		return;
 	doubled = doubled_host(check, domain);
 	finding = diag_add(check->diag, RULE_HOST_MISSING, at,
@@ -110,12 +100,11 @@ static void host_cname_dangling(struct check *check, const struct domain *domain
 	const struct rr *first, *last;
 	struct finding *finding;
 
-	if (host->answer != ANSWER_ABSENT || host->chain_count == 0)
+	if (host->answer != ANSWER_ABSENT || host->chain_count == 0 ||
+		target_explains(check, domain, host))
 		return;
 	first = host->chain[0];
 	last = host->reason == REASON_LOOP ? first : host->chain[host->chain_count - 1];
-	if (target_is_relative(check, domain, last))
-		return;
 	finding = diag_add(check->diag, RULE_HOST_CNAME_DANGLING, last->value_at,
 		"the policy host 'mta-sts.%s' leads to '%s', %s", domain->text,
 		name_text(&check->arena, host->reason == REASON_LOOP ? rr_target(first) : host->name),

@@ -69,12 +69,16 @@ static bool judge_relative(struct check *check, const struct domain *domain, con
 		is_meant_absolute(check, domain, target->text, absent);
 }
 
-bool target_is_relative(struct check *check, const struct domain *domain, const struct rr *rr)
+bool target_explains(
+	struct check *check, const struct domain *domain, const struct lookup *lookup)
 {
-	struct target target = { 0 };
+	struct target target;
 
-	return (rr->type == TYPE_MX || rr->type == TYPE_CNAME) &&
-		judge_relative(check, domain, rr, &target);
+	for (size_t i = 0; domain != NULL && i < lookup->chain_count; i++)
+		if (lookup->chain[i]->type == TYPE_CNAME &&
+			judge_relative(check, domain, lookup->chain[i], &target))
+			return true;
+	return false;
 }
 
 struct target target_of_mx(struct check *check, const struct domain *domain, const struct rr *mx)

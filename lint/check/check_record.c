@@ -97,12 +97,8 @@ static void record_missing(
 {
 	const struct policy *policy = domain->policy;
 	struct finding *finding;
-	uint32_t owns = 0;
 
-	if (!policy->understood || domain->zone == NULL || !text_is_missing(walk, check, domain))
-		return;
-	zone_exists(domain->zone, domain->name, &owns);
-	if (owns == 0) /* policy-orphan */
+	if (!policy->understood || domain->nowhere || !text_is_missing(walk, check, domain))
 		return;
 	finding = diag_add_level(check->diag, RULE_RECORD_MISSING,
 		domain->mode == MODE_NONE ? LEVEL_INFO : LEVEL_UNSET, policy->first_line,

@@ -1,6 +1,7 @@
 #include "lint/check/text.h"
 
 #include "lint/base/memory.h"
+#include "lint/check/target.h"
 
 #include <stdlib.h>
 
@@ -80,13 +81,16 @@ static void follow_alias(struct text_walk *walk, struct check *check, const stru
 {
 	struct lookup lookup =
 		world_lookup(check->world, zone, rr->owner, TYPE_TXT, &check->arena);
+	const struct domain *domain;
 	struct finding *finding;
 
 	for (size_t i = 0; i < lookup.chain_count; i++)
 		if (lookup.chain[i]->type == TYPE_CNAME)
 			name_set_add(&walk->led_to, rr_target(lookup.chain[i]));
 	name_set_add(&walk->led_to, lookup.name);
-	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT)
+	domain = model_find(check->model, zone, name_parent(rr->owner, walk->kind->owner.count));
+	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT ||
+		target_explains(check, domain, &lookup))
 		return;
 	set_context(check, walk->kind, rr->owner);
 	finding = diag_add(check->diag, walk->kind->dangling, rr->value_at, "the CNAME %s",

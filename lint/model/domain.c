@@ -34,6 +34,26 @@ static struct lookup look_up_report(
 	return lookup_text_below(candidates, domain->zone, STR("_smtp"), name_view(&buf));
 }
 
+const struct rr *domain_record(const struct domain *domain)
+{
+	const struct lookup *record = &domain->record;
+
+	if (record->chain_count > 0)
+		return record->chain[0];
+	if (domain->sts != NULL || record->count == 0)
+		return domain->sts;
+	return record->rrs[0];
+}
+
+static bool is_nowhere(const struct candidates *candidates, const struct domain *domain)
+{
+	struct lookup lookup = world_lookup(candidates->input->world, domain->zone, domain->name, 0,
+		candidates->arena);
+
+	return lookup.answer == ANSWER_ABSENT && lookup.reason == REASON_NO_NAME &&
+		lookup.chain_count == 0;
+}
+
 static void add_exchanger(struct domain *domain, struct exchanger exchanger)
 {
 	if (name_is_root(exchanger.host))
@@ -79,6 +99,7 @@ static void fill_domain(const struct candidates *candidates, struct domain *doma
 	domain->report = look_up_report(candidates, domain);
 	domain->mx = world_lookup(world, zone, name, TYPE_MX, candidates->arena);
 	domain->addresses = world_addresses(world, zone, name, candidates->arena);
+	domain->nowhere = is_nowhere(candidates, domain);
 	find_exchangers(candidates, domain);
 	find_sts(candidates, domain);
 }

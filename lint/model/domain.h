@@ -54,6 +54,7 @@ struct domain {
 	const struct policy *policy; /* NULL: none in the run */
 	bool policy_shared;
 	bool configured;
+	bool nowhere;		  /* its zone is here and has no such name, not even by a wildcard */
 	enum mode mode;		  /* of the policy; MODE_UNKNOWN without one */
 	struct lookup record;	  /* TXT at _mta-sts.NAME */
 	struct lookup host;	  /* addresses at mta-sts.NAME */
@@ -66,6 +67,10 @@ struct domain {
 	bool mx_known;		  /* the exchangers are all there are */
 	const struct rr *null_mx; /* an MX "." */
 };
+
+/* What stands at `_mta-sts.NAME` and makes the name a domain: the CNAME there, else the record meant as
+ * STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its data. */
+const struct rr *domain_record(const struct domain *domain);
 
 struct model {
 	struct arena arena;
