@@ -93,8 +93,8 @@ fuzz:
 fuzz-programs: $(FUZZ_PROGRAMS)
 
 tidy:
-	clang-tidy --quiet --warnings-as-errors='*' $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- $(STANDARD) \
-		-DVERSION='""' -DHOMEPAGE='""'
+	@printf '%s\n' $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet \
+		--warnings-as-errors="*" "$$@" -- $(STANDARD) -DVERSION="\"\"" -DHOMEPAGE="\"\""' tidy
 
 install: all manuals
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

@@ -41,8 +41,7 @@ def main():
         if update:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(actual)
-        wrong = difference(read(path), actual)
-        suite.check(f"testdata/{name}", wrong)
+        suite.check(f"testdata/{name}", difference(read(path), actual))
     suite.finish()
 
 

@@ -35,7 +35,7 @@ def catalogue():
 def sections(text):
     """slug -> {"Bad": block, "Good": block}, and the slugs of each group in order."""
     found, groups, slug, label, block = {}, [], None, None, None
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if block is not None:
             if line == "```":
                 found[slug].setdefault(label, "".join(f"{one}\n" for one in block))
@@ -79,10 +79,11 @@ def parse(block):
             files[name] = decode(text)
             return
         lines = text.rstrip("\n").split("\n")
-        files[name] = ("\n".join(lines + lines[-1:] * (times - 1)) + "\n").encode()
+        lines += lines[-1:] * (times - 1)
+        files[name] = ("\n".join(lines) + "\n").encode() if text else b""
 
     lines = []
-    for line in block.splitlines():
+    for line in block.split("\n")[:-1]:
         header = HEADER.match(line)
         if header:
             finish(lines)

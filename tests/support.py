@@ -76,7 +76,8 @@ def write_files(directory, files):
 
 
 def difference(expected, actual):
-    return "\n".join(difflib.unified_diff(expected.splitlines(), actual.splitlines(), "expected",
+    """Empty for equal texts."""
+    return "\n".join(difflib.unified_diff(expected.split("\n"), actual.split("\n"), "expected",
                                           "actual", lineterm=""))
 
 
