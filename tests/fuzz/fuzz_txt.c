@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	diag_init(&diag, &fuzz_levels);
 	name_from_host(STR("example.com"), &owner);
 	input.value = fuzz_str(data, size);
-	input.domain = rr.owner = name_view(&owner);
+	rr.owner = name_view(&owner);
 	rr.span.file = rr.owner_at.file = rr.value_at.file =
 		fuzz_file(&sources, "zone", input.value, &root);
 	rr.rdata = rdata_of(&arena, input.value);

@@ -11,7 +11,6 @@ static void judge_txt(const struct rr *rr, struct sources *sources, struct diag 
 		.sources = sources,
 		.rr = rr,
 		.value = rr_txt(&arena, rr),
-		.domain = rr->owner,
 	};
 
 	sts_read(&input, diag);
