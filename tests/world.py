@@ -29,6 +29,7 @@ _smtp._tls.example.com. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.com"
     POLICY: "version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: backup.example.com\n"
             "max_age: 86400\n",
 }
+OWNER = "_mta-sts.example.com."
 RECORD = '_mta-sts.example.com. 3600 IN TXT "v=STSv1; id=2026040301"\n'
 TLSRPT = '_smtp._tls.example.com. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.com"\n'
 
@@ -37,7 +38,7 @@ TLSRPT = '_smtp._tls.example.com. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@exa
 CASES = [
     ("the right pair", [], []),
     ("a record without a policy", [(POLICY, None, None)],
-     [("info", "policy-missing", ZONE, '"v=STSv1; id=2026040301"')]),
+     [("info", "policy-missing", ZONE, OWNER)]),
     ("a policy without a record", [(ZONE, RECORD, "")],
      [("error", "record-missing", POLICY, "version: STSv1")]),
     ("a wrong mx", [(POLICY, "mx: backup.example.com", "mx: bakcup.example.com")],
@@ -58,11 +59,11 @@ CASES = [
     ("mode testing", [(POLICY, "enforce", "testing")],
      [("info", "policy-mode-testing", POLICY, "testing")]),
     ("no policy host", [(ZONE, "mta-sts 3600 IN A 192.0.2.9\n", "")],
-     [("error", "host-missing", ZONE, '"v=STSv1; id=2026040301"')]),
+     [("error", "host-missing", ZONE, OWNER)]),
     ("no TLSRPT", [(ZONE, TLSRPT, "")],
-     [("info", "tlsrpt-missing", ZONE, '"v=STSv1; id=2026040301"')]),
+     [("info", "tlsrpt-missing", ZONE, OWNER)]),
     ("no TLSRPT in mode testing", [(ZONE, TLSRPT, ""), (POLICY, "enforce", "testing")],
-     [("warning", "tlsrpt-missing", ZONE, '"v=STSv1; id=2026040301"'),
+     [("warning", "tlsrpt-missing", ZONE, OWNER),
       ("info", "policy-mode-testing", POLICY, "testing")]),
     ("no max_age", [(POLICY, "max_age: 86400\n", "")],
      [("error", "policy-max-age-missing", POLICY, "version: STSv1")]),
@@ -77,7 +78,7 @@ CASES = [
     ("an id with a hyphen", [(ZONE, "id=2026040301", "id=2026-04-03")],
      [("error", "record-id-invalid", ZONE, "2026-04-03")]),
     ("no id", [(ZONE, "; id=2026040301", ";")],
-     [("error", "record-id-missing", ZONE, '"v=STSv1;"')]),
+     [("error", "record-id-missing", ZONE, "v=STSv1;")]),
     ("an unquoted record", [(ZONE, '"v=STSv1; id=2026040301"', "v=STSv1; id=2026040301")],
      [("error", "record-unquoted-semicolon", ZONE, None)]),
     ("two records", [(ZONE, RECORD, RECORD + RECORD.replace("2026040301", "2026040302"))],
@@ -113,7 +114,7 @@ def pointed_at(directory, found):
 
 def judge(directory, expected):
     try:
-        found = findings(["."], directory)
+        found = findings(["--root", ".", "."], directory)
     except RuntimeError as error:
         return str(error)
     wanted = [rule for _, rule, _, _ in expected]
