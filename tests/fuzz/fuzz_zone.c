@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 
 	diag_init(&diag, &fuzz_levels);
 	name_from_host(STR("example.com"), &apex);
-	input.file = fuzz_file(&sources, "zone", fuzz_str(data, size), &input.root);
+	input.file = fuzz_file(&sources, fuzz_str(data, size), &input.root);
 	input.origin = name_view(&apex);
 	if (!zone_read(&zone, &input, &sources, &diag, &status))
 		abort();

@@ -9,44 +9,35 @@
 const struct levels fuzz_levels = { .profile = PROFILE_STRICT };
 
 static char directory[] = "/tmp/mtasts-fuzz-XXXXXX";
+static char path[sizeof directory + 8];
 
-static void remove_directory(void)
+static void remove_file(void)
 {
-	static const char *const names[] = { "zone", "policy" };
-	char path[sizeof directory + 16];
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		snprintf(path, sizeof path, "%s/%s", directory, names[i]);
-		unlink(path);
-	}
+	unlink(path);
 	rmdir(directory);
 }
 
 static void make_directory(void)
 {
-	static bool made;
-
-	if (made)
+	if (path[0] != '\0')
 		return;
 	if (mkdtemp(directory) == NULL)
 		abort();
-	atexit(remove_directory);
-	made = true;
+	snprintf(path, sizeof path, "%s/zone", directory);
+	atexit(remove_file);
 }
 
-uint32_t fuzz_file(struct sources *sources, const char *name, struct str bytes, const char **root)
+uint32_t fuzz_file(struct sources *sources, struct str bytes, const char **root)
 {
-	char path[sizeof directory + 16];
 	int fd;
 
 	make_directory();
-	snprintf(path, sizeof path, "%s/%s", directory, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0 || write(fd, bytes.ptr, bytes.len) != (ssize_t)bytes.len)
 		abort();
 	close(fd);
 	*root = directory;
-	return sources_add(sources, str_c(path), name);
+	return sources_add(sources, str_c(path), NULL);
 }
 
 static void judge_text(const char *text)
@@ -70,7 +61,8 @@ void fuzz_judge(const struct diag *diag, const struct sources *sources, uint64_t
 
 		if (finding->span.file != SPAN_NO_FILE && finding->span.file >= sources->count)
 			abort();
-		if (finding->span.offset > size || finding->span.length > size - finding->span.offset)
+		if (finding->span.offset > size ||
+			finding->span.length > size - finding->span.offset)
 			abort();
 		if (finding->message == NULL || *finding->message == '\0')
 			abort();
