@@ -34,7 +34,10 @@ static const struct zone *fragment_editions(
 	zones = world_editions(with_soa, place, count);
 	if (zones == NULL || name_equal(zones->apex, place))
 		return zones;
-	return file->apex_given || zone_occluded(zones, place, &by) ? NULL : zones;
+	if (!file->apex_given && !zone_occluded(zones, place, &by))
+		return zones;
+	*count = 0;
+	return NULL;
 }
 
 /* The one of COUNT editions that lies in the directory of FILE, or is the only one. */

@@ -94,7 +94,7 @@ static inline void scene_finding(struct lint *lint, const struct finding *findin
 	buf_finish(&bytes);
 }
 
-static inline void scene_run(const struct scene *scene, const char *prefix, struct buf *out)
+static inline void scene_run(const char *prefix, struct buf *out)
 {
 	static const char *const paths[] = { "." };
 	struct lint_options options = { .request = { .paths = paths, .path_count = 1 } };
@@ -121,7 +121,7 @@ static inline void scenes_check(const struct scene *scenes, size_t count, const 
 		struct buf out = { 0 };
 
 		scene_each(scenes[i].files, scene_write);
-		scene_run(&scenes[i], prefix, &out);
+		scene_run(prefix, &out);
 		scene_each(scenes[i].files, scene_remove);
 		if (strcmp(out.ptr, scenes[i].expected) != 0) {
 			print_error("%s:\n--- expected\n%s--- found\n%s", scenes[i].name,
