@@ -47,7 +47,7 @@ static void by_option(const struct question *question, struct candidates *found)
 }
 
 /* The first line of the file CNAME in DIRECTORY. */
-static void read_cname(struct candidates *found, const char *root, const char *directory)
+static void read_cname(struct candidates *found, const char *directory)
 {
 	const char *path = arena_printf(found->arena, "%s/CNAME", directory);
 	char text[300];
@@ -55,7 +55,7 @@ static void read_cname(struct candidates *found, const char *root, const char *d
 	ssize_t len;
 	int descriptor;
 
-	if (source_open_below(root, path, &descriptor) != SOURCE_OK)
+	if (source_open_below(directory, path, &descriptor) != SOURCE_OK)
 		return;
 	len = read(descriptor, text, sizeof text);
 	close(descriptor);
@@ -74,9 +74,9 @@ static void by_cname_file(const struct question *question, struct candidates *fo
 
 	if (strcmp(file->path, "-") == 0)
 		return;
-	read_cname(found, file->root, beside);
+	read_cname(found, beside);
 	if (found->count == 0 && str_istarts(path_base(directory), STR(".well-known")))
-		read_cname(found, file->root, arena_str(found->arena, path_dir(directory)).ptr);
+		read_cname(found, arena_str(found->arena, path_dir(directory)).ptr);
 }
 
 /* Calls STEP for each directory of PATH. */
