@@ -1,6 +1,7 @@
 #include "lint/lint.h"
 
 #include "lint/base/memory.h"
+#include "lint/repo/pages.h"
 
 #include <stdlib.h>
 
@@ -161,6 +162,7 @@ static size_t read_policies(struct lint *lint, struct pair_policy *into)
 	size_t count = 0;
 
 	lint->policies = memory_alloc(lint->repo.count, sizeof *lint->policies);
+	lint->unpublished = memory_alloc(lint->repo.count, sizeof *lint->unpublished);
 	for (size_t i = 0; i < lint->repo.count; i++) {
 		const struct repo_file *file = &lint->repo.list[i];
 		const char *name = lint->sources.list[file->source].name;
@@ -184,6 +186,8 @@ static size_t read_policies(struct lint *lint, struct pair_policy *into)
 			continue;
 		}
 		lint->policies[lint->policy_count++] = policy;
+		if (pages_leaves_out(file))
+			lint->unpublished[lint->unpublished_count++] = policy;
 		into[count++] = (struct pair_policy){ policy, file, name };
 	}
 	return count;
@@ -208,6 +212,8 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.policy_count = lint->policy_count,
 		.orphans = lint->pairing.orphans,
 		.orphan_count = lint->pairing.orphan_count,
+		.unpublished = lint->unpublished,
+		.unpublished_count = lint->unpublished_count,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
 	};
@@ -308,6 +314,7 @@ void lint_finish(struct lint *lint)
 	}
 	free(lint->zones);
 	free(lint->policies);
+	free(lint->unpublished);
 	diag_finish(&lint->diag);
 	repo_finish(&lint->repo);
 	sources_finish(&lint->sources);

@@ -33,7 +33,8 @@ struct lint {
 	struct diag diag;
 	struct zone_file **zones;
 	struct policy **policies;
-	size_t zone_count, policy_count;
+	const struct policy **unpublished;
+	size_t zone_count, policy_count, unpublished_count;
 	struct world world;
 	struct pairing pairing;
 	struct model model;

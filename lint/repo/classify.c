@@ -22,9 +22,8 @@ static bool is_near_policy(struct str base, struct str directory)
 {
 	bool well_known = str_distance(directory, STR(".well-known"), 2) <= 2;
 
-	return well_known &&
-	       (str_distance(base, STR("mta-sts.txt"), 2) <= 2 || str_ieq(base, STR("mta-sts")) ||
-		       str_ieq(base, STR("mta-sts.txt.txt")));
+	return well_known && (str_distance(base, STR("mta-sts.txt"), 2) <= 2 ||
+				     str_eq(base, STR("mta-sts.txt.txt")));
 }
 
 enum name_sort classify_name(struct str path)

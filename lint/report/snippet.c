@@ -127,8 +127,8 @@ void snippet_write(FILE *out, struct sources *sources, struct span span, const s
 		put_fill(
 			&carets, str_take(str_skip(window.text, window.place), window.marked), '^');
 	buf_add(&carets, str_c(after));
-	fprintf(out, "%*" PRIu64 " | %.*s%s\n", GUTTER, start->line, (int)line.len, line.ptr,
-		window.cut_after ? "..." : "");
+	fprintf(out, "%*" PRIu64 " |%s%.*s%s\n", GUTTER, start->line, line.len > 0 ? " " : "",
+		(int)line.len, line.len > 0 ? line.ptr : "", window.cut_after ? "..." : "");
 	fprintf(out, "%*s | %.*s\n", snprintf(NULL, 0, "%*" PRIu64, GUTTER, start->line), "",
 		(int)carets.len, carets.ptr);
 done:
