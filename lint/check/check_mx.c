@@ -118,7 +118,8 @@ static void mx_implicit(struct check *check, const struct subject *subject)
 	bool deaf = domain->addresses.answer == ANSWER_ABSENT;
 	struct finding *finding;
 
-	if (name_is_none(host) || !coverage_lacks(subject->coverage, host, &check->arena))
+	if (name_is_none(host) || !coverage_lacks(subject->coverage, host, &check->arena) ||
+		mx_wildcard_explains(check, domain->zone, domain->name))
 		return;
 	finding = diag_add_level(check->diag, RULE_MX_IMPLICIT, deaf ? LEVEL_WARNING : LEVEL_UNSET,
 		subject->coverage->policy->mx[0].at, "'%s' has no MX record%s", domain->text,

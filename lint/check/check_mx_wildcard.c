@@ -106,6 +106,12 @@ static bool has_no_mail(struct check *check, const struct zone *zone, struct nam
 	return mx.zone == zone && mx.answer == ANSWER_ABSENT && mx.reason == REASON_NO_DATA;
 }
 
+bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct name name)
+{
+	return zone != NULL && is_made(zone, name) && wildcard_mail(check, zone, name) != NULL &&
+	       has_no_mail(check, zone, name);
+}
+
 static void mx_wildcard_blocked(struct check *check, const struct rr *wildcard,
 	const struct maker *makers, size_t count)
 {

@@ -37,6 +37,9 @@ void check_mx_target(struct check *check, const struct domain *domain);
 void check_mx_wildcard(struct check *check);
 void check_mx_names(struct check *check);
 
+/* mx-wildcard-blocked speaks of NAME in ZONE: that it has no MX is then not said as well. */
+bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct name name);
+
 /* The MX of a group of records (zone_group) that is no null MX; NULL when it takes no mail. */
 const struct rr *group_mx(const struct zone_entry *entries, size_t count);
 

@@ -123,6 +123,15 @@ static void by_domain_part(const struct question *question, struct candidates *f
 	each_part(str_c(question->policy->name), found, question, part_is_domain);
 }
 
+/* NAME is, or lies below, the apex written twice: what a missing final dot makes of an owner. */
+static bool is_doubled(struct name name, struct name apex)
+{
+	struct name_buf twice;
+
+	return !name_is_none(apex) && name_join(apex, apex, &twice) &&
+	       name_within(name, name_view(&twice));
+}
+
 static void by_being_alone(const struct question *question, struct candidates *found)
 {
 	const struct zone *zone;
@@ -135,7 +144,8 @@ static void by_being_alone(const struct question *question, struct candidates *f
 			const struct rr *rr = &zone->files[i]->rrs[j];
 
 			if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
-				name_starts_with(rr->owner, STR("_mta-sts")))
+				name_starts_with(rr->owner, STR("_mta-sts")) &&
+				!is_doubled(rr->owner, zone->apex))
 				candidate(found, name_parent(rr->owner, 1));
 		}
 	if (found->count == 0 && !name_is_none(zone->apex))
