@@ -86,11 +86,13 @@ static void ttl_read(struct reader *reader, struct entry *entry, const struct to
 	uint32_t ttl;
 
 	(void)directive;
+	reader->default_ttl_unread = true;
 	if (!argument(reader, entry, &token, usage) || !entry_ttl(reader, entry, &token, &ttl))
 		return;
 	end_of_directive(reader, entry, usage);
 	if (entry->bad)
 		return;
+	reader->default_ttl_unread = false;
 	reader->default_ttl = ttl;
 	reader->default_ttl_known = true;
 }

@@ -73,6 +73,7 @@ struct reader {
 	enum known origin_known;
 	struct owner owner;
 	bool default_ttl_known, last_ttl_known;
+	bool default_ttl_unread; /* a $TTL was there, and could not be read */
 	uint32_t default_ttl, last_ttl;
 	bool class_known;
 	uint16_t class;

@@ -140,11 +140,13 @@ static uint32_t soa_minimum(struct str rdata)
 static void ttl_from_soa(struct reader *reader, struct entry *entry, const struct head *head,
 	struct rr *rr)
 {
-	struct finding *finding = READER_DIALECT(reader, LEVEL_WARNING,
-		entry_token_span(entry, &head->type_token),
-		"no $TTL, and the SOA has no TTL: records get its minimum from BIND, 3600 from NSD");
+	if (!reader->default_ttl_unread) {
+		struct finding *finding = READER_DIALECT(reader, LEVEL_WARNING,
+			entry_token_span(entry, &head->type_token),
+			"no $TTL, and the SOA has no TTL: records get its minimum from BIND, 3600 from NSD");
 
-	diag_help(reader->diag, finding, "write '$TTL 3600', or what you mean, before the SOA");
+		diag_help(reader->diag, finding, "write '$TTL 3600', or what you mean, before the SOA");
+	}
 	rr->ttl = soa_minimum(rr->rdata) > TTL_MAX ? 0 : soa_minimum(rr->rdata);
 	reader->default_ttl = rr->ttl;
 	reader->default_ttl_known = true;
