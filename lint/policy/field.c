@@ -76,7 +76,8 @@ static void name_identify(const struct reader *reader, struct field *field)
 {
 	struct str bare = undecorated(field->name);
 
-	field->id = variant_of(field->name, &field->spelling);
+	if (!str_starts(field->name, STR("- "))) /* an item of a YAML list */
+		field->id = variant_of(field->name, &field->spelling);
 	if (field->id != FIELD_EXTENSION)
 		return;
 	if (bare.len < field->name.len) {

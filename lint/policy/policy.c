@@ -91,6 +91,7 @@ static void unknown_line(struct reader *reader, const struct line *line)
 	if (field.id < FIELD_MX)
 		reader->first[field.id] = (struct first){ true,
 			reader_span(reader, str_trim(line->text)), field.value };
+	reader->flawed = true; /* for all that is known */
 	reader->fields++;
 }
 

@@ -10,7 +10,7 @@
 #include "lint/policy/lines.h"
 #include "lint/policy/policy.h"
 
-/* Findings of one file; the last one says that there are more. */
+/* About as many findings are kept of one file; the last one says that there are more. */
 enum { POLICY_MAX_FINDINGS = 1000 };
 
 enum field_id {

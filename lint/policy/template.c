@@ -171,6 +171,7 @@ static bool is_placeholder(enum field_id id, struct str value)
 static bool judge(struct reader *reader, const struct line *line)
 {
 	struct field field;
+	struct str value;
 	size_t note;
 
 	if (template_in(line->text)) {
@@ -180,15 +181,15 @@ static bool judge(struct reader *reader, const struct line *line)
 	field_parse(reader, line, &field);
 	if (field.id == FIELD_EXTENSION || field.spelling == SPELT_NEAR)
 		return false;
-	if (is_placeholder(field.id, field.value)) {
-		policy_placeholder(reader, field.value, "value");
+	note = note_in(field.value);
+	value = str_rtrim(str_take(field.value, note));
+	if (is_placeholder(field.id, value)) {
+		policy_placeholder(reader, value, "value");
 		return true;
 	}
-	note = note_in(field.value);
-	if (note == field.value.len)
-		return false;
-	policy_placeholder_note(reader, &field, note);
-	return true;
+	if (note < field.value.len)
+		policy_placeholder_note(reader, &field, note);
+	return note < field.value.len;
 }
 
 bool template_refuse(struct reader *reader)
