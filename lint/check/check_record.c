@@ -11,13 +11,43 @@ static const struct text_owner wrong_owners[] = {
 /* Above this a sender may not see a changed id for more than a day. */
 enum { TTL_LONG = 86400 };
 
+/* Where the TTL of RR is written: before its data, after its owner, the one word that begins with a
+ * digit. The data where it is not: by $TTL, or in another format. */
+static struct span ttl_span(struct check *check, const struct rr *rr)
+{
+	uint64_t from = rr->owner_at.length > 0 ? rr->owner_at.offset + rr->owner_at.length
+						 : rr->span.offset;
+	struct span span = rr->value_at;
+	struct buf text = { 0 };
+	struct str rest;
+
+	if (rr->generated || from >= rr->value_at.offset ||
+		!source_again(check->sources, rr->value_at.file, from,
+			(size_t)(rr->value_at.offset - from), &text))
+		return span;
+	for (rest = buf_str(&text); rest.len > 0; rest = str_skip(rest, 1)) {
+		size_t len = 0;
+
+		while (len < rest.len && ascii_is_alnum(rest.ptr[len]))
+			len++;
+		if (len > 0 && ascii_is_digit(rest.ptr[0])) {
+			span.offset = from + (uint64_t)(rest.ptr - text.ptr);
+			span.length = (uint32_t)len;
+			break;
+		}
+		rest = str_skip(rest, len);
+	}
+	buf_finish(&text);
+	return span;
+}
+
 static void record_ttl_long(struct check *check, const struct rr *rr)
 {
 	struct finding *finding;
 
 	if (rr->ttl <= TTL_LONG)
 		return;
-	finding = diag_add(check->diag, RULE_RECORD_TTL_LONG, rr->value_at,
+	finding = diag_add(check->diag, RULE_RECORD_TTL_LONG, ttl_span(check, rr),
 		"the TTL is %lu seconds, more than a day: so long a changed policy can go unseen",
 		(unsigned long)rr->ttl);
 	diag_help(check->diag, finding, "use a TTL of 3600 (1h) to 86400 (1d)");

@@ -287,7 +287,7 @@ bool text_is_missing(struct text_walk *walk, struct check *check, const struct d
 {
 	const struct lookup *lookup = walk->kind->answer(domain);
 
-	if (name_set_has(&walk->wrong, domain->name))
+	if (name_set_has(&walk->wrong, domain->name) || target_explains(check, domain, lookup))
 		return false;
 	if (lookup->answer == ANSWER_ABSENT)
 		return text_alias(walk->kind, domain) == NULL;

@@ -10,6 +10,7 @@
 
 #include "lint/check/check.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -24,7 +25,8 @@ struct run {
 	struct zone_file *zone_list[FINDINGS_MAX_FILES];
 	size_t zone_count;
 	struct buf text; /* of the last answer */
-	char paths[FINDINGS_MAX_FILES][40];
+	char directory[32];
+	char paths[FINDINGS_MAX_FILES][40]; /* in the order of reports */
 	size_t path_count;
 };
 
@@ -32,6 +34,8 @@ static inline void run_init(struct run *run)
 {
 	*run = (struct run){ 0 };
 	diag_init(&run->diag, &run->levels);
+	strcpy(run->directory, "/tmp/mtasts-unit-XXXXXX");
+	assert_non_null(mkdtemp(run->directory));
 }
 
 /* Writes TEXT to a file and adds it to the sources. */
@@ -41,9 +45,8 @@ static inline uint32_t run_file(struct run *run, struct str text)
 	int fd;
 
 	assert_true(run->path_count < FINDINGS_MAX_FILES);
-	run->path_count++;
-	strcpy(path, "/tmp/mtasts-unit-XXXXXX");
-	fd = mkstemp(path);
+	snprintf(path, sizeof run->paths[0], "%s/%zu", run->directory, run->path_count++);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text.ptr, text.len), text.len);
 	close(fd);
@@ -100,6 +103,7 @@ static inline void run_finish(struct run *run)
 {
 	for (size_t i = 0; i < run->path_count; i++)
 		unlink(run->paths[i]);
+	rmdir(run->directory);
 	for (size_t i = 0; i < run->zone_count; i++)
 		zone_finish(&run->zones[i]);
 	buf_finish(&run->text);
