@@ -63,6 +63,13 @@ static bool is_authoritative(
 	return world_zone_of(world, zone, name) == zone && !zone_occluded(zone, name, &by);
 }
 
+/* NAME is a service label ("_tls.example.com"), which no mail domain is (RFC 8552 1.1): the record was
+ * put at a wrong owner. */
+static bool is_service(struct name name)
+{
+	return name_labels(name) > 0 && name_label(name, 0).ptr[0] == '_';
+}
+
 /* A TXT or CNAME at `_mta-sts.X`. */
 static void candidate_of_node(
 	struct candidates *candidates, const struct zone *zone, const struct rr *rr)
@@ -70,8 +77,8 @@ static void candidate_of_node(
 	struct name name = name_parent(rr->owner, 1);
 	struct candidate candidate = { .name = name, .zone = zone };
 
-	if (name_is_root(name) || has_wildcard_label(name) || is_doubled(zone, name) ||
-		!is_authoritative(candidates->input->world, zone, rr->owner))
+	if (name_is_root(name) || has_wildcard_label(name) || is_service(name) ||
+		is_doubled(zone, name) || !is_authoritative(candidates->input->world, zone, rr->owner))
 		return;
 	if (world_zone_of(candidates->input->world, zone, name) == zone)
 		add_candidate(candidates, candidate);
