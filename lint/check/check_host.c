@@ -15,7 +15,7 @@ static bool demand_at(const struct domain *domain, struct span *at)
 	const struct rr *record = domain_record(domain);
 
 	if (record != NULL)
-		*at = record->value_at;
+		*at = rr_owner_span(record);
 	else if (domain->policy != NULL)
 		*at = domain->policy->first_line;
 	else

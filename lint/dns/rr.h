@@ -58,10 +58,10 @@ struct rr {
 	bool generated;	       /* made by $GENERATE: places are the directive's */
 };
 
-/* Where RR says whose it is: the owner, or the whole record where the owner is inherited. */
+/* Where RR says whose it is: the owner, or its data where the owner is inherited. */
 static inline struct span rr_owner_span(const struct rr *rr)
 {
-	return rr->owner_at.length > 0 ? rr->owner_at : rr->span;
+	return rr->owner_at.length > 0 ? rr->owner_at : rr->value_at;
 }
 
 /* Number of the type of that mnemonic (case folded) or TYPEn; false when it is not known. */

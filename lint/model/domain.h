@@ -69,7 +69,7 @@ struct domain {
 };
 
 /* What stands at `_mta-sts.NAME` and makes the name a domain: the CNAME there, else the record meant as
- * STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its data. */
+ * STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its owner. */
 const struct rr *domain_record(const struct domain *domain);
 
 struct model {

@@ -94,7 +94,7 @@ static inline void scene_finding(struct lint *lint, const struct finding *findin
 	buf_finish(&bytes);
 }
 
-static inline void scene_run(const char *prefix, struct buf *out)
+static inline void scene_run(const char *prefix, enum rule_id on, struct buf *out)
 {
 	static const char *const paths[] = { "." };
 	struct lint_options options = { .request = { .paths = paths, .path_count = 1 } };
@@ -102,6 +102,8 @@ static inline void scene_run(const char *prefix, struct buf *out)
 
 	for (size_t i = 0; i < RULE_COUNT; i++)
 		options.levels.ignored[i] = strncmp(rules[i].slug, prefix, strlen(prefix)) != 0;
+	if (on != RULE_COUNT)
+		options.levels.set[on] = LEVEL_WARNING;
 	lint_run(&lint, &options);
 	for (size_t i = 0; i < lint.diag.count; i++)
 		scene_finding(&lint, lint.diag.list[i], out);
@@ -109,8 +111,10 @@ static inline void scene_run(const char *prefix, struct buf *out)
 	buf_add_char(out, '\0');
 }
 
-/* Runs each of COUNT scenes in a directory of its own and compares. */
-static inline void scenes_check(const struct scene *scenes, size_t count, const char *prefix)
+/* Runs each of COUNT scenes in a directory of its own and compares. ON is a rule that is off by default
+ * and is to speak; RULE_COUNT for none. */
+static inline void scenes_check(
+	const struct scene *scenes, size_t count, const char *prefix, enum rule_id on)
 {
 	char directory[] = "/tmp/mtasts-scene-XXXXXX";
 	size_t wrong = 0;
@@ -121,7 +125,7 @@ static inline void scenes_check(const struct scene *scenes, size_t count, const 
 		struct buf out = { 0 };
 
 		scene_each(scenes[i].files, scene_write);
-		scene_run(prefix, &out);
+		scene_run(prefix, on, &out);
 		scene_each(scenes[i].files, scene_remove);
 		if (strcmp(out.ptr, scenes[i].expected) != 0) {
 			print_error("%s:\n--- expected\n%s--- found\n%s", scenes[i].name,
