@@ -3,6 +3,7 @@
 #include "cmd/lint_options.h"
 #include "cmd/output.h"
 #include "cmd/suggest.h"
+#include "lint/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,14 +24,15 @@ static void complain_problems(const struct repo *repo)
 	}
 }
 
+/* One line for each file: what it was taken for, whose it is, and why. */
 static void put_files(struct lint *lint, FILE *out)
 {
-	for (size_t i = 0; i < lint->repo.count; i++) {
-		const struct repo_file *file = &lint->repo.list[i];
+	const struct list_entry *entries = lint_list(lint);
 
-		report_put(out, lint->sources.list[file->source].name);
+	for (size_t i = 0; i < lint->repo.count; i++) {
+		report_put(out, entries[i].name);
 		fputs(": ", out);
-		report_put(out, lint_describe(lint, file));
+		report_put(out, entries[i].text);
 		fputc('\n', out);
 	}
 }

@@ -45,7 +45,4 @@ struct lint {
 void lint_run(struct lint *lint, const struct lint_options *options);
 void lint_finish(struct lint *lint);
 
-/* One line of --list-files: what FILE was taken for, whose it is, and why; in lint->arena. */
-const char *lint_describe(struct lint *lint, const struct repo_file *file);
-
 #endif

@@ -2,7 +2,7 @@
 
 #include "lint/base/memory.h"
 #include "lint/repo/classify.h"
-#include "lint/repo/git.h"
+#include "lint/repo/unique.h"
 #include "lint/repo/walk.h"
 
 #include <errno.h>
@@ -23,49 +23,6 @@ void repo_problem_text(struct repo *repo, const char *name, const char *reason, 
 void repo_problem(struct repo *repo, const char *name, enum source_status status)
 {
 	repo_problem_text(repo, name, source_status_text(status), status == SOURCE_MISSING);
-}
-
-/* Resolved PATH, or PATH itself, in ARENA. */
-static const char *resolve(struct arena *arena, const char *path)
-{
-	char *real = realpath(path, NULL);
-	const char *result = arena_str(arena, str_c(real == NULL ? path : real)).ptr;
-
-	free(real);
-	return result;
-}
-
-const char *repo_root(struct repo *repo, const char *path)
-{
-	struct str directory = path_dir(str_c(path));
-
-	if (repo->root_of != NULL && str_eq(str_c(repo->root_of), directory))
-		return repo->root;
-	repo->root_of = arena_str(&repo->arena, directory).ptr;
-	repo->resolved = resolve(&repo->arena, repo->root_of);
-	if (repo->request->root != NULL)
-		repo->root = resolve(&repo->arena, repo->request->root);
-	else
-		repo->root = git_top(&repo->arena, repo->root_of);
-	if (repo->root == NULL)
-		repo->root = repo->resolved;
-	return repo->root;
-}
-
-const char *repo_machine_name(struct repo *repo, struct arena *arena, const char *path)
-{
-	const char *directory = arena_str(arena, path_dir(str_c(path))).ptr;
-	const char *top = git_top(arena, directory);
-	struct str base = path_base(str_c(path)), prefix;
-	const char *full =
-		arena_printf(arena, "%s/%.*s", resolve(arena, directory), (int)base.len, base.ptr);
-
-	if (top == NULL)
-		top = repo_root(repo, path);
-	prefix = str_c(strcmp(top, "/") == 0 ? "" : top);
-	if (!str_starts(str_c(full), prefix) || full[prefix.len] != '/')
-		return path;
-	return full + prefix.len + 1;
 }
 
 /* Adds FILE, for which PATH, full path and kind are known. */
@@ -237,86 +194,6 @@ static void take_path(struct repo *repo, const char *path)
 		take(repo, path, true);
 }
 
-static int compare_whose(const struct repo_file *a, const struct repo_file *b)
-{
-	struct str left = str_of((const char *)a->whose.wire, a->whose.len);
-	struct str right = str_of((const char *)b->whose.wire, b->whose.len);
-
-	if (left.len == 0 || right.len == 0)
-		return (left.len > 0) - (right.len > 0);
-	return str_cmp(left, right);
-}
-
-static int compare_full(const void *left, const void *right)
-{
-	const struct repo_file *a = left, *b = right;
-	int order = strcmp(a->full, b->full);
-
-	if (order == 0)
-		order = (int)b->by_option - (int)a->by_option;
-	if (order == 0)
-		order = (int)b->named - (int)a->named;
-	return order != 0 ? order : compare_whose(a, b);
-}
-
-/* Found twice: by two paths that are one; what an option says goes before what was told. */
-static bool same_full(const struct repo_file *a, const struct repo_file *b)
-{
-	return strcmp(a->full, b->full) == 0 && (!b->by_option || compare_whose(a, b) == 0);
-}
-
-static int compare_inode(const void *left, const void *right)
-{
-	const struct repo_file *a = left, *b = right;
-	int order = (a->device > b->device) - (a->device < b->device);
-
-	if (order == 0)
-		order = (a->inode > b->inode) - (a->inode < b->inode);
-	if (order == 0)
-		order = (int)a->kind - (int)b->kind;
-	if (order == 0)
-		order = compare_whose(a, b);
-	if (order == 0)
-		order = (int)b->named - (int)a->named;
-	return order != 0 ? order : strcmp(a->path, b->path);
-}
-
-/* A link beside the zone it leads to; one under another name can be a zone of its own. */
-static bool same_zone(const struct repo_file *a, const struct repo_file *b)
-{
-	return a->kind == FILE_ZONE && b->kind == FILE_ZONE && !b->named &&
-	       a->device == b->device && a->inode == b->inode && compare_whose(a, b) == 0;
-}
-
-static int compare_path(const void *left, const void *right)
-{
-	const struct repo_file *a = left, *b = right;
-	int order = strcmp(a->path, b->path);
-
-	return order != 0 ? order : compare_whose(a, b);
-}
-
-/* Sorts the list by COMPARE and drops each file that is the SAME as the one kept before it. */
-static void unique(struct repo *repo, int (*compare)(const void *, const void *),
-	bool (*same)(const struct repo_file *, const struct repo_file *))
-{
-	size_t kept = 0;
-
-	if (repo->count > 0)
-		qsort(repo->list, repo->count, sizeof *repo->list, compare);
-	for (size_t i = 0; i < repo->count; i++)
-		if (kept == 0 || !same(&repo->list[kept - 1], &repo->list[i]))
-			repo->list[kept++] = repo->list[i];
-	repo->count = kept;
-}
-
-static bool never(const struct repo_file *a, const struct repo_file *b)
-{
-	(void)a;
-	(void)b;
-	return false;
-}
-
 void repo_collect(struct repo *repo, const struct repo_request *request, struct sources *sources)
 {
 	*repo = (struct repo){ .request = request, .sources = sources };
@@ -324,9 +201,7 @@ void repo_collect(struct repo *repo, const struct repo_request *request, struct 
 		take_option(repo, &request->named[i]);
 	for (size_t i = 0; i < request->path_count; i++)
 		take_path(repo, request->paths[i]);
-	unique(repo, compare_full, same_full);
-	unique(repo, compare_inode, same_zone);
-	unique(repo, compare_path, never);
+	repo_unique(repo);
 	for (size_t i = 0; i < repo->count; i++) {
 		struct repo_file *file = &repo->list[i];
 

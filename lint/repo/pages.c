@@ -76,13 +76,13 @@ static bool deploys(struct arena *arena, const char *top)
 	struct dirent *entry;
 	bool result = false;
 
-	for (int i = 0; stream != NULL && i < MAX_WORKFLOWS && !result &&
-		(entry = readdir(stream)) != NULL;
+	for (int i = 0;
+		stream != NULL && i < MAX_WORKFLOWS && !result && (entry = readdir(stream)) != NULL;
 		i++) {
 		struct str name = str_c(entry->d_name);
 
 		result = (str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml"))) &&
-			file_says(directory, entry->d_name, wanted);
+			 file_says(directory, entry->d_name, wanted);
 	}
 	if (stream != NULL)
 		closedir(stream);
@@ -105,8 +105,8 @@ bool pages_leaves_out(const struct repo_file *file)
 		/* A branch is published from its top or from `docs`. */
 		result = (strcmp(site, top) == 0 ||
 				 strcmp(site, arena_printf(&arena, "%s/docs", top)) == 0) &&
-			is_there(site, "CNAME") && !is_there(site, ".nojekyll") &&
-			!file_says(site, "_config.yml", include) && !deploys(&arena, top);
+			 is_there(site, "CNAME") && !is_there(site, ".nojekyll") &&
+			 !file_says(site, "_config.yml", include) && !deploys(&arena, top);
 	}
 	arena_finish(&arena);
 	return result;

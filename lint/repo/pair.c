@@ -1,6 +1,7 @@
 #include "lint/repo/pair.h"
 
 #include "lint/base/memory.h"
+#include "lint/repo/share.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -161,12 +162,6 @@ static void (*const steps[])(const struct question *, struct candidates *) = {
 	by_being_alone,
 };
 
-static void use(struct pairing *pairing, struct policy_use new)
-{
-	MEMORY_GROW(pairing->uses, pairing->use_count, pairing->use_capacity);
-	pairing->uses[pairing->use_count++] = new;
-}
-
 static void orphan(struct pairing *pairing, struct policy_orphan new)
 {
 	MEMORY_GROW(pairing->orphans, pairing->orphan_count, pairing->orphan_capacity);
@@ -182,7 +177,7 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++)
 		steps[i](question, &found);
 	if (found.count == 1) {
-		use(pairing, (struct policy_use){ policy, found.list[0], false });
+		pairing_use(pairing, (struct policy_use){ policy, found.list[0], false });
 	} else {
 		names = arena_alloc(&pairing->arena, found.count, sizeof *names);
 		if (found.count > 0)
@@ -190,123 +185,6 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 		orphan(pairing, (struct policy_orphan){ policy, names, found.count });
 	}
 	free(found.list);
-}
-
-/* Domains with a policy of their own, by hash. */
-struct own {
-	uint64_t hash;
-	size_t use;
-};
-
-static int compare_own(const void *left, const void *right)
-{
-	const struct own *a = left, *b = right;
-
-	return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-/* The use for DOMAIN among the COUNT own ones; NULL when it has none. */
-static const struct policy_use *own_of(
-	const struct pairing *pairing, const struct own *own, size_t count, struct name domain)
-{
-	struct own key = { name_hash(domain), 0 };
-	const struct own *hit =
-		count == 0 ? NULL : bsearch(&key, own, count, sizeof *own, compare_own);
-
-	return hit == NULL ? NULL : &pairing->uses[hit->use];
-}
-
-/* The policy that mta-sts.DOMAIN leads to by CNAME. */
-static const struct policy_use *led_to(struct pairing *pairing, const struct own *own, size_t count,
-	const struct zone *zone, const struct world *world, struct name domain)
-{
-	const struct policy_use *result = NULL;
-	struct arena scratch = { 0 };
-	struct name_buf host;
-
-	if (name_prepend(STR("mta-sts"), domain, &host)) {
-		struct lookup answer = world_addresses(world, zone, name_view(&host), &scratch);
-
-		for (size_t i = 0; i < answer.chain_count && result == NULL; i++) {
-			struct name target = rr_target(answer.chain[i]);
-
-			if (answer.chain[i]->type == TYPE_CNAME &&
-				name_starts_with(target, STR("mta-sts")))
-				result = own_of(pairing, own, count, name_parent(target, 1));
-		}
-	}
-	arena_finish(&scratch);
-	return result;
-}
-
-/* A domain that may share: something stands at _mta-sts.DOMAIN or mta-sts.DOMAIN. */
-struct sharer {
-	struct name domain;
-	const struct zone *zone;
-	uint64_t hash;
-};
-
-static int compare_sharer(const void *left, const void *right)
-{
-	const struct sharer *a = left, *b = right;
-
-	return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-static bool is_sharer(const struct rr *rr)
-{
-	return (rr->type == TYPE_CNAME && name_starts_with(rr->owner, STR("mta-sts"))) ||
-	       ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
-		       name_starts_with(rr->owner, STR("_mta-sts")));
-}
-
-static struct sharer *sharers(const struct world *world, size_t *count)
-{
-	struct sharer *list = NULL;
-	size_t capacity = 0;
-
-	*count = 0;
-	for (size_t z = 0; z < world->zone_count; z++)
-		for (size_t f = 0; f < world->zones[z].file_count; f++) {
-			const struct zone_file *file = world->zones[z].files[f];
-
-			for (size_t i = 0; i < file->rr_count; i++) {
-				struct name domain;
-
-				if (!is_sharer(&file->rrs[i]))
-					continue;
-				domain = name_parent(file->rrs[i].owner, 1);
-				MEMORY_GROW(list, *count, capacity);
-				list[(*count)++] = (struct sharer){ domain, &world->zones[z],
-					name_hash(domain) };
-			}
-		}
-	if (*count > 0)
-		qsort(list, *count, sizeof *list, compare_sharer);
-	return list;
-}
-
-static void pair_shared(struct pairing *pairing, const struct world *world)
-{
-	size_t own_count = pairing->use_count, count;
-	struct own *own = memory_alloc(own_count, sizeof *own);
-	struct sharer *list = sharers(world, &count);
-
-	for (size_t i = 0; i < own_count; i++)
-		own[i] = (struct own){ name_hash(pairing->uses[i].domain), i };
-	qsort(own, own_count, sizeof *own, compare_own);
-	for (size_t i = 0; i < count; i++) {
-		const struct policy_use *other = NULL;
-
-		if ((i == 0 || list[i].hash != list[i - 1].hash) &&
-			own_of(pairing, own, own_count, list[i].domain) == NULL)
-			other = led_to(
-				pairing, own, own_count, list[i].zone, world, list[i].domain);
-		if (other != NULL)
-			use(pairing, (struct policy_use){ other->policy, list[i].domain, true });
-	}
-	free(list);
-	free(own);
 }
 
 void pair(struct pairing *pairing, const struct world *world, const struct pair_policy *policies,
@@ -320,7 +198,13 @@ void pair(struct pairing *pairing, const struct world *world, const struct pair_
 		pair_one(pairing, &question);
 	}
 	if (pairing->use_count > 0)
-		pair_shared(pairing, world);
+		pairing_share(pairing, world);
+}
+
+void pairing_use(struct pairing *pairing, struct policy_use new)
+{
+	MEMORY_GROW(pairing->uses, pairing->use_count, pairing->use_capacity);
+	pairing->uses[pairing->use_count++] = new;
 }
 
 void pairing_finish(struct pairing *pairing)

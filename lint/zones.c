@@ -1,0 +1,156 @@
+#include "lint/zones.h"
+
+#include "lint/base/memory.h"
+
+#include <stdlib.h>
+
+/* One top-level zone file while all are read: its findings may still be thrown away. */
+struct reading {
+	const struct repo_file *file;
+	struct zone_file *zone;
+	struct diag diag;
+	bool kept;
+};
+
+static void read_zone(struct lint *lint, struct reading *reading, const struct levels *levels)
+{
+	const struct repo_file *file = reading->file;
+	struct zone_input input = {
+		.file = file->source,
+		.apex = file->whose_given ? file->whose : (struct name){ 0 },
+		.origin = file->whose,
+		.root = file->root,
+	};
+	enum source_status status;
+
+	diag_init(&reading->diag, levels);
+	reading->zone = memory_alloc(1, sizeof *reading->zone);
+	if (zone_read(reading->zone, &input, &lint->sources, &reading->diag, &status))
+		return;
+	repo_problem(&lint->repo, lint->sources.list[file->source].name, status);
+	zone_finish(reading->zone);
+	free(reading->zone);
+	diag_finish(&reading->diag);
+	reading->zone = NULL;
+}
+
+/* A file by what makes two paths one. */
+struct identity {
+	dev_t device;
+	ino_t inode;
+	bool included;
+};
+
+static int compare_identity(const void *left, const void *right)
+{
+	const struct identity *a = left, *b = right;
+	int order = (a->device > b->device) - (a->device < b->device);
+
+	return order != 0 ? order : (a->inode > b->inode) - (a->inode < b->inode);
+}
+
+/* All top-level files, sorted, to see which of them another one includes. */
+struct identities {
+	struct identity *list;
+	size_t count;
+};
+
+static struct identities identities_of(const struct reading *readings, size_t count)
+{
+	struct identities all = { memory_alloc(count, sizeof *all.list), count };
+
+	for (size_t i = 0; i < count; i++)
+		all.list[i] = (struct identity){ readings[i].file->device, readings[i].file->inode,
+			false };
+	qsort(all.list, count, sizeof *all.list, compare_identity);
+	return all;
+}
+
+static struct identity *identity_find(const struct identities *all, dev_t device, ino_t inode)
+{
+	struct identity key = { device, inode, false };
+
+	return bsearch(&key, all->list, all->count, sizeof *all->list, compare_identity);
+}
+
+/* Marks what READING includes. */
+static void mark_includes(
+	const struct lint *lint, const struct identities *all, const struct reading *reading)
+{
+	struct stat st;
+
+	if (reading->zone == NULL)
+		return;
+	for (size_t i = 0; i < reading->zone->include_count; i++) {
+		uint32_t source = reading->zone->includes[i];
+		struct identity *hit = NULL;
+
+		if (stat(lint->sources.list[source].path, &st) == 0 &&
+			(st.st_dev != reading->file->device || st.st_ino != reading->file->inode))
+			hit = identity_find(all, st.st_dev, st.st_ino);
+		if (hit != NULL)
+			hit->included = true;
+	}
+}
+
+static bool is_included(const struct identities *all, const struct reading *reading)
+{
+	const struct identity *own =
+		identity_find(all, reading->file->device, reading->file->inode);
+
+	return own != NULL && own->included;
+}
+
+/* Decides which files are zones of their own: those named, those no other includes, and of files
+ * that include each other in a circle the first. */
+static void choose(const struct lint *lint, struct reading *readings, size_t count)
+{
+	struct identities all = identities_of(readings, count);
+
+	for (size_t i = 0; i < count; i++)
+		mark_includes(lint, &all, &readings[i]);
+	for (size_t i = 0; i < count; i++)
+		readings[i].kept = readings[i].file->named || !is_included(&all, &readings[i]);
+	for (size_t i = 0; i < all.count; i++)
+		all.list[i].included = false;
+	for (size_t i = 0; i < count; i++)
+		if (readings[i].kept)
+			mark_includes(lint, &all, &readings[i]);
+	for (size_t i = 0; i < count; i++)
+		if (!readings[i].kept && !is_included(&all, &readings[i])) {
+			readings[i].kept = true;
+			mark_includes(lint, &all, &readings[i]);
+		}
+	free(all.list);
+}
+
+static void keep_or_drop(struct lint *lint, struct reading *reading)
+{
+	if (reading->zone == NULL)
+		return;
+	if (reading->kept) {
+		lint->zones[lint->zone_count++] = reading->zone;
+		diag_join(&lint->diag, &reading->diag);
+		return;
+	}
+	zone_finish(reading->zone);
+	free(reading->zone);
+	diag_finish(&reading->diag);
+}
+
+void lint_read_zones(struct lint *lint, const struct levels *levels)
+{
+	struct reading *readings = memory_alloc(lint->repo.count, sizeof *readings);
+	size_t count = 0;
+
+	for (size_t i = 0; i < lint->repo.count; i++)
+		if (lint->repo.list[i].kind == FILE_ZONE)
+			readings[count++].file = &lint->repo.list[i];
+	for (size_t i = 0; i < count; i++)
+		read_zone(lint, &readings[i], levels);
+	choose(lint, readings, count);
+	lint->zones = memory_alloc(count, sizeof *lint->zones);
+	for (size_t i = 0; i < count; i++)
+		keep_or_drop(lint, &readings[i]);
+	free(readings);
+}
