@@ -97,6 +97,17 @@ static void ttl_read(struct reader *reader, struct entry *entry, const struct to
 	reader->default_ttl_known = true;
 }
 
+/* BIND writes `$DATE` into its own dumps: the time of the dump, nothing about the zone. */
+static void date_read(struct reader *reader, struct entry *entry, const struct token *directive)
+{
+	struct finding *finding = READER_DIALECT(reader, LEVEL_INFO,
+		entry_token_span(entry, directive),
+		"$DATE is of BIND's dumps: NSD and Knot refuse the zone");
+
+	diag_help(reader->diag, finding, "remove the line");
+	entry_drain(reader, entry);
+}
+
 static const struct {
 	const char *name;
 	void (*read)(struct reader *, struct entry *, const struct token *);
@@ -105,6 +116,7 @@ static const struct {
 	{ "$TTL", ttl_read },
 	{ "$INCLUDE", include_read },
 	{ "$GENERATE", generate_read },
+	{ "$DATE", date_read },
 };
 
 enum { DIRECTIVES = sizeof directives / sizeof *directives };

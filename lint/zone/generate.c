@@ -135,7 +135,7 @@ static bool parse_modifier(struct str text, struct modifier *m)
 }
 
 /* The nibbles of VALUE, lowest first, with dots between: WIDTH counts the dots as well. */
-static void add_nibbles(struct buf *out, uint64_t value, const struct modifier *m)
+static void add_nibbles(struct buf *out, uint32_t value, const struct modifier *m)
 {
 	const char *digits = m->base == 'n' ? "0123456789abcdef" : "0123456789ABCDEF";
 	unsigned left = m->width;
@@ -151,23 +151,25 @@ static void add_nibbles(struct buf *out, uint64_t value, const struct modifier *
 	} while (value != 0 || left > 0);
 }
 
+/* False when the sum is beyond BIND's 32 bits; a negative one is written as BIND does. */
 static bool add_value(struct buf *out, uint32_t iterator, const struct modifier *m)
 {
 	int64_t value = (int64_t)iterator + m->offset;
+	uint32_t bits = (uint32_t)value;
 	int width = (int)m->width;
 
-	if (value < 0)
+	if (value > INT32_MAX)
 		return false;
 	if (m->base == 'd')
 		buf_printf(out, "%0*" PRId64, width, value);
 	else if (m->base == 'o')
-		buf_printf(out, "%0*" PRIo64, width, (uint64_t)value);
+		buf_printf(out, "%0*" PRIo32, width, bits);
 	else if (m->base == 'x')
-		buf_printf(out, "%0*" PRIx64, width, (uint64_t)value);
+		buf_printf(out, "%0*" PRIx32, width, bits);
 	else if (m->base == 'X')
-		buf_printf(out, "%0*" PRIX64, width, (uint64_t)value);
+		buf_printf(out, "%0*" PRIX32, width, bits);
 	else
-		add_nibbles(out, (uint64_t)value, m);
+		add_nibbles(out, bits, m);
 	return true;
 }
 
@@ -241,7 +243,7 @@ static void generate_all(struct reader *reader, struct entry *entry, const struc
 	for (uint64_t i = g->range.start; i <= g->range.stop && !made.bad; i += g->range.step) {
 		if (!write_record(&text, g, (uint32_t)i)) {
 			invalid(reader, entry, &g->rdata, "a modifier is '${OFFSET[,WIDTH[,BASE]]}', BASE "
-				"one of d o x X n N");
+				"one of d o x X n N, OFFSET and sum below 2147483648");
 			break;
 		}
 		made.record = (struct record){ .text = buf_str(&text) };

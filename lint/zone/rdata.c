@@ -338,6 +338,20 @@ static void read_known(struct fields *f)
 	entry_drain(f->reader, f->entry);
 }
 
+/* FIRST is the `\#` of RFC 3597; among the strings of a TXT it is one more where no number follows, as
+ * BIND and NSD have it. */
+static bool is_generic(uint16_t type, const struct token *first, struct lexer behind)
+{
+	struct token length;
+	uint64_t octets;
+
+	if (!token_is(first, STR("\\#")))
+		return false;
+	length = lexer_next(&behind);
+	return type != TYPE_TXT ||
+		(length.kind == TOKEN_TEXT && str_number(length.text, UINT64_MAX, &octets));
+}
+
 void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struct rdata *rdata)
 {
 	struct fields f = { reader, entry, rdata, type };
@@ -347,7 +361,7 @@ void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struc
 
 	rdata->out->len = 0;
 	rdata->value_at.length = 0;
-	if (token_is(&first, STR("\\#"))) {
+	if (is_generic(type, &first, peek)) {
 		entry->lexer = peek;
 		read_generic(&f, from);
 	} else {
