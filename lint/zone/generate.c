@@ -220,17 +220,19 @@ static bool expand(struct buf *out, const struct token *token, uint32_t iterator
 	return true;
 }
 
-static bool write_record(struct buf *out, const struct generate *g, uint32_t iterator)
+/* Writes the record of ITERATOR; returns the argument whose modifier is bad, or NULL. */
+static const struct token *write_record(struct buf *out, const struct generate *g,
+	uint32_t iterator)
 {
 	out->len = 0;
 	if (!expand(out, &g->owner, iterator))
-		return false;
+		return &g->owner;
 	for (size_t i = 0; i < g->head_count; i++) {
 		buf_add_char(out, ' ');
 		buf_add(out, g->head[i].text);
 	}
 	buf_add_char(out, ' ');
-	return expand(out, &g->rdata, iterator);
+	return expand(out, &g->rdata, iterator) ? NULL : &g->rdata;
 }
 
 /* Reads the records one by one; the first fault ends it, for all have the same place. */
@@ -241,8 +243,10 @@ static void generate_all(struct reader *reader, struct entry *entry, const struc
 
 	made.directive = entry_span(entry, 0, entry->lexer.end);
 	for (uint64_t i = g->range.start; i <= g->range.stop && !made.bad; i += g->range.step) {
-		if (!write_record(&text, g, (uint32_t)i)) {
-			invalid(reader, entry, &g->rdata, "a modifier is '${OFFSET[,WIDTH[,BASE]]}', BASE "
+		const struct token *wrong = write_record(&text, g, (uint32_t)i);
+
+		if (wrong != NULL) {
+			invalid(reader, entry, wrong, "a modifier is '${OFFSET[,WIDTH[,BASE]]}', BASE "
 				"one of d o x X n N, OFFSET and sum below 2147483648");
 			break;
 		}

@@ -152,6 +152,13 @@ static bool template_entry(struct reader *reader, struct entry *entry)
 	return true;
 }
 
+static bool is_empty(const struct entry *entry)
+{
+	struct lexer peek = entry->lexer;
+
+	return lexer_next(&peek).kind == TOKEN_END;
+}
+
 static bool nul_entry(struct reader *reader, struct entry *entry)
 {
 	struct str text = entry->record.text;
@@ -164,7 +171,8 @@ static bool nul_entry(struct reader *reader, struct entry *entry)
 		"a NUL byte: the record is skipped");
 	diag_help(reader->diag, finding,
 		"save the file as plain text (ASCII or UTF-8); in data a NUL is written '\\000'");
-	skip_entry(reader, entry, at, "a record with a NUL byte is skipped");
+	if (!is_empty(entry))
+		skip_entry(reader, entry, at, "a record with a NUL byte is skipped");
 	return true;
 }
 
@@ -176,13 +184,6 @@ static bool long_entry(struct reader *reader, struct entry *entry)
 		"a record of more than 1 MiB: it is skipped to the end of its line");
 	skip_entry(reader, entry, entry->record.text.len, "a record is too long to be read");
 	return true;
-}
-
-static bool is_empty(const struct entry *entry)
-{
-	struct lexer peek = entry->lexer;
-
-	return lexer_next(&peek).kind == TOKEN_END;
 }
 
 static void entry_dispatch(struct reader *reader, struct entry *entry)
