@@ -7,6 +7,7 @@ exactly its rule and the good one nothing. An example is a literal block: an opt
 `==> NAME (escaped) <==`: \\r \\n \\t \\xNN \\\\ are decoded, line ends as written do not count.
 `==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
 """
+import glob
 import os
 import re
 import shlex
@@ -119,25 +120,28 @@ def run_example(block, expected):
 
 
 def mentions():
-    """For each slug, how many golden tests expect it, and how many unit test rows name it."""
-    golden, unit = {}, {}
-    testdata = os.path.join(TOP, "testdata")
-    for name in sorted(os.listdir(testdata)):
-        path = os.path.join(testdata, name, "expected")
-        if os.path.exists(path):
-            for slug in set(re.findall(r"\[([a-z0-9-]+)\]$", read(path), re.M)):
-                golden[slug] = golden.get(slug, 0) + 1
+    """For each slug: how many golden tests expect it, and how often unit tests and the other scripts
+    name it."""
+    counts = {}
+
+    def add(column, slug):
+        counts.setdefault(slug, [0, 0, 0])[column] += 1
+
+    for path in glob.glob(os.path.join(TOP, "testdata", "*", "expected")):
+        for slug in set(re.findall(r"\[([a-z0-9-]+)\]$", read(path), re.M)):
+            add(0, slug)
     ids = dict(catalogue())
-    directory = os.path.join(TOP, "tests", "unit")
-    for name in sorted(os.listdir(directory)):
-        if name.endswith(".c"):
-            text = read(os.path.join(directory, name))
-            for slug in re.findall(r'"[^"\n]*?\b((?:zone|record|policy|mx|host|tlsrpt)-[a-z-]+)', text):
-                unit[slug] = unit.get(slug, 0) + 1
-            for rule in re.findall(r"\bRULE_(\w+)", text):
-                if rule in ids:
-                    unit[ids[rule]] = unit.get(ids[rule], 0) + 1
-    return golden, unit
+    for path in glob.glob(os.path.join(TOP, "tests", "unit", "*.c")):
+        text = read(path)
+        for slug in re.findall(r'"[^"\n]*?\b((?:zone|record|policy|mx|host|tlsrpt)-[a-z-]+)', text):
+            add(1, slug)
+        for rule in re.findall(r"\bRULE_(\w+)", text):
+            if rule in ids:
+                add(1, ids[rule])
+    for name in ("world.py", "cli.py"):
+        for slug in re.findall(r'"([a-z-]+)"', read(os.path.join(TOP, "tests", name))):
+            add(2, slug)
+    return counts
 
 
 def main():
@@ -150,7 +154,7 @@ def main():
         suite.check("manual is sorted", f"from {wrong[0]}" if wrong else "")
     for slug in sorted(set(found) - set(slugs)):
         suite.check(slug, "has a section and no rule")
-    golden, unit = mentions()
+    counts = mentions()
     table = []
     for slug in slugs:
         section = found.get(slug)
@@ -162,13 +166,13 @@ def main():
                 wrong = run_example(block, expected) if block else "missing"
                 suite.check(f"{slug}: {label.lower()} example", wrong)
         table.append((slug, *("yes" if label in section else "-" for label in ("Bad", "Good")),
-                      golden.get(slug, 0), unit.get(slug, 0)))
-    print("\nrules, their examples, the golden tests that expect them, and the rows of unit tests "
-          "that name them")
-    print(f"{'rule':<32} {'bad':>4} {'good':>4} {'golden':>6} {'unit':>5}")
+                      *counts.get(slug, (0, 0, 0))))
+    print("\nrules, their examples, the golden tests that expect them, and how often unit tests and "
+          "other scripts name them")
+    print(f"{'rule':<32} {'bad':>4} {'good':>4} {'golden':>6} {'unit':>5} {'other':>5}")
     for row in table:
-        print("{:<32} {:>4} {:>4} {:>6} {:>5}".format(*row))
-    never = [row[0] for row in table if not row[3] and not row[4]]
+        print("{:<32} {:>4} {:>4} {:>6} {:>5} {:>5}".format(*row))
+    never = [row[0] for row in table if not any(row[3:])]
     print(f"{len(table)} rules; {len(never)} are raised by their own example only: {' '.join(never)}")
     suite.finish()
 
