@@ -191,6 +191,26 @@ static void zone_owner_outside(struct check *check, const struct group *group)
 		"zone");
 }
 
+static void zone_origin_conflict(struct check *check, const struct zone_file *file)
+{
+	const struct rr *soa = NULL;
+	struct finding *finding;
+
+	if (!file->has_soa || !file->apex_given || name_equal(file->given, file->apex))
+		return;
+	for (size_t i = 0; i < file->rr_count && soa == NULL; i++)
+		if (file->rrs[i].type == TYPE_SOA)
+			soa = &file->rrs[i];
+	if (soa == NULL)
+		return;
+	finding = diag_add(check->diag, RULE_ZONE_ORIGIN_CONFLICT, rr_owner_span(soa),
+		"the SOA is that of '%s', but the file was given as the zone '%s'",
+		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
+	diag_help(check->diag, finding,
+		"it is judged as '%s'; name that zone, or give the right file for '%s'",
+		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
+}
+
 static void judge_group(struct check *check, struct group *group)
 {
 	if (!name_within(group->owner, group->zone->apex)) {
@@ -210,6 +230,7 @@ void check_zone(struct check *check)
 		struct group group = { .zone = &check->world->zones[i] };
 		size_t next = 0;
 
+		zone_origin_conflict(check, group.zone->files[0]);
 		if (name_is_none(group.zone->apex))
 			continue;
 		while ((group.count = zone_group(group.zone, &next, &group.entries)) > 0) {

@@ -271,7 +271,8 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	if (*status != SOURCE_OK)
 		return false;
 	zone->apex_given = !name_is_none(input->apex);
-	zone->apex = name_copy(&zone->arena, input->apex);
+	zone->given = name_copy(&zone->arena, input->apex);
+	zone->apex = zone->given;
 	start_origin(&reader);
 	if (reader_push(&reader, input->file, descriptor, &why))
 		read_frames(&reader);

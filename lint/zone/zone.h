@@ -37,6 +37,7 @@ struct zone_file {
 				   the root, else the starting origin; none when nothing tells */
 	bool has_soa;
 	bool apex_given;	/* by option or configuration */
+	struct name given;	/* that apex, which the SOA may contradict; none */
 	bool incomplete;	/* a name that is not here may still exist */
 	struct span incomplete_at; /* why: the first place that makes it so */
 	const char *incomplete_why; /* for people: "an include is missing", ... */
