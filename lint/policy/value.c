@@ -60,25 +60,19 @@ static enum mode mode_meant(struct str value)
 	return MODE_UNKNOWN;
 }
 
-/* The first character of VALUE that is not ASCII, or 0: pasted text hides blanks and hyphens. */
-static uint32_t strange_character(struct str value)
+/* Points at the first character of VALUE that is not ASCII: pasted text hides blanks and hyphens.
+ */
+static void note_strange(struct reader *reader, struct finding *finding, struct str value)
 {
-	for (size_t i = 0; i < value.len; i++) {
-		uint32_t code;
+	uint32_t code;
+	size_t len;
 
-		if ((unsigned char)value.ptr[i] >= 0x80)
-			return text_utf8(str_skip(value, i), &code) > 0 ? code : 0;
-	}
-	return 0;
-}
-
-static void help_strange(struct reader *reader, struct finding *finding, struct str value)
-{
-	uint32_t code = strange_character(value);
-
-	if (code != 0 && finding != NULL)
-		diag_note(reader->diag, finding, finding->span,
-			"the value holds U+%04X, which is not ASCII", (unsigned)code);
+	while (value.len > 0 && (unsigned char)value.ptr[0] < 0x80)
+		value = str_skip(value, 1);
+	len = text_utf8(value, &code);
+	if (len > 0)
+		diag_note(reader->diag, finding, reader_span(reader, str_take(value, len)),
+			"this is U+%04X, which is not ASCII", (unsigned)code);
 }
 
 /* The values as the line should say them; WITHOUT for a value that is not there. */
@@ -98,7 +92,7 @@ static void policy_version_invalid(struct reader *reader, const struct field *fi
 
 	diag_help(reader->diag, finding, "write 'version: STSv1'%s",
 		str_ieq(field->value, STR("STSv1")) ? ": upper and lower case count" : "");
-	help_strange(reader, finding, field->value);
+	note_strange(reader, finding, field->value);
 }
 
 static void policy_mode_invalid(struct reader *reader, const struct field *field)
@@ -116,7 +110,7 @@ static void policy_mode_invalid(struct reader *reader, const struct field *field
 	else
 		diag_help(reader->diag, finding,
 			"write 'mode: enforce', 'mode: testing' or 'mode: none'");
-	help_strange(reader, finding, field->value);
+	note_strange(reader, finding, field->value);
 	if (str_ieq(field->value, str_c(mode_names[meant])))
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MODE_CASE);
 }
