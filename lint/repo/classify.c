@@ -98,17 +98,33 @@ static bool is_ttl_or_class(struct str word)
 	       str_ieq(word, STR("CH")) || str_ieq(word, STR("HS")) || str_eq(word, STR("("));
 }
 
+/* An owner begins so; prose, scripts and markup mostly do not. */
+static bool is_owner(struct str word)
+{
+	return ascii_is_alnum(word.ptr[0]) || memchr("_*@.\\\"", word.ptr[0], 6) != NULL;
+}
+
+/* The data of TYPE begins as it must; 'a' is a word of prose as well. */
+static bool is_data(uint16_t type, struct str data)
+{
+	if (type == TYPE_A)
+		return data.len > 0 && ascii_is_digit(data.ptr[0]);
+	if (type == TYPE_AAAA)
+		return str_find_char(data, ':') < data.len;
+	return data.len > 0;
+}
+
 /* LINE reads as a record: [owner] [TTL] [class] type data. */
 static bool reads_as_record(struct str line, uint16_t *type)
 {
 	bool has_owner = line.len > 0 && !ascii_is_blank(line.ptr[0]);
 	struct str word;
 
-	if (has_owner)
-		next_word(&line, &word);
+	if (has_owner && next_word(&line, &word) && !is_owner(word))
+		return false;
 	while (next_word(&line, &word))
 		if (!is_ttl_or_class(word))
-			return type_find(word, type) && str_trim(line).len > 0;
+			return type_find(word, type) && is_data(*type, str_trim(line));
 	return false;
 }
 
