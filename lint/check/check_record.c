@@ -105,6 +105,14 @@ static void record_cname_external(
 	diag_help(check->diag, finding, "make sure that the id there changes with the policy");
 }
 
+/* The policy host leads outside as well: then who holds the record may serve the policy, too. */
+static bool is_served_outside(const struct domain *domain)
+{
+	const struct lookup *host = &domain->host;
+
+	return host->answer == ANSWER_UNKNOWN && host->chain_count > 0;
+}
+
 /* The policy changes here, the id elsewhere: senders keep the old policy until both did (RFC 8461
  * 8.2). */
 static void record_delegation_split(
@@ -143,7 +151,7 @@ static void judge_domain(struct text_walk *walk, struct check *check, const stru
 	const struct rr *alias = leads_outside(domain);
 
 	diag_context(check->diag, domain->text, domain->mode);
-	if (alias != NULL && domain->policy != NULL)
+	if (alias != NULL && domain->policy != NULL && !is_served_outside(domain))
 		record_delegation_split(check, domain, alias);
 	else if (alias != NULL)
 		record_cname_external(check, domain, alias);

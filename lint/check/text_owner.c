@@ -7,21 +7,13 @@ static void copy_name(struct name name, struct name_buf *out)
 	out->len = (unsigned char)name.len;
 }
 
-/* NAME is what a missing final dot makes of a name of ZONE ("example.com.example.com"), and owns
- * nothing by itself: *SINGLE is the name that was meant. */
+/* A final dot is missing, and NAME owns nothing by itself: *SINGLE is the name that was meant. */
 static bool is_doubled(const struct zone *zone, struct name name, struct name_buf *single)
 {
-	size_t apex = name_labels(zone->apex), kept;
 	uint32_t owns = 0;
 
-	if (apex == 0 || name_labels(name) < 2 * apex || !name_within(name, zone->apex))
-		return false;
-	kept = name.len - zone->apex.len;
-	copy_name(name, single);
-	single->wire[kept] = 0;
-	single->len = (unsigned char)(kept + 1);
 	zone_exists(zone, name, &owns);
-	return owns == 0 && name_within(name_view(single), zone->apex);
+	return owns == 0 && !name_is_none(zone->apex) && name_undouble(name, zone->apex, single);
 }
 
 /* Whose record stands at OWNER, where no sender looks for it; false when they do, or when OWNER is

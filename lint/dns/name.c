@@ -201,6 +201,21 @@ bool name_join(struct name first, struct name last, struct name_buf *out)
 	return true;
 }
 
+bool name_undouble(struct name name, struct name apex, struct name_buf *single)
+{
+	size_t below = name_labels(apex);
+	struct name_buf first;
+
+	if (below == 0 || name_labels(name) < 2 * below || !name_within(name, apex))
+		return false;
+	first.len = (unsigned char)(name.len - apex.len + 1);
+	memcpy(first.wire, name.wire, name.len - apex.len);
+	first.wire[first.len - 1] = 0;
+	if (single != NULL)
+		*single = first;
+	return name_within(name_view(&first), apex);
+}
+
 bool name_prepend(struct str label, struct name name, struct name_buf *out)
 {
 	unsigned char wire[NAME_MAX_LABEL + 2];

@@ -71,6 +71,10 @@ bool name_prepend(struct str label, struct name name, struct name_buf *out);
 /* The labels of FIRST before those of LAST; false when the result is too long. */
 bool name_join(struct name first, struct name last, struct name_buf *out);
 
+/* NAME is what a missing final dot makes of a name at or below APEX, which was appended once more:
+ * "mail.example.com.example.com". *SINGLE (may be NULL) is the name that was meant. */
+bool name_undouble(struct name name, struct name apex, struct name_buf *single);
+
 bool name_equal(struct name a, struct name b);
 /* Canonical order (RFC 4034 6.1): by labels from the right, case folded, a name before those below it. */
 int name_cmp(struct name a, struct name b);

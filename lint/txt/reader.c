@@ -96,21 +96,28 @@ static void read_comment(struct txt_reader *reader, struct span comment, struct 
 	text->len = str_rtrim(buf_str(text)).len;
 }
 
-/* The value lacks what it needs and COMMENT, which cuts it, speaks of that: it was meant as data. */
+/* TEXT has the required field behind some ';'. */
+static bool has_required(const struct txt_format *format, struct str text)
+{
+	struct tags tags;
+
+	tags_scan(&tags, text, 0);
+	for (size_t i = 0; i < tags.count; i++)
+		if (txt_is_required(format, &tags.list[i]))
+			return true;
+	return false;
+}
+
+/* The value lacks what it needs and COMMENT, which cuts it, has that: it was meant as data. */
 static bool is_cut(const struct txt_reader *reader, struct str comment)
 {
 	const struct txt_format *format = reader->format;
 	struct str value = reader->input->value;
-	struct tags tags;
+	size_t token = version_token(format, value, true);
 
-	if (version_token(format, value, true) == value.len)
-		return true;
-	tags_scan(&tags, value, 0);
-	for (size_t i = 0; i < tags.count; i++)
-		if (txt_is_required(format, &tags.list[i]))
-			return false;
-	return version_token(format, value, true) > 0 &&
-		str_ifind(comment, format->required) < comment.len;
+	return token > 0 &&
+		(token == value.len ||
+			(!has_required(format, value) && has_required(format, comment)));
 }
 
 /* Notes what VALUE should be, for the help of every finding. */

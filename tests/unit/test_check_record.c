@@ -73,6 +73,8 @@ static const struct row record_rows[] = {
 		"I record-cname-external [sts.example.net.]" },
 	{ ZONE "_mta-sts CNAME sts.example.net.\n", NULL, POLICY("enforce"),
 		"I record-delegation-split [sts.example.net.]" },
+	{ ZONE "_mta-sts CNAME sts.example.net.\nmta-sts CNAME sts.example.net.\n", NULL,
+		POLICY("enforce"), "I record-cname-external [sts.example.net.]" },
 	{ ZONE "_mta-sts CNAME sts\n", NULL, NULL, "E record-cname-dangling [sts]" },
 	{ ZONE "_mta-sts CNAME sts\n", NULL, POLICY("enforce"), "E record-cname-dangling [sts]" },
 	{ ZONE "_mta-sts CNAME sts\nsts A 192.0.2.1\n", NULL, NULL, "E record-cname-dangling [sts]" },

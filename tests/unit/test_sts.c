@@ -60,6 +60,7 @@ static const struct row rows[] = {
 	{ "v=STSv1 ; id=1", "E record-unquoted-semicolon [; id=1]" },
 	{ "V=stsv1; id=1", "E record-unquoted-semicolon [; id=1]" },
 	{ "v=STSv1\\; ; id=1", "E record-unquoted-semicolon [; id=1]" },
+	{ "v=STSv1\\; ; valid until May", "E record-id-missing [v=STSv1\\;]" },
 	{ "v=STSv1\\;id=1 ; id=2 will come", "" },
 	{ Q("v=STSv1; id=1") " ; id=2 will come", "" },
 	{ "v=STSv1\\; id=1", "" },
