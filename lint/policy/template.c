@@ -30,33 +30,37 @@ static bool is_variable(struct str value)
 	return false;
 }
 
-/* The words that stand for what the reader was to fill in, as whole labels of a name or as their
- * beginnings, '-' and '_' left out. */
+/* What stands for a name that was to be filled in, as a whole label, '-' and '_' left out. Only
+ * what nobody names a mail host: your-server.de and yourhosting.nl are providers. */
 static const struct str blanks_to_fill[] = {
 	STR_INIT("yourdomain"),
-	STR_INIT("yourhost"),
+	STR_INIT("yourdomainname"),
+	STR_INIT("yourdomainhere"),
+	STR_INIT("yourhostname"),
 	STR_INIT("yourmx"),
-	STR_INIT("yourmail"),
-	STR_INIT("yourserver"),
+	STR_INIT("yourmxhost"),
+	STR_INIT("yourmxrecord"),
+	STR_INIT("yourmxserver"),
+	STR_INIT("yourmailhost"),
+	STR_INIT("yourmailserver"),
 	STR_INIT("yourcompany"),
-	STR_INIT("yourorg"),
+	STR_INIT("yourorganization"),
 	STR_INIT("yourtenant"),
 	STR_INIT("yourprovider"),
 };
 
-/* LABEL, case folded and without '-' and '_', begins with one of the words above. */
 static bool label_is_blank(struct str label)
 {
-	char letters[16];
+	char letters[NAME_MAX_LABEL];
 	size_t len = 0;
 
 	for (size_t i = 0; i < label.len && len < sizeof letters; i++)
-		if (ascii_is_alnum(label.ptr[i]))
+		if (label.ptr[i] != '-' && label.ptr[i] != '_')
 			letters[len++] = label.ptr[i];
 	for (size_t i = 0; i < sizeof blanks_to_fill / sizeof *blanks_to_fill; i++)
-		if (str_istarts(str_of(letters, len), blanks_to_fill[i]))
+		if (str_ieq(str_of(letters, len), blanks_to_fill[i]))
 			return true;
-	return false;
+	return str_istarts(label, STR("your_"));
 }
 
 /* "mail.your_domain.tld", "yourdomain.com", "domain.tld", "...". */
@@ -130,15 +134,6 @@ static bool is_slot(enum field_id id, struct str value)
 	return letters;
 }
 
-/* Where a note after '#' begins in VALUE; VALUE.len without one. */
-static size_t note_in(struct str value)
-{
-	for (size_t i = 0; i < value.len; i++)
-		if (value.ptr[i] == '#' && (i == 0 || ascii_is_blank(value.ptr[i - 1])))
-			return i;
-	return value.len;
-}
-
 static void policy_placeholder(struct reader *reader, struct str at, const char *name)
 {
 	struct finding *finding = diag_add(reader->diag, RULE_POLICY_PLACEHOLDER,
@@ -181,7 +176,7 @@ static bool judge(struct reader *reader, const struct line *line)
 	field_parse(reader, line, &field);
 	if (field.id == FIELD_EXTENSION || field.spelling == SPELT_NEAR)
 		return false;
-	note = note_in(field.value);
+	note = str_find_char(field.value, '#'); /* no known value holds one */
 	value = str_rtrim(str_take(field.value, note));
 	if (is_placeholder(field.id, value)) {
 		policy_placeholder(reader, value, "value");

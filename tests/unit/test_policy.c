@@ -86,6 +86,8 @@ static const struct policy_case kinds[] = {
 	CASE(V "mode: enforce or testing\n" MX AGE, "2:7 policy-placeholder [enforce or testing]"),
 	CASE(V E "mx: mail.your_domain.tld\n" AGE, "3:5 policy-placeholder [mail.your_domain.tld]"),
 	CASE(V E "mx: mail.domain.tld\n" AGE, "3:5 policy-placeholder [mail.domain.tld]"),
+	CASE(V E "mx: mail.your-server.de\nmx: mx1.yourhosting.nl\n" AGE, ""),
+	CASE(V "mode: testing#x\n" MX AGE, "2:14 policy-placeholder [#x]"),
 	CASE(V E "mx: yourdomain.com\n" AGE, "3:5 policy-placeholder [yourdomain.com]"),
 	CASE(V E "mx: <domain>\nmax_age: <seconds>\n",
 		"3:5 policy-placeholder [<domain>] 4:10 policy-placeholder [<seconds>]"),
