@@ -76,6 +76,14 @@ unit-programs: $(UNIT_PROGRAMS)
 unit: unit-programs
 	@python3 tests/tally.py $(UNIT_PROGRAMS)
 
+# What the zone reader makes of a file, for comparison with name servers.
+$(BUILD)/tests/oracle/%: $(BUILD)/tests/oracle/%.o $(LIBRARY_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+ORACLE_ZONES ?= 2000
+oracle: $(BUILD)/tests/oracle/dump
+	@python3 tests/oracle/oracle.py --zones $(ORACLE_ZONES) $<
+
 # Variants: each has objects of its own, and runs the tests that are worth running in it.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 check-sanitized:
@@ -108,6 +116,6 @@ clean:
 
 -include $(LIBRARY_OBJECTS:.o=.d) $(PROGRAM_OBJECTS:.o=.d) $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)
 
-.PHONY: all manuals demo check suites unit unit-programs check-sanitized check-valgrind fuzz \
+.PHONY: all manuals demo check oracle suites unit unit-programs check-sanitized check-valgrind fuzz \
 	fuzz-programs tidy install clean
 .SECONDARY:

@@ -266,7 +266,7 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	const char *why;
 	int descriptor;
 
-	*zone = (struct zone_file){ .file = input->file };
+	*zone = (struct zone_file){ .file = input->file, .keep_all = input->keep_all };
 	*status = source_open(sources, input->file, &descriptor);
 	if (*status != SOURCE_OK)
 		return false;

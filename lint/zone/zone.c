@@ -134,7 +134,7 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 	struct rr *kept;
 
 	add_names(zone, rr->owner, owns);
-	if (rr->type == 0 || !zone_keeps(rr->owner, rr->type, rr->rdata))
+	if (rr->type == 0 || (!zone->keep_all && !zone_keeps(rr->owner, rr->type, rr->rdata)))
 		return;
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
 	kept = &zone->rrs[zone->rr_count];

@@ -33,6 +33,7 @@ struct zone_last {
 struct zone_file {
 	struct arena arena;
 	uint32_t file;		/* the top-level source */
+	bool keep_all;		/* as in zone_input */
 	struct name apex;	/* owner of the SOA, else as zone_input, else the first $ORIGIN that is not
 				   the root, else the starting origin; none when nothing tells */
 	bool has_soa;
@@ -64,6 +65,7 @@ struct zone_input {
 	const struct include_map *includes;
 	const char *directory; /* the name server's working directory, or NULL */
 	bool plain;	    /* do not use the fast path (it must read the same) */
+	bool keep_all;	    /* keep every record, also those that no rule reads (for tests) */
 };
 
 /* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
