@@ -15,6 +15,7 @@ void diag_init(struct diag *diag, const struct levels *levels)
 void diag_finish(struct diag *diag)
 {
 	free(diag->list);
+	free(diag->files);
 	arena_finish(&diag->arena);
 	*diag = (struct diag){ 0 };
 }
@@ -73,13 +74,57 @@ static const char *format_text(struct arena *arena, const char *format, va_list 
 	return text;
 }
 
+static struct file_count *file_slot(const struct diag *diag, uint32_t file)
+{
+	size_t mask = diag->file_capacity - 1, at = file * 2654435761u & mask;
+
+	while (diag->files[at].used && diag->files[at].file != file)
+		at = (at + 1) & mask;
+	return &diag->files[at];
+}
+
+static void files_grow(struct diag *diag)
+{
+	struct file_count *old = diag->files;
+	size_t capacity = diag->file_capacity;
+
+	diag->file_capacity = capacity == 0 ? 4 : capacity * 2;
+	diag->files = memory_alloc(diag->file_capacity, sizeof *diag->files);
+	for (size_t i = 0; i < capacity; i++)
+		if (old[i].used)
+			*file_slot(diag, old[i].file) = old[i];
+	free(old);
+}
+
+/* Counts one more finding of LEVEL in FILE and returns how many there are. */
+static uint32_t count_in_file(struct diag *diag, uint32_t file, enum level level)
+{
+	struct file_count *count;
+
+	if (diag->file_count * 2 >= diag->file_capacity)
+		files_grow(diag);
+	count = file_slot(diag, file);
+	if (!count->used) {
+		diag->file_count++;
+		count->used = true;
+		count->file = file;
+	}
+	if (count->findings[level] <= DIAG_MAX_PER_FILE)
+		count->findings[level]++;
+	return count->findings[level];
+}
+
 static struct finding *add(struct diag *diag, enum rule_id rule, enum level situation,
 	struct span span, const char *format, va_list args)
 {
 	enum level level = diag_level(diag, rule, situation);
 	struct finding *finding;
+	uint32_t number;
 
 	if (level == LEVEL_OFF)
+		return NULL;
+	number = count_in_file(diag, span.file, level);
+	if (number > DIAG_MAX_PER_FILE)
 		return NULL;
 	finding = ARENA_NEW(&diag->arena, struct finding);
 	finding->rule = rule;
@@ -87,11 +132,16 @@ static struct finding *add(struct diag *diag, enum rule_id rule, enum level situ
 	finding->span = span;
 	if (diag->domain != NULL)
 		finding->domain = arena_str(&diag->arena, str_c(diag->domain)).ptr;
-	finding->message = format_text(&diag->arena, format, args);
+	if (number == DIAG_MAX_PER_FILE)
+		finding->message = arena_printf(&diag->arena,
+			"%d findings of level %s in this file: further ones are not shown",
+			(int)DIAG_MAX_PER_FILE, level_text(level));
+	else
+		finding->message = format_text(&diag->arena, format, args);
 	finding->domains = 1;
 	MEMORY_GROW(diag->list, diag->count, diag->capacity);
 	diag->list[diag->count++] = finding;
-	return finding;
+	return number == DIAG_MAX_PER_FILE ? NULL : finding;
 }
 
 struct finding *diag_add(

@@ -49,11 +49,23 @@ struct finding {
 	unsigned domains;    /* findings merged into this one, itself included */
 };
 
+/* More findings than this in one file and of one level help nobody: the last one says that there are
+ * more. Levels are counted apart, so that no flood of infos can hide an error. */
+enum { DIAG_MAX_PER_FILE = 10000 };
+
+struct file_count {
+	bool used;
+	uint32_t file;
+	uint32_t findings[LEVEL_ERROR + 1];
+};
+
 struct diag {
 	struct arena arena;
 	const struct levels *levels;
 	struct finding **list;
 	size_t count, capacity;
+	struct file_count *files; /* findings so far: a hash table of 2^n places, half of them empty */
+	size_t file_count, file_capacity;
 	const char *domain; /* context of what is judged now, see diag_context() */
 	enum mode mode;
 };

@@ -97,6 +97,32 @@ static void order_and_merging(void **state)
 	sources_finish(&sources);
 }
 
+static void floods_are_cut(void **state)
+{
+	struct levels levels = { 0 };
+	struct diag diag;
+
+	(void)state;
+	diag_init(&diag, &levels);
+	for (uint64_t i = 0; i < DIAG_MAX_PER_FILE + 5; i++) {
+		struct finding *finding =
+			diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault");
+
+		assert_int_equal(finding != NULL, i + 1 < DIAG_MAX_PER_FILE);
+	}
+	assert_int_equal(diag.count, DIAG_MAX_PER_FILE);
+	assert_string_equal(diag.list[DIAG_MAX_PER_FILE - 1]->message,
+		"10000 findings of level error in this file: further ones are not shown");
+	assert_non_null(diag_add(&diag, RULE_ZONE_TEMPLATE, (struct span){ 3, 0, 1 }, "an info"));
+	assert_non_null(diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 1, 0, 1 }, "elsewhere"));
+	assert_non_null(diag_add(&diag, RULE_ZONE_SYNTAX, nowhere, "nowhere"));
+	for (uint32_t file = 10; file < 200; file++)
+		assert_non_null(
+			diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ file, 0, 1 }, "elsewhere"));
+	assert_null(diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 3, 1, 0 }, "still too many"));
+	diag_finish(&diag);
+}
+
 static void rules_are_found(void **state)
 {
 	(void)state;
@@ -118,6 +144,7 @@ int main(void)
 		cmocka_unit_test(levels_follow_the_mode),
 		cmocka_unit_test(options_move_levels),
 		cmocka_unit_test(order_and_merging),
+		cmocka_unit_test(floods_are_cut),
 		cmocka_unit_test(rules_are_found),
 	};
 
