@@ -100,7 +100,7 @@ void encoding_judge(struct reader *reader)
 	bool line_start = true;
 	size_t crs = 0, len;
 
-	while (rest.len > 0 && reader->diag != &reader->quiet) {
+	while (rest.len > 0) {
 		size_t mark = line_start ? line_byte_order_mark(rest) : 0;
 		enum fault fault = fault_at(rest, &len);
 
@@ -116,7 +116,6 @@ void encoding_judge(struct reader *reader)
 		}
 		reader->flawed |= mark > 0 || fault != FAULT_NONE;
 		rest = str_skip(rest, len);
-		reader_bound(reader, rest);
 	}
 	bare_cr(reader, first_cr, crs);
 }

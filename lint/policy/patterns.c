@@ -142,7 +142,6 @@ void patterns_judge_duplicates(struct reader *reader)
 			other = find_wildcard(sorted, count, pattern);
 		if (other != NULL)
 			policy_mx_duplicate(reader, pattern, other);
-		reader_bound(reader, pattern->text);
 	}
 	free(sorted);
 }

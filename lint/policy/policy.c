@@ -11,23 +11,6 @@ enum {
 	SIZE_MAXIMUM = 64 * 1024,  /* RFC 8461 3.2 */
 };
 
-void reader_bound(struct reader *reader, struct str at)
-{
-	const struct finding *last;
-
-	if (reader->diag == &reader->quiet ||
-		reader->diag->count - reader->findings_before < POLICY_MAX_FINDINGS - 1)
-		return;
-	last = reader->diag->list[reader->diag->count - 1];
-	diag_add_level(reader->diag, last->rule, last->level, reader_span(reader, str_take(at, 1)),
-		"more was found from here on: it is not shown");
-	for (unsigned i = 0; i < RULE_COUNT; i++)
-		reader->silence.ignored[i] = true;
-	reader->silence.profile = reader->diag->levels->profile;
-	diag_init(&reader->quiet, &reader->silence);
-	reader->diag = &reader->quiet;
-}
-
 /* What is missing is reported at the first line that says something. */
 static struct span first_line(const struct reader *reader)
 {
@@ -125,7 +108,6 @@ static void judge_lines(struct reader *reader)
 				   str_of(reader->text.ptr + line.from, line.to - line.from))) {
 			shape_blank(reader, &line);
 		}
-		reader_bound(reader, line.text);
 	}
 	shape_blank_end(reader);
 }
@@ -172,14 +154,11 @@ void policy_parse(struct policy *policy, uint32_t file, struct str text,
 	struct reader reader = { .policy = policy,
 		.limits = limits,
 		.diag = diag,
-		.findings_before = diag->count,
 		.file = file,
 		.text = text };
 
 	*policy = (struct policy){ .file = file, .text = text };
 	judge(&reader);
-	if (reader.diag == &reader.quiet)
-		diag_finish(&reader.quiet);
 }
 
 bool policy_read(struct policy *policy, uint32_t file, const struct policy_limits *limits,

@@ -10,9 +10,6 @@
 #include "lint/policy/lines.h"
 #include "lint/policy/policy.h"
 
-/* About as many findings are kept of one file; the last one says that there are more. */
-enum { POLICY_MAX_FINDINGS = 1000 };
-
 enum field_id {
 	FIELD_VERSION,
 	FIELD_MODE,
@@ -51,10 +48,7 @@ struct first {
 struct reader {
 	struct policy *policy;
 	const struct policy_limits *limits;
-	struct diag *diag; /* where findings go; &quiet after POLICY_MAX_FINDINGS */
-	struct diag quiet;
-	struct levels silence;
-	size_t findings_before;
+	struct diag *diag;
 	uint32_t file;
 	struct str text;
 	size_t start;		 /* what is judged begins here: after front matter */
@@ -76,9 +70,6 @@ struct str field_name(enum field_id id);
 
 /* The span of PART, a view into the text of the reader. */
 struct span reader_span(const struct reader *reader, struct str part);
-
-/* After POLICY_MAX_FINDINGS says at AT that there are more, and silences what follows. */
-void reader_bound(struct reader *reader, struct str at);
 
 /* field.c: what a line says. */
 void field_parse(const struct reader *reader, const struct line *line, struct field *field);

@@ -197,7 +197,6 @@ bool template_refuse(struct reader *reader)
 		if (reader->front_matter && template_in(line.text))
 			continue;
 		found |= judge(reader, &line);
-		reader_bound(reader, line.text);
 	}
 	return found;
 }

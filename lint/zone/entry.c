@@ -68,12 +68,9 @@ void entry_drain(struct reader *reader, struct entry *entry)
 static void origin_unknown(struct reader *reader, struct entry *entry, const struct token *token)
 {
 	struct span span = entry_token_span(entry, token);
-	struct finding *finding = NULL;
+	struct finding *finding = diag_add(reader->diag, RULE_ZONE_ORIGIN_UNKNOWN, span,
+		"'%s' is relative, and nothing says to what", reader_quote(reader, token));
 
-	if (reader_may_report(reader, span))
-		finding = diag_add(reader->diag, RULE_ZONE_ORIGIN_UNKNOWN, span,
-			"'%s' is relative, and nothing says to what",
-			reader_quote(reader, token));
 	diag_help(reader->diag, finding,
 		"begin the file with '$ORIGIN example.com.' (your domain, with the final dot), or give "
 		"the zone's name with --zone");

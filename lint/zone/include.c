@@ -130,10 +130,9 @@ static void outside(struct reader *reader, struct entry *entry, const struct tok
 	bool unmapped)
 {
 	struct span span = entry_token_span(entry, token);
-	struct finding *finding = NULL;
+	struct finding *finding;
 
-	if (reader_may_report(reader, span))
-		finding = unmapped ? diag_add_level(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, LEVEL_INFO,
+	finding = unmapped ? diag_add_level(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, LEVEL_INFO,
 				span, "'%s' is an absolute path that the configuration maps to nothing",
 				reader_quote(reader, token)) :
 			diag_add(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, span,

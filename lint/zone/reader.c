@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-bool reader_may_report(struct reader *reader, struct span span)
-{
-	if (reader->findings > READER_MAX_FINDINGS)
-		return false;
-	if (reader->findings++ < READER_MAX_FINDINGS)
-		return true;
-	diag_add(reader->diag, RULE_ZONE_SYNTAX, span,
-		"more than %d findings in this zone: further ones are not shown",
-		(int)READER_MAX_FINDINGS);
-	return false;
-}
-
 static struct frame *top(struct reader *reader)
 {
 	return reader->frames[reader->depth - 1];

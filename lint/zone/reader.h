@@ -21,7 +21,6 @@ enum {
 					    would double with each level */
 	READER_MAX_GENERATED = 65536,	 /* records of one $GENERATE */
 	READER_MAX_GENERATED_ALL = 1 << 20, /* of all in one zone */
-	READER_MAX_FINDINGS = 10000,	 /* of one zone */
 };
 
 /* Included again and again, the same bytes are read again: at most so many in one zone. */
@@ -77,7 +76,7 @@ struct reader {
 	uint32_t default_ttl, last_ttl;
 	bool class_known;
 	uint16_t class;
-	size_t findings, included;
+	size_t included;
 	uint64_t included_bytes;
 	uint64_t generated;
 	bool said_generate; /* once in a file is enough */
@@ -90,20 +89,13 @@ struct span entry_span(const struct entry *entry, size_t at, size_t length);
 /* Where TOKEN of ENTRY stands in the file. */
 struct span entry_token_span(const struct entry *entry, const struct token *token);
 
-/* True when one more finding may be added; the last one says that no more are shown. */
-bool reader_may_report(struct reader *reader, struct span span);
-
 /* Reports a fault of ENTRY, which is bad from then on. */
 #define READER_FAULT(reader, entry, rule, span, ...)                                               \
-	((entry)->bad = true,                                                                      \
-		reader_may_report(reader, span) ? diag_add((reader)->diag, rule, span, __VA_ARGS__) : \
-						  NULL)
+	((entry)->bad = true, diag_add((reader)->diag, rule, span, __VA_ARGS__))
 
 /* Reports that servers differ; the entry stays good. */
 #define READER_DIALECT(reader, level, span, ...)                                                   \
-	(reader_may_report(reader, span) ?                                                         \
-			diag_add_level((reader)->diag, RULE_ZONE_DIALECT, level, span, __VA_ARGS__) : \
-			NULL)
+	diag_add_level((reader)->diag, RULE_ZONE_DIALECT, level, span, __VA_ARGS__)
 
 /* A token's bytes, for a message. */
 const char *reader_quote(struct reader *reader, const struct token *token);

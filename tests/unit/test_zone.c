@@ -420,22 +420,6 @@ static void apex_and_origin(void **state)
 	}
 }
 
-static void many_findings(void **state)
-{
-	struct zone_case c;
-	struct buf text = { 0 };
-
-	(void)state;
-	for (int i = 0; i < 10050; i++)
-		buf_add(&text, STR("a A 1\n"));
-	case_text(&c, "example.com", buf_str(&text));
-	assert_int_equal(c.diag.count, 10001);
-	assert_int_equal(c.diag.list[9999]->rule, RULE_ZONE_RDATA_INVALID);
-	assert_int_equal(c.diag.list[10000]->rule, RULE_ZONE_SYNTAX);
-	buf_finish(&text);
-	case_end(&c);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -451,7 +435,6 @@ int main(void)
 		cmocka_unit_test(records),
 		cmocka_unit_test(knowledge),
 		cmocka_unit_test(apex_and_origin),
-		cmocka_unit_test(many_findings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
