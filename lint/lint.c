@@ -117,7 +117,7 @@ static void fill_report(struct lint *lint)
 		.machine_names = names,
 		.domains = domains,
 		.domain_count = lint->model.count,
-		.zone_count = lint->zone_count,
+		.zone_count = lint->world.zone_count,
 		.policy_count = lint->policy_count,
 	};
 	for (size_t i = 0; i < lint->diag.count; i++) {

@@ -24,26 +24,30 @@ CLEAN = {"example.com.zone": ZONE, "mta-sts.example.com/mta-sts.txt": POLICY}
 BROKEN = {"example.com.zone": ZONE, "mta-sts.example.com/mta-sts.txt": BAD}
 
 SUITE = Suite()
+NOBODY = 65534  # root may read everything: what nobody may is tried as nobody
 
 
 class Run:
     """One call of mtasts in a directory of its own, made from FILES."""
 
-    def __init__(self, *arguments, files=None, stdin=b"", prepare=None, variables=None, keep=None):
+    def __init__(self, *arguments, files=None, stdin=b"", prepare=None, variables=None, keep=None,
+                 unprivileged=False):
         with tempfile.TemporaryDirectory() as top:
             write_files(top, files or {})
             if prepare:
                 prepare(top)
+            os.chmod(top, 0o755)
             done = subprocess.run(
                 [*PROGRAM, *arguments], cwd=top, input=stdin, check=False, timeout=120,
+                user=NOBODY if unprivileged and os.geteuid() == 0 else None,
                 env={**environment(), **(variables or {})}, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE)
             self.kept = keep(top) if keep else None
             # TemporaryDirectory cannot enter what a test has locked.
-            for directory, names, _ in os.walk(top):
-                for name in names:
-                    if not os.path.islink(os.path.join(directory, name)):
-                        os.chmod(os.path.join(directory, name), 0o700)
+            for directory, below, _ in os.walk(top):
+                for path in (os.path.join(directory, name) for name in below):
+                    if not os.path.islink(path):
+                        os.chmod(path, 0o700)
         self.status = done.returncode
         self.out = done.stdout.decode("utf-8", "backslashreplace")
         self.err = done.stderr.decode("utf-8", "backslashreplace")
@@ -283,14 +287,16 @@ def special():
     check("a directory as a zone", lint("--zone", "example.net.zone", files=CLEAN,
                                         prepare=directory), 2, err=["is a directory"], err_lines=1)
     check("a device", lint("/dev/null", files=CLEAN), 2, err=["is not a regular file"])
-    if os.geteuid() == 0:
-        return
 
     def locked(top):
         os.chmod(os.path.join(top, "example.com.zone"), 0)
+        os.mkdir(os.path.join(top, "closed"), 0)
 
-    check("no permission", lint(files=CLEAN, prepare=locked), 2,
-          err=["example.com.zone: permission denied"], err_lines=1, out=["1 policy"])
+    for name, arguments in (("found", ["."]), ("named", ["example.com.zone", "."])):
+        check(f"no permission, {name}",
+              lint(*arguments, files=CLEAN, prepare=locked, unprivileged=True), 2,
+              err=["example.com.zone: permission denied", "closed: permission denied"],
+              out=["1 policy"])
 
 
 def links():
@@ -387,6 +393,47 @@ def hostile():
           out=["\\x1b[31m\\u202e"], no_out=["\x1b", "\u202e"])
 
 
+def pages():
+    """GitHub Pages, published from a branch, leaves out directories that begin with a dot."""
+    site = {".well-known/mta-sts.txt": POLICY, "CNAME": "mta-sts.example.com\n"}
+    deploying = ".github/workflows/site.yml"
+    for name, files, wanted in (
+            ("from a branch", site, True),
+            ("without CNAME", {".well-known/mta-sts.txt": POLICY}, False),
+            (".nojekyll", {**site, ".nojekyll": ""}, False),
+            ("include", {**site, "_config.yml": 'title: x\ninclude: [".well-known"]\n'}, False),
+            ("include, as a list", {**site, "_config.yml": "include:\n  - .well-known\n"}, False),
+            ("no include", {**site, "_config.yml": "# include: [.well-known]\n"}, True),
+            ("a workflow", {**site, deploying: "- uses: actions/deploy-pages@v4\n"}, False),
+            ("another workflow", {**site, deploying: "# deploy-pages\n- run: make\n"}, True),
+            ("docs", {"docs/" + name: text for name, text in site.items()}, True)):
+        run = lint("--select", "policy-path", "-f", "jsonl", files=files)
+        check(f"pages: {name}", run, 1 if wanted else 0, rules=["policy-path"] if wanted else [])
+    for name in (".well-known/mta_sts.txt", ".wellknown/mta-sts.txt", "well-known/mta-sts.txt"):
+        check(f"misspelt: {name}", lint("--select", "policy-path", "-f", "jsonl",
+                                        files={name: POLICY}), 1, rules=["policy-path"])
+
+
+def names():
+    """Text says where a file is from here; machines say where it is in the repository."""
+    def repository(top):
+        os.mkdir(os.path.join(top, ".git"))
+
+    files = {f"dns/{name}": text for name, text in BROKEN.items()}
+    check("machine names", lint("dns/mta-sts.example.com", "dns/example.com.zone", "-f", "jsonl",
+                                files=files, prepare=repository), 1,
+          out=['"file":"dns/mta-sts.example.com/mta-sts.txt"'])
+    with tempfile.TemporaryDirectory() as top:
+        write_files(top, files)
+        repository(top)
+        for form, wanted in (("jsonl", '"dns/mta-sts.example.com/mta-sts.txt"'),
+                             ("concise", "\nmta-sts.example.com/mta-sts.txt:")):
+            done = subprocess.run([*PROGRAM, "lint", "-f", form, "--select", "policy,zone,mx"],
+                                  cwd=os.path.join(top, "dns"), stdout=subprocess.PIPE, check=False)
+            text = "\n" + done.stdout.decode()
+            SUITE.check(f"names below the top, {form}", "" if wanted in text else text)
+
+
 def listing():
     files = {**CLEAN, "zones/main.zone": "$ORIGIN example.org.\n" + ZONE + "$INCLUDE hosts.zone\n",
              "zones/hosts.zone": "www A 192.0.2.9\n", "notes.txt": "hello\n",
@@ -447,7 +494,7 @@ def pairing():
 
 def main():
     for group in (usage, statuses, selection, formats, terminal, unwritable, inputs, special, links,
-                  walking, hostile, listing, pairing):
+                  walking, hostile, pages, names, listing, pairing):
         group()
     SUITE.finish()
 

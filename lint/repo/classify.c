@@ -184,7 +184,7 @@ enum content_sort classify_content(struct str head)
 			continue;
 		return is_policy_line(line) ? CONTENT_POLICY : line_sort(line);
 	}
-	return CONTENT_OTHER;
+	return CONTENT_NOTHING;
 }
 
 /* How name and content decide; the first row that fits is taken. */
@@ -195,11 +195,11 @@ static const struct {
 	enum file_kind kind;
 	const char *why;
 } decisions[] = {
-	{ NAME_POLICY, CONTENT_OTHER, false, FILE_POLICY, "the name is mta-sts.txt" },
-	{ NAME_NEAR_POLICY, CONTENT_OTHER, false, FILE_POLICY, "the name is nearly mta-sts.txt" },
+	{ NAME_POLICY, CONTENT_NOTHING, false, FILE_POLICY, "the name is mta-sts.txt" },
+	{ NAME_NEAR_POLICY, CONTENT_NOTHING, false, FILE_POLICY, "the name is nearly mta-sts.txt" },
 	{ NAME_ZONE, CONTENT_RECORD, false, FILE_ZONE,
 		"the name fits and the first line is a record or directive" },
-	{ NAME_ZONE, CONTENT_OTHER, true, FILE_ZONE, "the name fits a zone file" },
+	{ NAME_ZONE, CONTENT_NOTHING, true, FILE_ZONE, "the name fits a zone file" },
 	{ NAME_ANY, CONTENT_ZONE, false, FILE_ZONE, "the first line is $ORIGIN, $TTL or an SOA" },
 	{ NAME_ANY, CONTENT_RECORD, true, FILE_ZONE, "the first line is a record or directive" },
 	{ NAME_ANY, CONTENT_POLICY, true, FILE_POLICY, "the first line is a field of a policy" },

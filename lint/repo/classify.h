@@ -16,6 +16,7 @@ enum name_sort {
 
 /* What a content looks like. */
 enum content_sort {
+	CONTENT_NOTHING, /* empty, or comments and template lines only */
 	CONTENT_OTHER,
 	CONTENT_BINARY, /* a NUL in it */
 	CONTENT_POLICY, /* a line that begins as a field of a policy does */

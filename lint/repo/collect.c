@@ -34,21 +34,29 @@ static void add(struct repo *repo, struct repo_file file, struct name whose)
 	repo->list[repo->count++] = file;
 }
 
-/* The beginning of PATH: 4 KiB, or more when no line in them says anything. */
-static enum content_sort content_of(int descriptor)
+/* Reads up to SIZE bytes from the start of DESCRIPTOR. */
+static struct str head_of(int descriptor, char *into, size_t size)
 {
-	char *head = memory_alloc(CLASSIFY_SEARCH, 1);
-	size_t want = CLASSIFY_HEAD, len = 0;
-	enum content_sort sort;
+	size_t len = 0;
 	ssize_t got;
 
-	while (len < want && (got = pread(descriptor, head + len, want - len, (off_t)len)) > 0) {
+	while (len < size && (got = pread(descriptor, into + len, size - len, (off_t)len)) > 0)
 		len += (size_t)got;
-		if (len == CLASSIFY_HEAD && classify_content(str_of(head, len)) == CONTENT_OTHER)
-			want = CLASSIFY_SEARCH;
-	}
-	sort = classify_content(str_of(head, len));
-	free(head);
+	return str_of(into, len);
+}
+
+/* Looks at the first 4 KiB, and at more when no line in them says anything. */
+static enum content_sort content_of(int descriptor)
+{
+	char small[CLASSIFY_HEAD], *large;
+	struct str head = head_of(descriptor, small, sizeof small);
+	enum content_sort sort = classify_content(head);
+
+	if (sort != CONTENT_NOTHING || head.len < sizeof small)
+		return sort;
+	large = memory_alloc(CLASSIFY_SEARCH, 1);
+	sort = classify_content(head_of(descriptor, large, CLASSIFY_SEARCH));
+	free(large);
 	return sort;
 }
 

@@ -142,7 +142,7 @@ static void walk_plain(struct repo *repo, struct pending *pending, const char *d
 	size_t count;
 
 	if (stream == NULL) {
-		repo_problem_text(repo, directory, strerror(errno), false);
+		repo_problem(repo, directory, source_status_of_errno(errno));
 		if (descriptor >= 0)
 			close(descriptor);
 		return;

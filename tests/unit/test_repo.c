@@ -43,7 +43,8 @@ struct content_case {
 };
 
 static const struct content_case content_cases[] = {
-	{ STR_INIT(""), CONTENT_OTHER },
+	{ STR_INIT(""), CONTENT_NOTHING },
+	{ STR_INIT("; only\n\n{{ this }}\n"), CONTENT_NOTHING },
 	{ STR_INIT("; a comment\n\n$ORIGIN example.com.\n"), CONTENT_ZONE },
 	{ STR_INIT("\xef\xbb\xbf$TTL 1h\r\n"), CONTENT_ZONE },
 	{ STR_INIT("$ttl 1h\n"), CONTENT_ZONE },
@@ -92,6 +93,10 @@ static const struct decision_case decision_cases[] = {
 	{ NAME_ZONE, CONTENT_BINARY, false, FILE_NONE },
 	{ NAME_ZONE, CONTENT_POLICY, false, FILE_NONE },
 	{ NAME_ZONE, CONTENT_OTHER, true, FILE_ZONE },
+	{ NAME_ZONE, CONTENT_NOTHING, true, FILE_ZONE },
+	{ NAME_ZONE, CONTENT_NOTHING, false, FILE_NONE },
+	{ NAME_POLICY, CONTENT_NOTHING, false, FILE_POLICY },
+	{ NAME_ANY, CONTENT_NOTHING, true, FILE_NONE },
 	{ NAME_ANY, CONTENT_ZONE, false, FILE_ZONE },
 	{ NAME_ANY, CONTENT_RECORD, false, FILE_NONE },
 	{ NAME_ANY, CONTENT_RECORD, true, FILE_ZONE },
