@@ -65,8 +65,10 @@ void entry_drain(struct reader *reader, struct entry *entry)
 	while (token.kind == TOKEN_TEXT || token.kind == TOKEN_QUOTED);
 }
 
+/* Said once: what follows is read relative to the apex if there was an SOA, else to the root. */
 static void origin_unknown(struct reader *reader, struct entry *entry, const struct token *token)
 {
+	static const struct name root = { (const unsigned char *)"", 1 };
 	struct span span = entry_token_span(entry, token);
 	struct finding *finding = diag_add(reader->diag, RULE_ZONE_ORIGIN_UNKNOWN, span,
 		"'%s' is relative, and nothing says to what", reader_quote(reader, token));
@@ -76,6 +78,8 @@ static void origin_unknown(struct reader *reader, struct entry *entry, const str
 		"the zone's name with --zone");
 	zone_incomplete(reader->zone, span, "its origin is not known");
 	reader->origin = (struct name_buf){ .len = 1 };
+	if (reader->zone->has_soa)
+		name_join(root, reader->zone->apex, &reader->origin);
 	reader->origin_known = KNOWN;
 }
 

@@ -2,12 +2,22 @@
 
 #include "lint/zone/ttl.h"
 
+struct fields;
+
+/* A type that rules read: how, and what its data look like. */
+struct type_reader {
+	uint16_t type;
+	bool (*read)(struct fields *);
+	const char *form;
+};
+
 /* The RDATA being read. */
 struct fields {
 	struct reader *reader;
 	struct entry *entry;
 	struct rdata *rdata;
 	uint16_t type;
+	const struct type_reader *row; /* of the type; NULL: no rule reads it */
 };
 
 static const char *type_of(const struct fields *f)
@@ -15,17 +25,28 @@ static const char *type_of(const struct fields *f)
 	return type_text(&f->reader->diag->arena, f->type);
 }
 
+/* Says how data of the type is written. False, as what reported FINDING returns. */
+static bool show_form(struct fields *f, struct finding *finding)
+{
+	if (f->row != NULL)
+		diag_help(f->reader->diag, finding, "write it like '%s %s'", type_of(f), f->row->form);
+	return false;
+}
+
 static struct span span_of(const struct fields *f, const struct token *token)
 {
 	return entry_token_span(f->entry, token);
 }
 
+/* Reports a fault of the data. False, for callers to return. */
+#define REFUSE(f, span, ...)                                                                       \
+	show_form(f, READER_FAULT((f)->reader, (f)->entry, RULE_ZONE_RDATA_INVALID, span, __VA_ARGS__))
+
 /* Reports that TOKEN is not WHAT. */
 static bool refuse(struct fields *f, const struct token *token, const char *what)
 {
-	READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, token),
-		"'%s' in %s data: expected %s", reader_quote(f->reader, token), type_of(f), what);
-	return false;
+	return REFUSE(f, span_of(f, token), "'%s' in %s data: expected %s",
+		reader_quote(f->reader, token), type_of(f), what);
 }
 
 /* The next token, which must be there. */
@@ -33,8 +54,7 @@ static bool next(struct fields *f, struct token *token, const char *what)
 {
 	*token = entry_next(f->reader, f->entry);
 	if (token->kind == TOKEN_END)
-		READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID,
-			entry_span(f->entry, f->entry->lexer.end, 0), "%s data ends before %s",
+		REFUSE(f, entry_span(f->entry, f->entry->lexer.end, 0), "%s data ends before %s",
 			type_of(f), what);
 	return token->kind == TOKEN_TEXT || token->kind == TOKEN_QUOTED;
 }
@@ -46,9 +66,7 @@ static bool next_plain(struct fields *f, struct token *token, const char *what)
 		return false;
 	if (token->kind == TOKEN_TEXT)
 		return true;
-	READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, token),
-		"quotes around %s of %s data", what, type_of(f));
-	return false;
+	return REFUSE(f, span_of(f, token), "quotes around %s of %s data", what, type_of(f));
 }
 
 static void add_number(struct fields *f, uint64_t value, unsigned octets)
@@ -64,12 +82,10 @@ static bool number(struct fields *f, unsigned octets, const char *what)
 
 	if (!next_plain(f, &token, what))
 		return false;
-	if (!str_number(token.text, max, &value)) {
-		READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, &token),
+	if (!str_number(token.text, max, &value))
+		return REFUSE(f, span_of(f, &token),
 			"'%s' in %s data: expected %s, a number from 0 to %llu",
 			reader_quote(f->reader, &token), type_of(f), what, (unsigned long long)max);
-		return false;
-	}
 	add_number(f, value, octets);
 	return true;
 }
@@ -218,8 +234,8 @@ static bool hex(struct fields *f, const char *what)
 	if (token.kind == TOKEN_QUOTED)
 		return refuse(f, &token, what);
 	if (token.kind == TOKEN_END && high >= 0)
-		READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, &last),
-			"an odd number of hexadecimal digits in %s data", type_of(f));
+		REFUSE(f, span_of(f, &last), "an odd number of hexadecimal digits in %s data",
+			type_of(f));
 	return !f->entry->bad;
 }
 
@@ -236,9 +252,8 @@ static bool read_tlsa(struct fields *f)
 		return false;
 	if (f->rdata->out->len > head)
 		return true;
-	READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID,
-		entry_span(f->entry, peek.end, 0), "TLSA data ends before the certificate's");
-	return false;
+	return REFUSE(f, entry_span(f->entry, peek.end, 0),
+		"TLSA data ends before the certificate's");
 }
 
 static bool caa_tag(struct fields *f)
@@ -270,20 +285,17 @@ static bool read_caa(struct fields *f)
 	return true;
 }
 
-static const struct {
-	uint16_t type;
-	bool (*read)(struct fields *);
-} readers[] = {
-	{ TYPE_A, read_a },
-	{ TYPE_NS, read_target },
-	{ TYPE_CNAME, read_target },
-	{ TYPE_SOA, read_soa },
-	{ TYPE_MX, read_mx },
-	{ TYPE_TXT, read_txt },
-	{ TYPE_AAAA, read_aaaa },
-	{ TYPE_DNAME, read_target },
-	{ TYPE_TLSA, read_tlsa },
-	{ TYPE_CAA, read_caa },
+static const struct type_reader readers[] = {
+	{ TYPE_A, read_a, "192.0.2.1" },
+	{ TYPE_NS, read_target, "ns1.example.com." },
+	{ TYPE_CNAME, read_target, "www.example.com." },
+	{ TYPE_SOA, read_soa, "ns1.example.com. hostmaster.example.com. SERIAL REFRESH RETRY EXPIRE MINIMUM" },
+	{ TYPE_MX, read_mx, "10 mail.example.com." },
+	{ TYPE_TXT, read_txt, "\"...\" \"...\"" },
+	{ TYPE_AAAA, read_aaaa, "2001:db8::1" },
+	{ TYPE_DNAME, read_target, "example.net." },
+	{ TYPE_TLSA, read_tlsa, "3 1 1 HEX" },
+	{ TYPE_CAA, read_caa, "0 issue \"ca.example.net\"" },
 };
 
 /* `\# LENGTH HEX...` (RFC 3597 5), the `\#` read already. */
@@ -306,10 +318,8 @@ static bool read_generic(struct fields *f, size_t from)
 	}
 	if (rdata_is_valid(f->type, buf_str(f->rdata->out)))
 		return true;
-	READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID,
-		entry_span(f->entry, from, f->entry->lexer.end - from),
+	return REFUSE(f, entry_span(f->entry, from, f->entry->lexer.end - from),
 		"these octets are not %s data", type_of(f));
-	return false;
 }
 
 static void expect_end(struct fields *f)
@@ -320,26 +330,23 @@ static void expect_end(struct fields *f)
 		return;
 	token = entry_next(f->reader, f->entry);
 	if (token.kind == TOKEN_TEXT || token.kind == TOKEN_QUOTED)
-		READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, &token),
-			"'%s' after the end of %s data", reader_quote(f->reader, &token), type_of(f));
+		REFUSE(f, span_of(f, &token), "'%s' after the end of %s data",
+			reader_quote(f->reader, &token), type_of(f));
 	else if (f->rdata->out->len > UINT16_MAX)
 		READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, f->rdata->value_at,
 			"%zu octets of data: a record holds at most 65535", f->rdata->out->len);
 }
 
-/* Reads by the table's function; types that are not in it are walked over. */
-static void read_known(struct fields *f)
+static const struct type_reader *reader_of(uint16_t type)
 {
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-		if (readers[i].type == f->type) {
-			readers[i].read(f);
-			return;
-		}
-	entry_drain(f->reader, f->entry);
+		if (readers[i].type == type)
+			return &readers[i];
+	return NULL;
 }
 
-/* FIRST is the `\#` of RFC 3597; among the strings of a TXT it is one more where no number follows, as
- * BIND and NSD have it. */
+/* FIRST is the `\#` of RFC 3597; in a TXT it is a string like others where no number follows, as BIND
+ * and NSD have it. */
 static bool is_generic(uint16_t type, const struct token *first, struct lexer behind)
 {
 	struct token length;
@@ -354,7 +361,7 @@ static bool is_generic(uint16_t type, const struct token *first, struct lexer be
 
 void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struct rdata *rdata)
 {
-	struct fields f = { reader, entry, rdata, type };
+	struct fields f = { reader, entry, rdata, type, reader_of(type) };
 	struct lexer peek = entry->lexer;
 	struct token first = lexer_next(&peek);
 	size_t from = first.at;
@@ -364,8 +371,10 @@ void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struc
 	if (is_generic(type, &first, peek)) {
 		entry->lexer = peek;
 		read_generic(&f, from);
+	} else if (f.row != NULL) {
+		f.row->read(&f);
 	} else {
-		read_known(&f);
+		entry_drain(reader, entry);
 	}
 	if (rdata->value_at.length == 0)
 		rdata->value_at = entry_span(entry, from, entry->lexer.end - from);

@@ -1,6 +1,6 @@
 /*
- * rdata: presentation form of the types that rules read, and RFC 3597 form of any, to wire form. Data
- * of other types is walked over for faults of its tokens only.
+ * rdata: presentation form of the types that rules read, and RFC 3597 form of any, to wire form.
+ * Data of other types is walked over for faults of its tokens only.
  */
 #ifndef LINT_ZONE_RDATA_H
 #define LINT_ZONE_RDATA_H

@@ -77,8 +77,8 @@ static bool is_directive(struct str text, const char *name)
 		(text.len == strlen(name) || !ascii_is_alnum(text.ptr[strlen(name)]));
 }
 
-/* ENTRY cannot be read from AT on: what it would say is not known, at its owner if that stands before
- * AT, else at any name. */
+/* ENTRY cannot be read from AT on: what it would say is not known, at its owner if that stands
+ * before AT, else at any name. */
 static void skip_entry(struct reader *reader, struct entry *entry, size_t at, const char *why)
 {
 	struct str text = entry->record.text;

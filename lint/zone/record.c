@@ -23,8 +23,8 @@ static void twice(struct reader *reader, struct entry *entry, const struct token
 static void class_mismatch(struct reader *reader, struct entry *entry, const struct token *token)
 {
 	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_CLASS_MISMATCH,
-		entry_token_span(entry, token), "class '%s' in a zone of another class",
-		reader_quote(reader, token));
+		entry_token_span(entry, token), "class '%s' in a zone of class %s",
+		reader_quote(reader, token), class_text(&reader->diag->arena, reader->class));
 
 	diag_help(reader->diag, finding, "a zone has one class; mail needs 'IN', which may be left out");
 }
@@ -135,8 +135,8 @@ static uint32_t soa_minimum(struct str rdata)
 	return value;
 }
 
-/* Without $TTL and without one of its own an SOA gives its minimum to itself and the records after it
- * (RFC 1035 3.3.13); that is BIND's reading, NSD has a default of its own. */
+/* Without $TTL and without one of its own an SOA gives its minimum to itself and the records after
+ * it (RFC 1035 3.3.13); that is BIND's reading, NSD has a default of its own. */
 static void ttl_from_soa(struct reader *reader, struct entry *entry, const struct head *head,
 	struct rr *rr)
 {

@@ -33,8 +33,8 @@ static void read_more(struct scan *scan)
 	scan->eof |= got <= 0;
 }
 
-/* Makes room behind what is still needed: by moving it when that is little, else by growing, so that
- * no byte is moved often. */
+/* Makes room behind what is still needed: by moving it when that is little, else by growing, so
+ * that no byte is moved often. */
 static void make_room(struct scan *scan)
 {
 	size_t done = (size_t)(scan->next - scan->base);

@@ -74,3 +74,11 @@ bool class_find(struct str text, uint16_t *number)
 	*number = (uint16_t)n;
 	return true;
 }
+
+const char *class_text(struct arena *arena, uint16_t number)
+{
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+		if (classes[i].number == number)
+			return classes[i].mnemonic.ptr;
+	return arena_printf(arena, "CLASS%u", (unsigned)number);
+}

@@ -53,77 +53,83 @@ static void blank_owner_behind(void **state)
 	}
 }
 
-/* `dir/zone` includes files of several places; the root is the case's directory. */
+/* What `dir/a` includes, and what is found; the root is the case's directory. */
+static const struct {
+	const char *argument, *findings;
+} places[] = {
+	{ "beside", "" },
+	{ "./beside", "" },
+	{ "\"beside\"", "a:1:10 zone-dialect \"beside\"\n" },
+	{ "be\\115ide", "" },
+	{ "../dir/beside", "" },
+	{ "served", "" },
+	{ "rooted", "" },
+	{ "both", "" },
+	{ "/etc/bind/mapped", "" },
+	{ "/etc/bind", "a:1:10 zone-include-failed /etc/bind\n" },
+	{ "/etc/bind/none", "a:1:10 zone-include-failed /etc/bind/none\n" },
+	{ "/etc/bindings", "a:1:10 zone-include-outside /etc/bindings\n" },
+	{ "/etc/bind/../../../../etc/passwd",
+		"a:1:10 zone-include-outside /etc/bind/../../../../etc/passwd\n" },
+	{ "none", "a:1:10 zone-include-failed none\n" },
+	{ "../../../../../../etc/passwd",
+		"a:1:10 zone-include-outside ../../../../../../etc/passwd\n" },
+	{ "../../no-such-file-there", "a:1:10 zone-include-outside ../../no-such-file-there\n" },
+	{ "link", "a:1:10 zone-include-outside link\n" },
+	{ "inner", "" },
+	{ "fifo", "a:1:10 zone-include-failed fifo\n" },
+	{ ".", "a:1:10 zone-include-failed .\n" },
+	{ "\"\"", "a:1:10 zone-dialect \"\"\na:1:10 zone-include-failed \"\"\n" },
+	{ "a", "a:1:10 zone-include-failed a\n" },
+	{ "x\\000y", "a:1:10 zone-include-failed x\\000y\n" },
+	{ "beside sub", "a:1:17 zone-dialect sub\n" },
+	{ "beside sub. x", "a:1:22 zone-directive-invalid x\n" },
+	{ "beside a..b.", "a:1:19 zone-name-invalid .\n" },
+};
+
+static void make_places(struct zone_case *c, const char *argument)
+{
+	static const char *const directories[] = { "dir", "served-dir", "map" };
+	static const char *const files[] = { "dir/beside", "dir/both", "served-dir/served", "rooted",
+		"map/mapped" };
+	char path[256], text[256];
+
+	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
+		case_mkdir(c, directories[i]);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		case_file(c, files[i], STR("; here\n"));
+	case_file(c, "both", STR("x 1 A wrong\n"));
+	case_file(c, "zone", STR("$INCLUDE dir/a\n"));
+	snprintf(text, sizeof text, "$INCLUDE %s\n", argument);
+	case_file(c, "dir/a", str_c(text));
+	case_path(c, "dir/link", path);
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	case_path(c, "dir/inner", path);
+	assert_int_equal(symlink("../rooted", path), 0);
+	case_path(c, "dir/fifo", path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+}
+
 static void where_files_are(void **state)
 {
-	static const struct {
-		const char *argument, *findings;
-	} rows[] = {
-		{ "beside", "" },
-		{ "./beside", "" },
-		{ "\"beside\"", "a:1:10 zone-dialect \"beside\"\n" },
-		{ "be\\115ide", "" },
-		{ "../dir/beside", "" },
-		{ "served", "" },
-		{ "rooted", "" },
-		{ "both", "" },
-		{ "/etc/bind/mapped", "" },
-		{ "/etc/bind", "a:1:10 zone-include-failed /etc/bind\n" },
-		{ "/etc/bind/none", "a:1:10 zone-include-failed /etc/bind/none\n" },
-		{ "/etc/bindings", "a:1:10 zone-include-outside /etc/bindings\n" },
-		{ "/etc/bind/../../../../etc/passwd",
-			"a:1:10 zone-include-outside /etc/bind/../../../../etc/passwd\n" },
-		{ "none", "a:1:10 zone-include-failed none\n" },
-		{ "../../../../../../etc/passwd",
-			"a:1:10 zone-include-outside ../../../../../../etc/passwd\n" },
-		{ "../../no-such-file-there", "a:1:10 zone-include-outside ../../no-such-file-there\n" },
-		{ "link", "a:1:10 zone-include-outside link\n" },
-		{ "inner", "" },
-		{ "fifo", "a:1:10 zone-include-failed fifo\n" },
-		{ ".", "a:1:10 zone-include-failed .\n" },
-		{ "\"\"", "a:1:10 zone-dialect \"\"\na:1:10 zone-include-failed \"\"\n" },
-		{ "a", "a:1:10 zone-include-failed a\n" },
-		{ "x\\000y", "a:1:10 zone-include-failed x\\000y\n" },
-		{ "beside sub", "a:1:17 zone-dialect sub\n" },
-		{ "beside sub. x", "a:1:22 zone-directive-invalid x\n" },
-		{ "beside a..b.", "a:1:19 zone-name-invalid .\n" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		struct zone_case c;
 		struct include_map map = { STR("/etc/bind"), { NULL, 0 }, NULL };
-		char path[256], text[256], served[256], mapped[256];
+		char served[256], mapped[256];
 		const char *found;
 
 		case_start(&c);
-		case_mkdir(&c, "dir");
-		case_mkdir(&c, "served-dir");
-		case_mkdir(&c, "map");
-		case_file(&c, "zone", STR("$INCLUDE dir/a\n"));
-		snprintf(text, sizeof text, "$INCLUDE %s\n", rows[i].argument);
-		case_file(&c, "dir/a", str_c(text));
-		case_file(&c, "dir/beside", STR("; here\n"));
-		case_file(&c, "dir/both", STR("; here\n"));
-		case_file(&c, "both", STR("x 1 A wrong\n"));
-		case_file(&c, "served-dir/served", STR("; here\n"));
-		case_file(&c, "rooted", STR("; here\n"));
-		case_file(&c, "map/mapped", STR("; here\n"));
-		case_path(&c, "dir/link", path);
-		assert_int_equal(symlink("/etc/passwd", path), 0);
-		case_path(&c, "dir/inner", path);
-		assert_int_equal(symlink("../rooted", path), 0);
-		case_path(&c, "dir/fifo", path);
-		assert_int_equal(mkfifo(path, 0600), 0);
+		make_places(&c, places[i].argument);
 		case_path(&c, "served-dir", served);
 		case_path(&c, "map", mapped);
 		map.to = str_c(mapped);
 		c.input.directory = served;
 		c.input.includes = &map;
 		found = case_read(&c, "example.com");
-		if (strcmp(found, rows[i].findings) != 0)
-			print_message("row %zu: %s\n", i, rows[i].argument);
-		assert_string_equal(found, rows[i].findings);
+		if (strcmp(found, places[i].findings) != 0)
+			print_message("row %zu: %s\n", i, places[i].argument);
+		assert_string_equal(found, places[i].findings);
 		assert_int_equal(c.zone.incomplete,
 			strstr(found, "include") != NULL || strstr(found, "invalid") != NULL);
 		case_end(&c);
