@@ -19,7 +19,7 @@ function plain(line,   out, i, c, before, after)
 
 function quoted(line)
 {
-	gsub(/\\/, "\\\\", line)
+	gsub(/\\/, "&&", line)
 	gsub(/"/, "\\\"", line)
 	gsub(/\t/, "\\t", line)
 	gsub(/\?\?/, "?\\?", line)
