@@ -85,6 +85,8 @@ static const struct text_kind report_kind = {
 	.dangling = RULE_TLSRPT_CNAME_DANGLING,
 	.unrelated_senders = SENDERS_COUNT,
 	.kind = tlsrpt_kind,
+	.other = sts_kind,
+	.other_owner = "_mta-sts",
 	.read = read_tlsrpt,
 	.answer = report_answer,
 };

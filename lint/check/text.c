@@ -106,8 +106,11 @@ static void unrelated_text(struct text_walk *walk, struct check *check, const st
 	struct finding *finding = diag_add(check->diag, walk->kind->unrelated, rr->value_at,
 		"'%s' is not %s", diag_quote(check->diag, value), walk->kind->what);
 
-	diag_help(check->diag, finding, "keep '%s' for one record that begins '%s;'",
-		walk->kind->owner_text, walk->kind->version.ptr);
+	if (walk->kind->other(value) != TXT_UNRELATED)
+		diag_help(check->diag, finding, "move it to '%s'", walk->kind->other_owner);
+	else
+		diag_help(check->diag, finding, "keep '%s' for one record that begins '%s;'",
+			walk->kind->owner_text, walk->kind->version.ptr);
 	if (walk->kind->unrelated_senders != SENDERS_COUNT)
 		diag_senders(check->diag, finding, walk->kind->unrelated_senders);
 }

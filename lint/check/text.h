@@ -35,6 +35,9 @@ struct text_kind {
 	enum senders_id unrelated_senders; /* SENDERS_COUNT: nothing is known */
 
 	enum txt_kind (*kind)(struct str value);
+	/* The other record, which is sometimes put here, and where it belongs. */
+	enum txt_kind (*other)(struct str value);
+	const char *other_owner;
 	/* Reads one record and judges what its place adds. */
 	void (*read)(struct check *check, const struct zone *zone, const struct txt_input *input);
 	/* An explicit CNAME at such an owner, whatever it leads to; may be NULL. */

@@ -108,18 +108,6 @@ static bool has_required(const struct txt_format *format, struct str text)
 	return false;
 }
 
-/* The value lacks what it needs and COMMENT, which cuts it, has that: it was meant as data. */
-static bool is_cut(const struct txt_reader *reader, struct str comment)
-{
-	const struct txt_format *format = reader->format;
-	struct str value = reader->input->value;
-	size_t token = version_token(format, value, true);
-
-	return token > 0 &&
-		(token == value.len ||
-			(!has_required(format, value) && has_required(format, comment)));
-}
-
 /* Notes what VALUE should be, for the help of every finding. */
 static void set_repair(struct txt_reader *reader, struct str value)
 {
@@ -128,29 +116,39 @@ static void set_repair(struct txt_reader *reader, struct str value)
 		reader->repair.len = 0;
 }
 
+/* The value lacks what it needs, and the comment behind it, which goes to TEXT, has that: it was meant as
+ * data. Nearly every record has it, and then the file is not read again. */
+static bool is_cut(struct txt_reader *reader, struct span *comment, struct buf *text)
+{
+	const struct txt_input *input = reader->input;
+	size_t token = version_token(reader->format, input->value, true);
+
+	if (token == 0 || has_required(reader->format, input->value) ||
+		!place_cut_by_comment(input->sources, input->rr, comment))
+		return false;
+	read_comment(reader, *comment, text);
+	return token == input->value.len || has_required(reader->format, buf_str(text));
+}
+
 /* The `*-unquoted-semicolon` rule; true when it speaks, and nothing else does then. */
 static bool unquoted_semicolon(struct txt_reader *reader)
 {
-	const struct txt_input *input = reader->input;
-	struct buf text = { 0 };
+	struct str value = reader->input->value;
+	struct buf text = { 0 }, whole = { 0 };
 	struct span comment;
-	bool cut = place_cut_by_comment(input->sources, input->rr, &comment);
+	bool cut = is_cut(reader, &comment, &text);
 
-	if (cut)
-		read_comment(reader, comment, &text);
-	cut = cut && is_cut(reader, buf_str(&text));
 	if (cut) {
 		struct finding *finding = diag_add(reader->diag, reader->format->unquoted, comment,
 			"';' begins a comment here: the record says no more than '%s'",
-			diag_quote(reader->diag, input->value));
-		struct buf whole = { 0 };
+			diag_quote(reader->diag, value));
 
-		buf_add(&whole, input->value);
+		buf_add(&whole, value);
 		buf_add(&whole, buf_str(&text));
 		set_repair(reader, buf_str(&whole));
-		buf_finish(&whole);
 		txt_help(reader, finding);
 	}
+	buf_finish(&whole);
 	buf_finish(&text);
 	return cut;
 }

@@ -233,6 +233,25 @@ static void test_record(void **state)
 	check_rows(record_rows, sizeof record_rows / sizeof *record_rows, check_record);
 }
 
+/* One set of records may come from several files. */
+static void test_include(void **state)
+{
+	struct row row = { .found = "E record-duplicate [\"v=STSv1; id=2\"]" };
+	struct buf zone = { 0 };
+	struct run run;
+
+	(void)state;
+	run_init(&run);
+	run_file(&run, STR("_mta-sts 60 TXT \"v=STSv1; id=2\"\n"));
+	buf_printf(&zone, ZONE STS "$INCLUDE %s\n", run.paths[0]);
+	buf_add_char(&zone, '\0');
+	row.zone = zone.ptr;
+	judge(&run, &row, check_record);
+	assert_string_equal(run_findings(&run, ""), row.found);
+	run_finish(&run);
+	buf_finish(&zone);
+}
+
 static void test_tlsrpt(void **state)
 {
 	(void)state;
@@ -243,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_include),
 		cmocka_unit_test(test_tlsrpt),
 	};
 
