@@ -18,6 +18,8 @@ test  git                git
 test  scdoc              scdoc
 test  mandoc             mandoc
 test  bind9-utils        named-compilezone
+test  nsd                nsd
+test  knot               knotd
 ci    clang              clang
 ci    libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 ci    clang-tidy         clang-tidy
