@@ -16,7 +16,7 @@ static const struct {
 };
 
 static const char *const effects[] = {
-	[EFFECT_OTHER] = "none for mail",
+	[EFFECT_OTHER] = "depends on what is concerned",
 	[EFFECT_DROPPED] = "senders drop the record or the policy: no protection",
 	[EFFECT_MAIL] = "mail is lost or delayed",
 };

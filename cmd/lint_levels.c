@@ -86,6 +86,9 @@ static bool apply_level(struct levels *levels, const char *value)
 	if (id == RULE_COUNT)
 		return complain_rule("--level", name);
 	levels->set[id] = level;
+	/* Said of this very rule, so that a --select of its group does not turn it on again. */
+	if (level == LEVEL_OFF)
+		levels->selected[id] = false;
 	return true;
 }
 

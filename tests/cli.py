@@ -157,6 +157,8 @@ def selection():
           ["mx-none-covered"])
     rules("level off", ["--level", "mx-none-covered=off"],
           [one for one in both if one != "mx-none-covered"])
+    rules("level off within a group", ["--select", "mx", "--level", "mx-none-covered=off"],
+          [one for one in both if one.startswith("mx-") and one != "mx-none-covered"])
     check("an off rule by level", lint("--level", "mx-unprotected=info", "-f", "jsonl",
                                        files={"example.com.zone": ZONE.replace("_mta-sts", "x")}),
           out=["mx-unprotected"])
@@ -244,6 +246,11 @@ def inputs():
     check("standard input as a policy of", lint("--policy", "example.com=-", "--mx", "a.example.net",
                                                 "-f", "jsonl", stdin=POLICY.encode()), 1,
           out=["mx-none-covered"])
+    check("standard input twice", lint("-", "-", stdin=b"$ORIGIN example.com.\n" + ZONE.encode()), 0,
+          out=["1 zone, 0 policies"])
+    check("standard input includes what lies beside its name",
+          lint("-", "--stdin-filename", "zones/example.com.zone", files={"zones/more": "x A 192.0.2.9\n"},
+               stdin=ZONE.encode() + b"$INCLUDE more\n"), 0, no_out=["zone-include"])
     check("nonsense on standard input", lint("-", stdin=b"hello\n"), 2, err=["standard input"])
     check("empty standard input", lint("-", stdin=b""), 2, err=["standard input"])
     check("a zone by option", lint("--zone", "example.com=odd.txt", "--policy", "example.com=p.txt",

@@ -133,27 +133,49 @@ void repo_found(struct repo *repo, const char *path)
 	take(repo, path, false);
 }
 
+/* Standard input as a file that is called NAME (may be NULL). */
+static bool spool_stdin(struct repo *repo, const char *name, struct repo_file *file)
+{
+	enum source_status status = sources_add_pipe(
+		repo->sources, 0, name == NULL ? "<stdin>" : name, &file->source);
+	struct source *source;
+
+	if (status != SOURCE_OK) {
+		repo_problem(repo, "standard input", status);
+		return false;
+	}
+	source = &repo->sources->list[file->source];
+	/* What it includes lies beside the file that it stands for. */
+	if (name != NULL && strchr(name, '/') != NULL)
+		source->path = arena_printf(&repo->sources->arena, "%.*s/-",
+			(int)path_dir(str_c(name)).len, name);
+	return true;
+}
+
 /* Takes standard input, as KIND or, for FILE_NONE, as what its name or content says. */
 static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose)
 {
 	const char *name = repo->request->stdin_name;
-	struct repo_file file = { .path = "-", .full = "-", .named = true, .kind = kind };
+	struct repo_file file = {
+		.path = "-",
+		.full = "-",
+		.root = repo_root(repo, name == NULL ? "-" : name),
+		.named = true,
+		.by_option = kind != FILE_NONE,
+		.kind = kind,
+		.whose_given = !name_is_none(whose),
+		.why = "an option says so",
+	};
 	struct name_buf origin = { .len = 0 };
-	enum content_sort content;
-	enum source_status status =
-		sources_add_pipe(repo->sources, 0, name == NULL ? "<stdin>" : name, &file.source);
 
-	if (status != SOURCE_OK) {
-		repo_problem(repo, "standard input", status);
+	if (repo->stdin_taken)
 		return;
-	}
-	content = content_of(repo->sources->list[file.source].spool);
-	file.root = repo_root(repo, name == NULL ? "-" : name);
-	file.whose_given = !name_is_none(whose);
-	file.why = "an option says so";
+	repo->stdin_taken = true;
+	if (!spool_stdin(repo, name, &file))
+		return;
 	if (kind == FILE_NONE)
-		file.kind = classify(name == NULL ? NAME_ANY : classify_name(str_c(name)), content,
-			true, &file.why);
+		file.kind = classify(name == NULL ? NAME_ANY : classify_name(str_c(name)),
+			content_of(repo->sources->list[file.source].spool), true, &file.why);
 	if (file.kind == FILE_ZONE && name != NULL && !file.whose_given &&
 		classify_origin(str_c(name), &origin))
 		whose = name_view(&origin);

@@ -66,6 +66,7 @@ struct repo {
 	size_t count, capacity;
 	struct repo_problem *problems;
 	size_t problem_count, problem_capacity;
+	bool stdin_taken; /* it can be read once */
 	const char *root_of, *resolved,
 		*root; /* the directory asked for last, absolute, its root */
 };
