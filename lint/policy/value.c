@@ -228,6 +228,7 @@ static bool joined(struct reader *reader, const struct field *field)
 	reader->flawed = true;
 	for (struct str rest = field->value; at < rest.len; at = field_joined(rest, &other)) {
 		reader->meant[other] = true;
+		reader->policy->mx_unknown |= other == FIELD_MX;
 		rest = str_skip(rest, at + 1);
 	}
 	return true;
@@ -246,7 +247,7 @@ void value_judge(struct reader *reader, const struct field *field)
 		*first = (struct first){ true, reader_span(reader, str_trim(field->line->text)),
 			field->value };
 	if (joined(reader, field))
-		reader->policy->mx_unknown |= reader->meant[FIELD_MX] && !reader->has[FIELD_MX];
+		reader->policy->mx_unknown |= field->id == FIELD_MX;
 	else
 		judges[field->id](reader, field);
 }

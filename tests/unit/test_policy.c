@@ -241,6 +241,10 @@ static void test_meaning(void **state)
 		{ STR_INIT(V E "mx: {{ mx }}\n" AGE), false, false, MODE_UNKNOWN, 0, 0, true },
 		{ STR_INIT("---\n---\n" V E "mx: {{ mx }}\n" AGE), true, false, MODE_ENFORCE,
 			604800, 0, true },
+		{ STR_INIT(V E "mx: a.example.commax_age: 604800\n"), true, false, MODE_ENFORCE, 0,
+			0, true },
+		{ STR_INIT(V "mode: enforcemx: a.example.com\n" AGE), true, false, MODE_UNKNOWN,
+			604800, 0, true },
 		{ STR_INIT("<html>"), false, false, MODE_UNKNOWN, 0, 0, true },
 		{ STR_INIT(V E MX AGE "\n"), true, false, MODE_ENFORCE, 604800, 1, false },
 	};
