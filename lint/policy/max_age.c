@@ -6,6 +6,7 @@ enum {
 	WEEK = 7 * DAY,
 	MAX_AGE_DIGITS = 10,	    /* RFC 8461 3.2 */
 	MAX_AGE_MAXIMUM = 31557600, /* a year, likewise */
+	MAX_UINT64_DIGITS = 20,
 };
 
 const struct policy_limits policy_limits_default = { .max_age_brief = WEEK };
@@ -133,6 +134,8 @@ static void add_senders(struct reader *reader, struct finding *finding, struct s
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_PLUS);
 	else if (value.len > 0 && value.ptr[0] == '-')
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_MINUS);
+	else if (digits >= MAX_UINT64_DIGITS && digits == value.len)
+		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_OVERFLOW);
 	else if (digits > MAX_AGE_DIGITS && digits == value.len)
 		diag_senders(reader->diag, finding, SENDERS_POLICY_MAX_AGE_DIGITS);
 	else if (str_find_char(value, '_') < value.len)

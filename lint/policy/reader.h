@@ -62,6 +62,7 @@ struct reader {
 	bool in_list;	    /* in a YAML list below an empty mx */
 	size_t fields;	    /* read so far */
 	size_t blank_from, blank_to, blank_lines; /* the blank lines just read */
+	bool blanks;				  /* one of them is not empty */
 	size_t mx_capacity;
 };
 

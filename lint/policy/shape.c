@@ -165,6 +165,7 @@ void shape_blank(struct reader *reader, const struct line *line)
 	if (reader->blank_lines++ == 0)
 		reader->blank_from = line->from;
 	reader->blank_to = line->to;
+	reader->blanks |= line->text.len > 0;
 	reader->flawed = true;
 }
 
@@ -182,6 +183,8 @@ void shape_blank_end(struct reader *reader)
 		reader->blank_to == reader->text.len ?
 			"end the file after the last field's line end" :
 			"remove it");
-	diag_senders(reader->diag, finding, SENDERS_POLICY_BLANK_LINE);
+	diag_senders(reader->diag, finding,
+		reader->blanks ? SENDERS_POLICY_BLANKS_LINE : SENDERS_POLICY_BLANK_LINE);
 	reader->blank_lines = 0;
+	reader->blanks = false;
 }

@@ -196,6 +196,8 @@ static void test_mx(void **state)
 		CASE("XN--BCHER-KVA.example.com", ""),
 		CASE("a.xn--abc.example.com", "3:7 policy-mx-unicode [xn--abc]"),
 		CASE("localhost", "3:5 warning policy-mx-single-label [localhost]"),
+		CASE("host ", "3:5 warning policy-mx-single-label [host]"),
+		CASE(" host", "3:6 warning policy-mx-single-label [host]"),
 		CASE("com", "3:5 warning policy-mx-single-label [com]"),
 		CASE("*.com", "3:5 policy-mx-wildcard-broad [*.com]"),
 		CASE("*.CO.UK", "3:5 policy-mx-wildcard-broad [*.CO.UK]"),
