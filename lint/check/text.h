@@ -8,13 +8,7 @@
 
 #include "lint/check/check.h"
 #include "lint/diag/senders.h"
-
-/* Names, for questions of membership: their hashes, sorted once when the first question is asked. */
-struct name_set {
-	uint64_t *hashes;
-	size_t count, capacity;
-	bool sorted;
-};
+#include "lint/dns/name_set.h"
 
 enum { TEXT_MAX_LABELS = 3 };
 
@@ -72,9 +66,5 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 
 /* The owner of RR in the file, or its data where the owner is inherited. */
 struct span text_owner_span(const struct rr *rr);
-
-void name_set_add(struct name_set *set, struct name name);
-bool name_set_has(struct name_set *set, struct name name);
-void name_set_finish(struct name_set *set);
 
 #endif

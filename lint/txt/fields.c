@@ -24,98 +24,6 @@ bool txt_valid(const struct txt_format *format, struct str value)
 	return found && tags.tail.len == 0 && !tags.more;
 }
 
-/* Blanks between the version and the first ';': derives from the grammar, but the eight bytes by which
- * senders select records are not there (RFC 8461 3.1, erratum 6285). */
-static void space_before_semicolon(struct txt_reader *reader)
-{
-	const struct txt_format *format = reader->format;
-	struct str rest = str_skip(reader->input->value, format->version.len);
-	struct str blank = str_take(rest, rest.len - str_ltrim(rest).len);
-	struct finding *finding;
-
-	if (blank.len == 0)
-		return;
-	if (reader->input->siblings)
-		finding = diag_add_level(reader->diag, format->space_before, LEVEL_ERROR,
-			txt_span(reader, blank),
-			"a blank before the first ';': beside another TXT record, one that does not "
-			"begin '%s;' is discarded",
-			format->version.ptr);
-	else
-		finding = diag_add(reader->diag, format->space_before, txt_span(reader, blank),
-			"a blank before the first ';': the record does not begin '%s;'",
-			format->version.ptr);
-	txt_help(reader, finding);
-	txt_senders(reader, finding, TXT_SPACE_BEFORE);
-}
-
-/* What a departure from the grammar is called. */
-static const struct {
-	const char *text;
-	bool character; /* said of the character at fault, else of the text at fault */
-	enum txt_situation situation;
-} faults[] = {
-	[TAG_BARE] = { "has no '='", false, TXT_SITUATIONS },
-	[TAG_BLANK] = { "stands beside the '='", true, TXT_BLANK_EQUALS },
-	[TAG_NAME_EMPTY] = { "has no name before its '='", false, TXT_SITUATIONS },
-	[TAG_NAME_BAD] = { "may not stand in a field name", true, TXT_SITUATIONS },
-	[TAG_NAME_LONG] = { "is a field name of more than 32 characters", false, TXT_SITUATIONS },
-	[TAG_VALUE_EMPTY] = { "has no value", false, TXT_SITUATIONS },
-	[TAG_VALUE_BAD] = { "may not stand in a value", true, TXT_SITUATIONS },
-};
-
-static void syntax(struct txt_reader *reader, const struct tag *tag, enum tag_fault fault,
-	struct str at)
-{
-	struct diag *diag = reader->diag;
-	struct span span = txt_span(reader, at);
-	const char *text = faults[fault].text;
-	struct finding *finding;
-
-	if (faults[fault].character)
-		finding = diag_add(diag, reader->format->syntax, span, "%s %s, in '%s'",
-			txt_character(diag, at), text, diag_quote(diag, tag->text));
-	else
-		finding = diag_add(diag, reader->format->syntax, span, "'%s' %s",
-			diag_quote(diag, at), text);
-	txt_help(reader, finding);
-	if (faults[fault].situation != TXT_SITUATIONS)
-		txt_senders(reader, finding, faults[fault].situation);
-}
-
-/* A run of ';' with nothing but blanks in between, spoken of once, at its first empty field. */
-static void empty_field(struct txt_reader *reader, size_t i)
-{
-	const struct tag *tag = &reader->tags.list[i];
-	struct str value = reader->input->value;
-	size_t from = (size_t)(tag->text.ptr - value.ptr), to = from;
-	struct finding *finding;
-
-	if (i > 0 && tag[-1].text.len == 0)
-		return;
-	while (to < value.len && (value.ptr[to] == ';' || ascii_is_blank(value.ptr[to])))
-		to++;
-	finding = diag_add(reader->diag, reader->format->syntax,
-		txt_span(reader, str_rtrim(str_of(value.ptr + from, to - from))),
-		"nothing stands between two ';'");
-	txt_help(reader, finding);
-	txt_senders(reader, finding, TXT_EMPTY_FIELD);
-}
-
-/* Blanks at the end, where no ';' precedes them. */
-static void trailing_blank(struct txt_reader *reader)
-{
-	struct finding *finding;
-
-	if (reader->tags.tail.len == 0)
-		return;
-	finding = diag_add(reader->diag, reader->format->syntax,
-		txt_span(reader, reader->tags.tail),
-		"a blank at the end of the record, where only ';' may be followed by one");
-	txt_help(reader, finding);
-	txt_senders(reader, finding, TXT_TAIL);
-}
-
 /* Fields of other records, which do nothing here. */
 static const struct {
 	struct str name;
@@ -236,14 +144,14 @@ static void field_judge(struct txt_reader *reader, size_t i)
 	struct str at;
 
 	if (tag->text.len == 0) {
-		empty_field(reader, i);
+		syntax_empty(reader, i);
 		return;
 	}
 	if (placeholder(reader, tag) || format->special(reader, i))
 		return;
 	fault = required ? tag_name_fault(tag, &at) : tag_fault(tag, &at);
 	if (fault != TAG_OK)
-		syntax(reader, tag, fault, at);
+		syntax_field(reader, tag, fault, at);
 	if (required)
 		format->judge(reader, i);
 	else if (fault == TAG_OK)
@@ -255,7 +163,7 @@ void fields_judge(struct txt_reader *reader)
 	const struct tag *meant = NULL;
 	bool found = has_required(reader);
 
-	space_before_semicolon(reader);
+	syntax_before(reader);
 	if (!found)
 		meant = find_meant(reader);
 	for (size_t i = 0; i < reader->tags.count; i++)
@@ -263,5 +171,5 @@ void fields_judge(struct txt_reader *reader)
 			field_judge(reader, i);
 	if (!found && !reader->placeholder && !reader->tags.more)
 		required_missing(reader, meant);
-	trailing_blank(reader);
+	syntax_tail(reader);
 }

@@ -78,6 +78,14 @@ void txt_finish(struct txt_reader *reader);
 void version_judge(struct txt_reader *reader);
 void fields_judge(struct txt_reader *reader);
 
+/* What is wrong with the form of a record: blanks before the first ';' and at the end, a field AT fault,
+ * nothing between two ';' (the I-th field is the empty one). */
+void syntax_before(struct txt_reader *reader);
+void syntax_tail(struct txt_reader *reader);
+void syntax_field(struct txt_reader *reader, const struct tag *tag, enum tag_fault fault,
+	struct str at);
+void syntax_empty(struct txt_reader *reader, size_t i);
+
 /* Bytes at the start of FIELD (text between two ';') that name the version, in any spelling, and
  * whether FIELD says "v="; 0 when it does not. */
 size_t version_token(const struct txt_format *format, struct str field, bool first);

@@ -2,91 +2,6 @@
 
 #include "lint/txt/uri.h"
 
-bool rua_is_address(struct str s)
-{
-	return str_find_char(s, '@') < s.len || str_istarts(s, STR("mailto:")) ||
-		str_istarts(s, STR("https:"));
-}
-
-static bool item_valid(struct str item)
-{
-	struct uri uri = uri_split(item);
-	struct str at;
-
-	return (uri.mail || uri.web) && str_find_char(item, '!') == item.len &&
-		uri_fault(item, &uri, &at) == NULL;
-}
-
-bool rua_valid(struct str value)
-{
-	struct str rest = value, item;
-	bool ok = str_trim(value).len == value.len;
-
-	while (ok && str_cut(&rest, ',', &item))
-		ok = item_valid(str_trim(item));
-	return ok;
-}
-
-/* The size limit that DMARC allows at the end of an address, "!10m"; its offset, or ITEM.len. */
-static size_t size_suffix(struct str item)
-{
-	size_t at = str_find_char(item, '!'), i = at + 1;
-
-	while (i < item.len && ascii_is_digit(item.ptr[i]))
-		i++;
-	if (i + 1 == item.len && strchr("kmgt", ascii_lower(item.ptr[i])) != NULL)
-		i++;
-	return i == item.len ? at : item.len;
-}
-
-static void repair_item(struct buf *out, struct str item)
-{
-	struct str kept = str_take(item, size_suffix(item));
-
-	if (uri_split(kept).scheme.len == 0 && str_find_char(kept, '@') < kept.len)
-		buf_add(out, STR("mailto:"));
-	for (size_t i = 0; i < kept.len; i++)
-		if (kept.ptr[i] == '!')
-			buf_add(out, STR("%21"));
-		else
-			buf_add_char(out, kept.ptr[i]);
-}
-
-/* ITEM stands in the list LIST, which is joined by ','. */
-static bool holds(struct str list, struct str item)
-{
-	struct str other;
-
-	while (str_cut(&list, ',', &other))
-		if (uri_same(other, item))
-			return true;
-	return false;
-}
-
-bool rua_repair(struct buf *out, struct str value)
-{
-	struct buf one = { 0 };
-	struct str rest = value, item;
-	size_t left = TLSRPT_MAX_URIS;
-	bool ok = true;
-
-	while (ok && str_cut(&rest, ',', &item)) {
-		item = str_trim(item);
-		if (item.len == 0)
-			continue;
-		one.len = 0;
-		repair_item(&one, item);
-		ok = left-- > 0 && item_valid(buf_str(&one));
-		if (!ok || holds(buf_str(out), buf_str(&one)))
-			continue;
-		if (out->len > 0)
-			buf_add_char(out, ',');
-		buf_add(out, buf_str(&one));
-	}
-	buf_finish(&one);
-	return ok && out->len > 0;
-}
-
 static struct finding *add(struct txt_reader *reader, enum rule_id rule, struct str at,
 	const char *text, struct str quoted)
 {
@@ -136,7 +51,7 @@ static void rua_scheme(struct txt_reader *reader, struct str item, const struct 
 
 static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang)
 {
-	bool suffix = size_suffix(item) == bang;
+	bool suffix = rua_size_suffix(item) == bang;
 	struct finding *finding = add(reader, RULE_TLSRPT_RUA_ENCODING,
 		suffix ? str_skip(item, bang) : str_take(str_skip(item, bang), 1),
 		suffix ? "is a size limit, which DMARC has and TLSRPT has not"
