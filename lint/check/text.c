@@ -12,6 +12,18 @@ bool text_owner_is(const struct text_owner *owner, struct name name)
 	return true;
 }
 
+bool text_owner_at(const struct text_owner *owner, struct name domain, struct name_buf *out)
+{
+	struct name name = domain;
+
+	for (size_t i = owner->count; i > 0; i--) {
+		if (!name_prepend(owner->labels[i - 1], name, out))
+			return false;
+		name = name_view(out);
+	}
+	return true;
+}
+
 struct span text_owner_span(const struct rr *rr)
 {
 	return rr->owner_at.length > 0 ? rr->owner_at : rr->value_at;
@@ -168,25 +180,6 @@ static void visit_aliases(struct text_walk *walk, struct check *check, const str
 		}
 }
 
-static void visit_texts(struct text_walk *walk, struct check *check, const struct zone *zone,
-	const struct zone_entry *entries, size_t count)
-{
-	struct name owner = entries->rr->owner;
-	bool texts = false, led_to = name_set_has(&walk->led_to, owner);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct rr *rr = entries[i].rr;
-
-		if (rr->type != TYPE_TXT)
-			continue;
-		texts = true;
-		if (!led_to)
-			text_owner_judge(walk, check, zone, rr, rr_txt(&check->arena, rr));
-	}
-	if (texts && (led_to || name_is_wildcard(owner) || text_owner_is(&walk->kind->owner, owner)))
-		judge_node(walk, check, zone, owner);
-}
-
 /* The record of the answer that stands at a wildcard. */
 static const struct rr *wildcard_record(const struct lookup *lookup)
 {
@@ -205,21 +198,57 @@ static bool begins_version(struct check *check, const struct text_kind *kind,
 	return false;
 }
 
-/* The answer for a domain is synthesised: every name below the wildcard gets it, wanted or not. */
-static void wildcard(struct check *check, const struct text_kind *kind, const struct domain *domain)
+/* LOOKUP, the answer for a domain, is synthesised: every name below the wildcard gets it, wanted or
+ * not. */
+static void wildcard(struct check *check, const struct text_kind *kind, const struct lookup *lookup)
 {
-	const struct lookup *lookup = kind->answer(domain);
 	struct finding *finding;
 
 	if (lookup->answer != ANSWER_FOUND || !lookup->wildcard ||
 		!begins_version(check, kind, lookup))
 		return;
-	diag_context(check->diag, domain->text, domain->mode);
 	finding = diag_add(check->diag, kind->wildcard,
 		text_owner_span(wildcard_record(lookup)),
 		"this wildcard answers for '%s' of every name below it", kind->owner_text);
 	diag_help(check->diag, finding,
 		"write the record at '%s' of each domain that it is meant for", kind->owner_text);
+}
+
+/* The wildcard OWNER, whose parent is nobody's domain otherwise. */
+static void wildcard_node(
+	struct text_walk *walk, struct check *check, const struct zone *zone, struct name owner)
+{
+	struct name domain = name_parent(owner, 1);
+	struct name_buf right;
+	struct lookup lookup;
+
+	if (model_find(check->model, zone, domain) != NULL ||
+		!text_owner_at(&walk->kind->owner, domain, &right))
+		return;
+	lookup = world_lookup(check->world, zone, name_view(&right), TYPE_TXT, &check->arena);
+	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	wildcard(check, walk->kind, &lookup);
+}
+
+static void visit_texts(struct text_walk *walk, struct check *check, const struct zone *zone,
+	const struct zone_entry *entries, size_t count)
+{
+	struct name owner = entries->rr->owner;
+	bool texts = false, led_to = name_set_has(&walk->led_to, owner);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rr *rr = entries[i].rr;
+
+		if (rr->type != TYPE_TXT)
+			continue;
+		texts = true;
+		if (!led_to)
+			text_owner_judge(walk, check, zone, rr, rr_txt(&check->arena, rr));
+	}
+	if (texts && (led_to || name_is_wildcard(owner) || text_owner_is(&walk->kind->owner, owner)))
+		judge_node(walk, check, zone, owner);
+	if (texts && name_is_wildcard(owner))
+		wildcard_node(walk, check, zone, owner);
 }
 
 void text_walk(struct text_walk *walk, struct check *check, const struct text_kind *kind)
@@ -231,8 +260,12 @@ void text_walk(struct text_walk *walk, struct check *check, const struct text_ki
 		each_node(walk, check, &world->zones[i], visit_aliases);
 	for (size_t i = 0; i < world->zone_count; i++)
 		each_node(walk, check, &world->zones[i], visit_texts);
-	for (size_t i = 0; i < check->model->count; i++)
-		wildcard(check, kind, &check->model->list[i]);
+	for (size_t i = 0; i < check->model->count; i++) {
+		const struct domain *domain = &check->model->list[i];
+
+		diag_context(check->diag, domain->text, domain->mode);
+		wildcard(check, kind, kind->answer(domain));
+	}
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
 }
 

@@ -60,6 +60,9 @@ const struct rr *text_alias(const struct text_kind *kind, const struct domain *d
 /* NAME begins with the labels of OWNER. */
 bool text_owner_is(const struct text_owner *owner, struct name name);
 
+/* OWNER below DOMAIN; false when the name is too long. OWNER has at least one label. */
+bool text_owner_at(const struct text_owner *owner, struct name domain, struct name_buf *out);
+
 /* A text of KIND's version at RR, in any case, where no sender looks. */
 void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
 	const struct rr *rr, struct str value);

@@ -51,12 +51,9 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	const char *owner, *right_text;
 	struct finding *finding;
 
-	if (!str_istarts(value, kind->version) || !find_domain(kind, zone, rr->owner, &domain))
+	if (!str_istarts(value, kind->version) || !find_domain(kind, zone, rr->owner, &domain) ||
+		!text_owner_at(&kind->owner, name_view(&domain), &right))
 		return;
-	copy_name(name_view(&domain), &right);
-	for (size_t i = kind->owner.count; i > 0; i--)
-		if (!name_prepend(kind->owner.labels[i - 1], name_view(&right), &right))
-			return;
 	name_set_add(&walk->wrong, name_view(&domain));
 	owner = diag_quote(check->diag, str_c(name_text(&check->arena, rr->owner)));
 	right_text = diag_quote(check->diag, str_c(name_text(&check->arena, name_view(&right))));

@@ -152,6 +152,10 @@ static const struct row tlsrpt_rows[] = {
 	/* wildcards */
 	{ ZONE STS "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL,
 		"W tlsrpt-wildcard [*]" },
+	{ ZONE "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL, "W tlsrpt-wildcard [*]" },
+	{ ZONE RPT "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL, "" },
+	{ ZONE "* TXT \"v=TLSRPTv1; rua=mailto:r\"\n", NULL, NULL,
+		"W tlsrpt-wildcard [*] + E tlsrpt-rua-invalid [r]" },
 	{ ZONE STS "* TXT \"v=spf1 -all\"\n", NULL, POLICY("testing"), "W tlsrpt-missing [_mta-sts]" },
 	/* CNAMEs */
 	{ ZONE "_smtp._tls CNAME rpt.example.net.\n", NULL, NULL, "" },
