@@ -111,6 +111,19 @@ static inline void scene_run(const char *prefix, enum rule_id on, struct buf *ou
 	buf_add_char(out, '\0');
 }
 
+/* Makes a directory and goes there; DIRECTORY has the room of "/tmp/mtasts-scene-XXXXXX". */
+static inline void scene_enter(char *directory)
+{
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(chdir(directory), 0);
+}
+
+static inline void scene_leave(const char *directory)
+{
+	assert_int_equal(chdir("/"), 0);
+	rmdir(directory);
+}
+
 /* Runs each of COUNT scenes in a directory of its own and compares. ON is a rule that is off by default
  * and is to speak; RULE_COUNT for none. */
 static inline void scenes_check(
@@ -119,8 +132,7 @@ static inline void scenes_check(
 	char directory[] = "/tmp/mtasts-scene-XXXXXX";
 	size_t wrong = 0;
 
-	assert_non_null(mkdtemp(directory));
-	assert_int_equal(chdir(directory), 0);
+	scene_enter(directory);
 	for (size_t i = 0; i < count; i++) {
 		struct buf out = { 0 };
 
@@ -134,8 +146,7 @@ static inline void scenes_check(
 		}
 		buf_finish(&out);
 	}
-	assert_int_equal(chdir("/"), 0);
-	rmdir(directory);
+	scene_leave(directory);
 	assert_int_equal(wrong, 0);
 }
 

@@ -284,8 +284,8 @@ static const struct question fragment_questions[] = {
 };
 
 static const char *const answers[] = { "unknown", "absent", "found" };
-static const char *const reasons[] = { "", " outside", " delegated", " incomplete", " opaque",
-	" no-name", " no-data", " loop" };
+static const char *const reasons[] = { "", " outside", " delegated", " incomplete", " opaque", " no-name",
+	" no-data", " loop" };
 
 static void print_lookup(const struct lookup *lookup, struct buf *out)
 {
@@ -347,25 +347,22 @@ static void ask_all(const char *files, const struct question *questions, size_t 
 {
 	static const char *const paths[] = { "." };
 	struct lint_options options = { .request = { .paths = paths, .path_count = 1 } };
-	char directory[] = "/tmp/mtasts-world-XXXXXX";
+	char directory[] = "/tmp/mtasts-scene-XXXXXX";
 	struct lint lint;
 	size_t wrong = 0;
 
-	assert_non_null(mkdtemp(directory));
-	assert_int_equal(chdir(directory), 0);
+	scene_enter(directory);
 	scene_each(files, scene_write);
 	lint_run(&lint, &options);
 	for (size_t i = 0; i < count; i++)
 		wrong += !ask(&lint, &questions[i]);
 	lint_finish(&lint);
 	scene_each(files, scene_remove);
-	assert_int_equal(chdir("/"), 0);
-	rmdir(directory);
+	scene_leave(directory);
 	assert_int_equal(wrong, 0);
 }
 
 #define ASK_ALL(files, questions) ask_all((files), (questions), sizeof(questions) / sizeof *(questions))
-
 static void answers_as_a_name_server(void **state)
 {
 	(void)state;
