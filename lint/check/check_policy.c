@@ -77,16 +77,6 @@ static bool host_is_ours(
 	return false;
 }
 
-/* A policy of the run may be this domain's: that is policy-orphan's to say. */
-static bool is_candidate(const struct check *check, struct name domain)
-{
-	for (size_t i = 0; i < check->orphan_count; i++)
-		for (size_t j = 0; j < check->orphans[i].candidate_count; j++)
-			if (name_equal(check->orphans[i].candidates[j], domain))
-				return true;
-	return false;
-}
-
 /* A domain announces a policy that the run does not hold. */
 static void policy_missing(
 	struct check *check, const struct host_set *set, const struct domain *domain)
@@ -96,8 +86,7 @@ static void policy_missing(
 	enum level level = LEVEL_INFO;
 	struct finding *finding;
 
-	if (domain->policy != NULL || rr == NULL || record->answer == ANSWER_ABSENT ||
-		is_candidate(check, domain->name))
+	if (domain->policy != NULL || rr == NULL || record->answer == ANSWER_ABSENT)
 		return;
 	if (check->policy_count > 0 && domain->configured && !record->wildcard)
 		level = LEVEL_ERROR;
@@ -235,19 +224,31 @@ static void check_uses(struct check *check)
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
 }
 
+/* The domains that some policy of the run may be for: that is policy-orphan's to say. */
+static void collect_candidates(const struct check *check, struct name_set *set)
+{
+	for (size_t i = 0; i < check->orphan_count; i++)
+		for (size_t j = 0; j < check->orphans[i].candidate_count; j++)
+			name_set_add(set, check->orphans[i].candidates[j]);
+}
+
 static void check_domains(struct check *check)
 {
-	struct host_set set = { 0 };
+	struct host_set hosts = { 0 };
+	struct name_set candidates = { 0 };
 
-	host_set_collect(&set, check);
+	host_set_collect(&hosts, check);
+	collect_candidates(check, &candidates);
 	for (size_t i = 0; i < check->model->count; i++) {
 		const struct domain *domain = &check->model->list[i];
 
 		diag_context(check->diag, domain->text, domain->mode);
-		policy_missing(check, &set, domain);
+		if (!name_set_has(&candidates, domain->name))
+			policy_missing(check, &hosts, domain);
 		policy_orphan_nowhere(check, domain);
 	}
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	name_set_finish(&candidates);
 }
 
 void check_policy(struct check *check)

@@ -151,11 +151,9 @@ static void judge(struct reader *reader)
 void policy_parse(struct policy *policy, uint32_t file, struct str text,
 	const struct policy_limits *limits, struct diag *diag)
 {
-	struct reader reader = { .policy = policy,
-		.limits = limits,
-		.diag = diag,
-		.file = file,
-		.text = text };
+	struct reader reader = {
+		.policy = policy, .limits = limits, .diag = diag, .file = file, .text = text
+	};
 
 	*policy = (struct policy){ .file = file, .text = text };
 	judge(&reader);

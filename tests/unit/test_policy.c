@@ -330,7 +330,8 @@ static void test_bounds(void **state)
 	assert_string_equal(last, "policy-line-invalid");
 	assert_int_equal(count_findings("\n", 1000000, &last), 2);
 	assert_int_equal(count_findings("x: 1\n\n", 160000, &last), DIAG_MAX_PER_FILE);
-	assert_int_equal(count_findings("mx: a.example.com\n", 50000, &last), DIAG_MAX_PER_FILE + 1);
+	assert_int_equal(
+		count_findings("mx: a.example.com\n", 50000, &last), DIAG_MAX_PER_FILE + 1);
 	assert_string_equal(last, "policy-mx-duplicate");
 	assert_int_equal(count_findings("\rx: 1", 100, &last), 101);
 }
