@@ -368,6 +368,10 @@ def walking():
                               variables={"PATH": "/nonexistent"}), 0,
           out=["ignored/example.net.zone"], no_out=[".hidden"])
 
+    check("a repository of another user", lint(
+        "--list-files", files=files, prepare=repository, unprivileged=True), 0,
+          out=["ignored/tracked.zone"], no_out=["example.net.zone"])
+
     def nested(top):
         repository(top)
         os.mkdir(os.path.join(top, "inner"))
