@@ -215,10 +215,11 @@ def terminal():
 
 def unwritable():
     """A report that cannot be written is trouble, and one line."""
-    for name, output in (("full", "/dev/full"), ("closed", None)):
+    for name, redirection in (("full", ">/dev/full"), ("closed", ">&-"),
+                              ("closed, input spooled", "--zone - <example.com.zone >&-")):
         with tempfile.TemporaryDirectory() as top:
             write_files(top, BROKEN)
-            command = f"{' '.join(PROGRAM)} lint " + (f">{output}" if output else ">&-")
+            command = f"{' '.join(PROGRAM)} lint {redirection}"
             done = subprocess.run(["sh", "-c", command], cwd=top, stderr=subprocess.PIPE, check=False)
             SUITE.check(f"standard output {name}", "" if done.returncode == 2 and
                         done.stderr.count(b"\n") == 1 else f"{done.returncode} {done.stderr}")
@@ -463,8 +464,11 @@ def listing():
           out=["a.example.zone: zone of", "b.example.zone: part of"])
     check("two paths to one file", lint("--list-files", ".", "./example.com.zone", "example.com.zone",
                                         files=CLEAN), 0, out=["example.com.zone: zone of example.com"])
-    listed = lint("--list-files", ".", "./example.com.zone", files=CLEAN).out
-    SUITE.check("listed once", "" if listed.count("zone of example.com") == 1 else listed)
+    listed = lint("--list-files", ".", "./example.com.zone", "./mta-sts.example.com/mta-sts.txt",
+                  "mta-sts.example.com", "--policy", "example.net=mta-sts.example.com/mta-sts.txt",
+                  files=CLEAN).out.splitlines()
+    SUITE.check("listed once", "" if len(listed) == 2 and "zone of example.com " in listed[0] and
+                "policy of example.net " in listed[1] else listed)
 
 
 def pairing():
