@@ -28,7 +28,7 @@ void suggest_offer(struct suggestion *suggestion, const char *word)
 	if (distance > limit)
 		return;
 	suggestion->distance = distance;
-	strcpy(suggestion->best, word);
+	memcpy(suggestion->best, word, strlen(word) + 1);
 }
 
 const char *suggest_text(const struct suggestion *suggestion, char *text, size_t size)

@@ -124,7 +124,8 @@ static struct name keep_owner(struct zone_file *zone, struct name owner)
 	struct name old = zone->rr_count == 0 ? (struct name){ NULL, 0 } :
 						zone->rrs[zone->rr_count - 1].owner;
 
-	if (old.len == owner.len && memcmp(old.wire, owner.wire, owner.len) == 0)
+	if (!name_is_none(old) && old.len == owner.len &&
+		memcmp(old.wire, owner.wire, owner.len) == 0)
 		return old;
 	return name_copy(&zone->arena, owner);
 }
