@@ -1,6 +1,8 @@
 #!/bin/sh
-# install.sh GROUP...: installs what is missing of the groups build, test and ci (Debian 12), and
-# nothing, without any network, when all is there. Nothing that it installs starts a server.
+# install.sh GROUP...: installs what is missing of the groups build, test, peers and ci (Debian 12),
+# and nothing, without any network, when all is there. Nothing that it installs starts a server.
+# peers are name servers whose reading of zones is compared with ours: only for machines that exist
+# to test; elsewhere those tests are skipped, and say so.
 set -eu
 
 # group, package, and what proves that it is there: a program, pc:MODULE for pkg-config, or a file
@@ -17,7 +19,10 @@ test  python3            python3
 test  git                git
 test  scdoc              scdoc
 test  mandoc             mandoc
-test  bind9-utils        named-compilezone
+peers bind9-utils        named-compilezone
+peers nsd                nsd
+peers knot               knotd
+peers ldnsutils          ldns-read-zone
 test  nsd                nsd
 test  knot               knotd
 ci    clang              clang
