@@ -131,6 +131,17 @@ static void record_delegation_split(
 		"lead 'mta-sts.%s' to the same provider, or hold the record here", domain->text);
 }
 
+/* The zone holds nothing at the domain's own name: policy-orphan says so, and that explains the rest. */
+static bool is_orphan(const struct domain *domain)
+{
+	uint32_t owns = 0;
+
+	if (domain->zone == NULL || domain->record.answer != ANSWER_ABSENT)
+		return false;
+	zone_exists(domain->zone, domain->name, &owns);
+	return owns == 0;
+}
+
 /* The policy announces nothing by itself: without a record no sender asks for it. */
 static void record_missing(
 	struct text_walk *walk, struct check *check, const struct domain *domain)
@@ -138,7 +149,7 @@ static void record_missing(
 	const struct policy *policy = domain->policy;
 	struct finding *finding;
 
-	if (!policy->understood || domain->nowhere || !text_is_missing(walk, check, domain))
+	if (!policy->understood || is_orphan(domain) || !text_is_missing(walk, check, domain))
 		return;
 	finding = diag_add_level(check->diag, RULE_RECORD_MISSING,
 		domain->mode == MODE_NONE ? LEVEL_INFO : LEVEL_UNSET, policy->first_line,
