@@ -234,7 +234,7 @@ static bool other(struct str value, struct advice *advice)
 	advice->what = "a name of more than 253 characters";
 	advice->senders = SENDERS_POLICY_MX_LONG;
 	while (i < value.len &&
-		(ascii_is_alnum(value.ptr[i]) || strchr("-.*", value.ptr[i]) != NULL))
+		(ascii_is_alnum(value.ptr[i]) || memchr("-.*", value.ptr[i], 3) != NULL))
 		i++;
 	if (i < value.len) {
 		advice->at = str_take(str_skip(value, i), 1);
@@ -246,6 +246,30 @@ static bool other(struct str value, struct advice *advice)
 
 static form *const forms[] = { empty, list_item, words, url, mail_address, address, quoted, null_mx,
 	numeric, port, path, final_dot, leading_dot, wildcard, underscore, labels, other };
+
+/* What was meant is known, and would itself raise nothing here. */
+static bool can_tell(const struct advice *advice)
+{
+	struct str name = advice->meant;
+
+	if (advice->prefix[0] == '\0')
+		return policy_mx_valid(name);
+	name = str_skip(name, 1);
+	return str_find_char(name, '.') < name.len && policy_mx_valid(name);
+}
+
+static void advise(struct diag *diag, struct finding *finding, struct advice *advice)
+{
+	if (advice->meant.len > 1 && advice->meant.ptr[advice->meant.len - 1] == '.')
+		advice->meant.len--;
+	if (can_tell(advice))
+		diag_help(diag, finding, "write 'mx: %s%s'", advice->prefix,
+			diag_quote(diag, advice->meant));
+	else
+		diag_help(diag, finding,
+			"write the host name of the MX record, such as 'mx: mail.example.com'");
+	diag_senders(diag, finding, advice->senders);
+}
 
 void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 {
@@ -260,19 +284,11 @@ void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 		if (forms[i](value, &advice))
 			break;
 	}
-	if (advice.meant.len > 1 && advice.meant.ptr[advice.meant.len - 1] == '.')
-		advice.meant.len--;
-	finding = diag_add(diag, RULE_POLICY_MX_INVALID,
-		value.len == 0 ? at : policy_mx_part(value, at, advice.at), "mx '%s': %s",
-		diag_quote(diag, value), advice.what);
-	if (advice.prefix[0] != '\0' ?
-			advice.meant.len > 1 && policy_mx_valid(str_skip(advice.meant, 1)) :
-			policy_mx_valid(advice.meant))
-		diag_help(diag, finding, "write 'mx: %s%s'", advice.prefix,
-			diag_quote(diag, advice.meant));
+	if (value.len == 0)
+		finding = diag_add(diag, RULE_POLICY_MX_INVALID, at, "%s", advice.what);
 	else
-		diag_help(diag, finding,
-			"write the host name of the MX record, such as "
-			"'mx: mail.example.com'");
-	diag_senders(diag, finding, advice.senders);
+		finding =
+			diag_add(diag, RULE_POLICY_MX_INVALID, policy_mx_part(value, at, advice.at),
+				"mx '%s': %s", diag_quote(diag, value), advice.what);
+	advise(diag, finding, &advice);
 }

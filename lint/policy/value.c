@@ -178,16 +178,21 @@ static const enum rule_id invalid[FIELD_COUNT] = {
 	[FIELD_MX] = RULE_POLICY_MX_INVALID,
 };
 
+/* Who reads what of a second FIELD. */
+static enum senders_id who_differs(const struct first *first, const struct field *field)
+{
+	if (str_eq(first->value, field->value) || field->id == FIELD_VERSION)
+		return SENDERS_POLICY_DUPLICATE_EQUAL;
+	if (field->id == FIELD_MAX_AGE)
+		return SENDERS_POLICY_DUPLICATE_MAX_AGE;
+	return mode_of(field->value) == MODE_UNKNOWN ? SENDERS_POLICY_DUPLICATE_GARBAGE :
+						       SENDERS_POLICY_DUPLICATE_MODE;
+}
+
 /* All but mx may stand once: the first counts, the others are ignored (RFC 8461 3.2). */
 static void policy_field_duplicate(struct reader *reader, const struct field *field)
 {
-	static const enum senders_id differ[] = {
-		[FIELD_VERSION] = SENDERS_POLICY_DUPLICATE_EQUAL,
-		[FIELD_MODE] = SENDERS_POLICY_DUPLICATE_MODE,
-		[FIELD_MAX_AGE] = SENDERS_POLICY_DUPLICATE_MAX_AGE,
-	};
 	const struct first *first = &reader->first[field->id];
-	bool equal = str_eq(first->value, field->value);
 	struct str name = field_name(field->id);
 	struct finding *finding = diag_add(reader->diag, RULE_POLICY_FIELD_DUPLICATE,
 		reader_span(reader, str_trim(field->line->text)),
@@ -197,11 +202,7 @@ static void policy_field_duplicate(struct reader *reader, const struct field *fi
 
 	diag_help(reader->diag, finding, "remove one of the lines");
 	diag_note(reader->diag, finding, first->at, "the first one is here");
-	diag_senders(reader->diag, finding,
-		equal ? SENDERS_POLICY_DUPLICATE_EQUAL :
-			field->id == FIELD_MODE && mode_of(field->value) == MODE_UNKNOWN ?
-			SENDERS_POLICY_DUPLICATE_GARBAGE :
-			differ[field->id]);
+	diag_senders(reader->diag, finding, who_differs(first, field));
 }
 
 /* The line end before the field that begins inside the value is missing. */
