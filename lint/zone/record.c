@@ -213,10 +213,12 @@ static bool begins_with_blank(const struct entry *entry)
 /* A record that was cut short is looked through first: an open quote in it is the nearer cause. */
 static bool is_whole(struct reader *reader, const struct entry *entry)
 {
-	struct entry copy = *entry;
+	struct entry copy;
 
-	if (entry->record.unclosed)
-		entry_drain(reader, &copy);
+	if (!entry->record.unclosed)
+		return true;
+	copy = *entry;
+	entry_drain(reader, &copy);
 	return !copy.bad;
 }
 

@@ -102,7 +102,7 @@ static struct token word(struct lexer *lexer)
 	while (lexer->at < lexer->text.len && !ends_word(lexer->text.ptr[lexer->at])) {
 		struct str rest = str_skip(lexer->text, lexer->at);
 		unsigned char octet;
-		size_t used = token_octet(rest, &octet);
+		size_t used = rest.ptr[0] == '\\' ? token_octet(rest, &octet) : 1;
 
 		if (used == 0)
 			return bad(lexer, LEXER_ESCAPE, lexer->at, escape_length(rest));

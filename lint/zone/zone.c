@@ -81,15 +81,31 @@ static void add_name(struct zone_file *zone, uint64_t hash, enum type_bit owns)
 	zone->names[zone->name_count++] = (struct zone_name){ .hash = hash, .owns = owns };
 }
 
+/* The labels of NAME: where each starts, and how many. */
+static size_t find_labels(struct name name, unsigned char starts[NAME_MAX_LABELS])
+{
+	size_t labels = 0;
+
+	for (size_t at = 0; name.wire[at] != 0; at += name.wire[at] + 1u)
+		starts[labels++] = (unsigned char)at;
+	return labels;
+}
+
+static struct str label_at(struct name name, unsigned char start)
+{
+	return str_of((const char *)name.wire + start + 1, name.wire[start]);
+}
+
 /* How many labels OWNER and the last owner have in common, counted from the root. */
-static size_t common_labels(const struct zone_last *last, struct name owner, size_t labels)
+static size_t common_labels(const struct zone_last *last, struct name owner,
+	const unsigned char *starts, size_t labels)
 {
 	struct name old = name_view(&last->owner);
-	size_t common = 0, old_labels = last->labels;
+	size_t common = 0;
 
-	while (common < labels && common < old_labels &&
-		str_ieq(name_label(owner, labels - common - 1),
-			name_label(old, old_labels - common - 1)))
+	while (common < labels && common < last->labels &&
+		str_ieq(label_at(owner, starts[labels - common - 1]),
+			label_at(old, last->starts[last->labels - common - 1])))
 		common++;
 	return common;
 }
@@ -98,14 +114,16 @@ static size_t common_labels(const struct zone_last *last, struct name owner, siz
 static void add_names(struct zone_file *zone, struct name owner, enum type_bit owns)
 {
 	struct zone_last *last = &zone->last;
-	size_t labels = name_labels(owner), common = common_labels(last, owner, labels);
+	unsigned char starts[NAME_MAX_LABELS];
+	size_t labels = find_labels(owner, starts);
+	size_t common = common_labels(last, owner, starts, labels);
 
 	if (common == labels && common == last->labels && zone->name_count > 0 && labels > 0) {
 		zone->names[last->at].owns |= owns;
 		return;
 	}
 	for (size_t i = common; i < labels; i++) {
-		struct str label = name_label(owner, labels - i - 1);
+		struct str label = label_at(owner, starts[labels - i - 1]);
 
 		last->hashes[i + 1] = name_hash_label(last->hashes[i], label);
 		if (i + 1 < labels)
@@ -114,6 +132,7 @@ static void add_names(struct zone_file *zone, struct name owner, enum type_bit o
 	add_name(zone, last->hashes[labels], owns);
 	last->at = zone->name_count - 1;
 	last->labels = labels;
+	memcpy(last->starts, starts, labels);
 	memcpy(last->owner.wire, owner.wire, owner.len);
 	last->owner.len = (unsigned char)owner.len;
 }

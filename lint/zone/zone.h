@@ -25,6 +25,7 @@ struct zone_name {
 /* The owner added last, for zone_add(): names that the next shares with it are not added again. */
 struct zone_last {
 	struct name_buf owner;
+	unsigned char starts[NAME_MAX_LABELS]; /* of its labels in wire form, from the left */
 	size_t labels;
 	size_t at; /* of its entry in `names` */
 	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
