@@ -167,7 +167,8 @@ static void find_ttl(struct reader *reader, struct entry *entry, const struct he
 	}
 }
 
-static void lexical_dialects(struct reader *reader, struct entry *entry)
+/* In data of other types, `alpn="h2"` of an SVCB, what is glued may be one value. */
+static void lexical_dialects(struct reader *reader, struct entry *entry, uint16_t type)
 {
 	struct finding *finding;
 
@@ -177,7 +178,7 @@ static void lexical_dialects(struct reader *reader, struct entry *entry)
 			"parentheses within parentheses: BIND accepts them, NSD and Knot refuse the zone");
 		diag_help(reader->diag, finding, "one pair around all of the data is enough");
 	}
-	if (entry->lexer.glued) {
+	if (entry->lexer.glued && type_bit(type) != OWNS_OTHER) {
 		finding = READER_DIALECT(reader, LEVEL_INFO,
 			entry_span(entry, entry->lexer.glued_at, 1),
 			"no blank between two strings: BIND and NSD read two, Knot refuses the zone");
@@ -196,7 +197,7 @@ static void read_data(struct reader *reader, struct entry *entry, const struct h
 		reader_add_opaque(reader, entry);
 		return;
 	}
-	lexical_dialects(reader, entry);
+	lexical_dialects(reader, entry, head->type);
 	rr.rdata = buf_str(rdata.out);
 	rr.span = entry_span(entry, 0, entry->lexer.end);
 	rr.owner_at = entry->generated ? entry->directive : entry->owner_at;

@@ -227,6 +227,7 @@ static void dialects(void **state)
 		ROW("a A ((192.0.2.1))\n", "2:6 zone-dialect (\n"),
 		ROW("a TXT \"a\"\"b\"\n", "2:10 zone-dialect \"\n"),
 		ROW("a TXT a\"b c\"d\n", "2:8 zone-dialect \"\n"),
+		ROW("a HTTPS 1 . alpn=\"h2,h3\"\n", ""),
 		ROW("$ORIGIN sub\n", "2:9 zone-dialect sub\n"),
 		ROW("\"a\" A 192.0.2.1\n", "2:1 zone-dialect \"a\"\n"),
 		ROW("a TXT @\na TXT \"@\"\n", "2:7 zone-dialect @\n"),
