@@ -215,8 +215,7 @@ def terminal():
 
 def unwritable():
     """A report that cannot be written is trouble, and one line."""
-    for name, redirection in (("full", ">/dev/full"), ("closed", ">&-"),
-                              ("closed, input spooled", "--zone - <example.com.zone >&-")):
+    for name, redirection in (("full", ">/dev/full"), ("closed", ">&-")):
         with tempfile.TemporaryDirectory() as top:
             write_files(top, BROKEN)
             command = f"{' '.join(PROGRAM)} lint {redirection}"
@@ -325,10 +324,14 @@ def links():
         os.makedirs(os.path.join(top, "mta-sts.example.org"))
         os.symlink("../mta-sts.example.com/mta-sts.txt",
                    os.path.join(top, "mta-sts.example.org", "mta-sts.txt"))
-        os.symlink("example.com.zone", os.path.join(top, "same-example.com.zone"))
+        os.makedirs(os.path.join(top, "links"))
+        os.symlink("../example.com.zone", os.path.join(top, "links", "example.com.zone"))
+        os.symlink("../example.com.zone", os.path.join(top, "links", "example.org.zone"))
 
-    check("a policy shared by a link", lint("--list-files", files=CLEAN, prepare=shared), 0,
-          out=["mta-sts.example.org/mta-sts.txt: policy of example.org"])
+    check("links that stay inside", lint("--list-files", files=CLEAN, prepare=shared), 0,
+          out=["mta-sts.example.org/mta-sts.txt: policy of example.org",
+               "example.com.zone: zone of example.com", "links/example.org.zone: zone of example.org"],
+          no_out=["links/example.com.zone"])
 
 
 def walking():
@@ -503,6 +506,8 @@ def pairing():
     shared = {**CLEAN, "example.org.zone": ZONE.replace("mta-sts A 192.0.2.2",
                                                         "mta-sts CNAME mta-sts.example.com.")}
     domain("shared", "policy of example.com, example.org", shared)
+    domain("shared, with a policy of its own", "mta-sts.example.com/mta-sts.txt: policy of example.com (",
+           {**shared, "mta-sts.example.org/mta-sts.txt": POLICY})
     check("shared is judged for both", lint("-f", "jsonl", files=shared), 1,
           out=['"domain":"example.org"', "mx-none-covered"])
 
