@@ -186,7 +186,16 @@ def formats():
     kept = lint("-f", "json=a", files=CLEAN, keep=os.listdir).kept
     SUITE.check("only the report is new",
                 "" if sorted(kept) == ["a", "example.com.zone", "mta-sts.example.com"] else kept)
-    check("a report for nobody", lint("-f", "json=/dev/null", files=CLEAN), 0)
+    ends = []
+
+    def pipe(top):
+        os.mkfifo(os.path.join(top, "pipe"))
+        ends.append(os.open(os.path.join(top, "pipe"), os.O_RDONLY | os.O_NONBLOCK))
+
+    check("a report into a pipe", lint("-f", "concise=pipe", files=BROKEN, prepare=pipe), 1)
+    SUITE.check("read from the pipe", "" if b"[mx-none-covered]" in os.read(ends[0], 65536) else
+                "the report is not there")
+    os.close(ends[0])
     check("a report nowhere", lint("-f", "json=no/where", files=BROKEN), 2, err=["no/where"],
           err_lines=1)
     check("concise", lint("-f", "concise", files=BROKEN), 1,
