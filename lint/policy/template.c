@@ -113,25 +113,35 @@ static bool bracketed(struct str value, struct str *inner)
 	return false;
 }
 
-/* "<domain>", "[seconds]": brackets around words, not around a value that could be meant. */
+/* Words in brackets that are no slot: values that were meant, and what is left of a web page. */
+static const struct str not_slots[] = {
+	STR_INIT("enforce"),
+	STR_INIT("testing"),
+	STR_INIT("none"),
+	STR_INIT("STSv1"),
+	STR_INIT("br"),
+	STR_INIT("br/"),
+	STR_INIT("br /"),
+	STR_INIT("p"),
+};
+
+/* "<domain>", "[seconds]": brackets around words. */
 static bool is_slot(enum field_id id, struct str value)
 {
-	static const struct str meant[] = { STR_INIT("enforce"), STR_INIT("testing"),
-		STR_INIT("none"), STR_INIT("STSv1") };
 	struct str inner;
 	bool letters = false;
 
-	if (!bracketed(value, &inner))
+	if (!bracketed(value, &inner) || inner.len == 0 || inner.ptr[0] == '/')
 		return false;
-	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
-		if (str_ieq(str_trim(inner), meant[i]))
+	for (size_t i = 0; i < sizeof not_slots / sizeof *not_slots; i++)
+		if (str_ieq(str_trim(inner), not_slots[i]))
 			return false;
 	if (id == FIELD_MX &&
 		(str_find_char(inner, '.') < inner.len || str_find_char(inner, ':') < inner.len))
 		return false;
 	for (size_t i = 0; i < inner.len; i++)
 		letters |= ascii_is_alpha(inner.ptr[i]);
-	return letters;
+	return letters && !ascii_is_digit(inner.ptr[0]);
 }
 
 static void policy_placeholder(struct reader *reader, struct str at, const char *name)

@@ -110,6 +110,10 @@ static const struct policy_case kinds[] = {
 	CASE(V "mode: testing # or enforce\n" MX AGE, "2:15 policy-placeholder [# or enforce]"),
 	CASE(V E MX AGE "note: issue #7\n", "5:1 info policy-field-unknown [note]"),
 	/* what could be meant is no placeholder */
+	CASE("version: STSv1<br>\n" E MX "max_age: 604800</p>\n",
+		"1:10 policy-version-invalid [STSv1<br>] "
+		"4:10 policy-max-age-invalid [604800</p>]"),
+	CASE(V E MX "max_age: [1 week]\n", "4:10 policy-max-age-invalid [[1 week]]"),
 	CASE(V "mode: [testing]\n" MX AGE, "2:7 policy-mode-invalid [[testing]]"),
 	CASE(V E "mx: <a.example.com>\n" AGE, "3:5 policy-mx-invalid [<a.example.com>]"),
 	/* front matter */
