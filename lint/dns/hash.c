@@ -66,10 +66,14 @@ uint64_t name_hash_label(uint64_t parent, struct str label)
 
 uint64_t name_hash(struct name name)
 {
-	size_t labels = name_labels(name);
+	unsigned char offsets[NAME_MAX_LABELS];
+	size_t labels = name_offsets(name, offsets);
 	uint64_t hash = 0;
 
-	for (size_t i = labels; i-- > 0;)
-		hash = name_hash_label(hash, name_label(name, i));
+	for (size_t i = labels; i-- > 0;) {
+		const unsigned char *label = name.wire + offsets[i];
+
+		hash = name_hash_label(hash, str_of((const char *)label + 1, *label));
+	}
 	return hash;
 }

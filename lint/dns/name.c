@@ -183,6 +183,15 @@ struct name name_parent(struct name name, size_t n)
 	return name;
 }
 
+size_t name_offsets(struct name name, unsigned char offsets[NAME_MAX_LABELS])
+{
+	size_t labels = 0;
+
+	for (size_t at = 0; at < name.len && name.wire[at] != 0; at += name.wire[at] + 1u)
+		offsets[labels++] = (unsigned char)at;
+	return labels;
+}
+
 struct str name_label(struct name name, size_t i)
 {
 	name = name_parent(name, i);
@@ -251,10 +260,13 @@ static int label_cmp(struct str a, struct str b)
 
 int name_cmp(struct name a, struct name b)
 {
-	size_t x = name_labels(a), y = name_labels(b);
+	unsigned char at[NAME_MAX_LABELS], bt[NAME_MAX_LABELS];
+	size_t x = name_offsets(a, at), y = name_offsets(b, bt);
 
 	while (x > 0 && y > 0) {
-		int order = label_cmp(name_label(a, --x), name_label(b, --y));
+		const unsigned char *left = a.wire + at[--x], *right = b.wire + bt[--y];
+		int order = label_cmp(str_of((const char *)left + 1, *left),
+			str_of((const char *)right + 1, *right));
 
 		if (order != 0)
 			return order;

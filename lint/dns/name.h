@@ -62,6 +62,10 @@ static inline bool name_is_root(struct name name)
 size_t name_labels(struct name name);
 struct str name_label(struct name name, size_t i);
 
+/* Where each label of NAME begins, from the left: for walks over all of them in linear time. Returns how
+ * many, the root not counted. */
+size_t name_offsets(struct name name, unsigned char offsets[NAME_MAX_LABELS]);
+
 /* NAME without its first N labels; the root at the end. */
 struct name name_parent(struct name name, size_t n);
 

@@ -232,14 +232,18 @@ static const struct rr *first_of(
 
 void zone_path(const struct zone *zone, struct name name, struct path *path)
 {
+	unsigned char offsets[NAME_MAX_LABELS];
 	uint64_t hash = name_hash(zone->apex);
 
-	path->below = name_labels(name) - name_labels(zone->apex);
+	path->below = name_offsets(name, offsets) - name_labels(zone->apex);
 	for (path->exist = 0; path->exist <= path->below; path->exist++) {
 		size_t depth = path->exist;
 
-		if (depth > 0)
-			hash = name_hash_label(hash, name_label(name, path->below - depth));
+		if (depth > 0) {
+			const unsigned char *label = name.wire + offsets[path->below - depth];
+
+			hash = name_hash_label(hash, str_of((const char *)label + 1, *label));
+		}
 		path->hash[depth] = hash;
 		if (!zone_find(zone, hash, &path->owns[depth]))
 			break;

@@ -103,16 +103,24 @@ static const struct zone *find_apex(
 
 const struct zone *world_editions(const struct world *world, struct name name, size_t *count)
 {
+	unsigned char offsets[NAME_MAX_LABELS];
 	uint64_t hash[NAME_MAX_LABELS];
-	size_t labels = name_labels(name);
+	size_t labels = name_offsets(name, offsets);
 	const struct zone *zones = NULL;
 
 	*count = 0;
-	hash[0] = 0;
-	for (size_t i = 1; i <= labels; i++)
-		hash[i] = name_hash_label(hash[i - 1], name_label(name, labels - i));
-	for (size_t i = labels + 1; i-- > 0 && zones == NULL;)
-		zones = find_apex(world, hash[i], name_parent(name, labels - i), count);
+	hash[labels] = 0; /* hash[i] is that of the name without its first i labels */
+	for (size_t i = labels; i-- > 0;) {
+		const unsigned char *label = name.wire + offsets[i];
+
+		hash[i] = name_hash_label(hash[i + 1], str_of((const char *)label + 1, *label));
+	}
+	for (size_t i = 0; i <= labels && zones == NULL; i++) {
+		size_t from = i < labels ? offsets[i] : name.len - 1;
+
+		zones = find_apex(world, hash[i],
+			(struct name){ name.wire + from, name.len - from }, count);
+	}
 	return zones;
 }
 
