@@ -39,17 +39,12 @@ static void lose_origin(struct reader *reader, const struct entry *entry)
 		"an origin cannot be read");
 }
 
-static bool is_relative(struct str text)
-{
-	return text.len > 0 && !str_eq(text, STR("@")) && text.ptr[text.len - 1] != '.';
-}
-
 void reader_relative_origin(struct reader *reader, struct entry *entry, const struct token *token,
 	const struct name_buf *name)
 {
 	struct finding *finding;
 
-	if (!is_relative(token->text))
+	if (!token_is_relative(token))
 		return;
 	finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
 		"a relative origin, '%s': BIND appends the one in force, NSD and Knot refuse the zone",

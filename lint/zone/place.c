@@ -119,20 +119,6 @@ bool place_cut_by_comment(struct sources *sources, const struct rr *rr, struct s
 	return cut;
 }
 
-/* TEXT ends with a dot that no backslash escapes. */
-static bool ends_with_dot(struct str text)
-{
-	unsigned char octet;
-	size_t used = 0;
-
-	for (size_t i = 0; i < text.len; i += used) {
-		used = token_octet(str_skip(text, i), &octet);
-		if (used == 0)
-			return false;
-	}
-	return used == 1 && text.ptr[text.len - 1] == '.';
-}
-
 bool place_is_relative(
 	struct sources *sources, struct arena *arena, const struct rr *rr, struct str *text)
 {
@@ -144,8 +130,8 @@ bool place_is_relative(
 	if (read_value(sources, rr, &buf)) {
 		value_lexer(&lexer, buf_str(&buf));
 		token = lexer_next(&lexer);
-		relative = token.kind == TOKEN_TEXT && !str_eq(token.text, STR("@")) &&
-			token.length == buf.len && !ends_with_dot(token.text);
+		relative = token.kind == TOKEN_TEXT && token.length == buf.len &&
+			token_is_relative(&token);
 		*text = arena_str(arena, token.text);
 	}
 	buf_finish(&buf);

@@ -114,7 +114,9 @@ static void skip_template(struct reader *reader, struct entry *entry, size_t at)
 		zone_incomplete(reader->zone, entry_span(entry, 0, text.len), why);
 	} else if (is_directive(text, "$INCLUDE")) {
 		zone_incomplete(reader->zone, entry_span(entry, 0, text.len), why);
-	} else if (!is_directive(text, "$TTL")) {
+	} else if (is_directive(text, "$TTL")) {
+		reader->default_ttl_unread = true;
+	} else {
 		skip_entry(reader, entry, at, why);
 	}
 }

@@ -187,3 +187,19 @@ bool token_is(const struct token *token, struct str word)
 {
 	return token->kind == TOKEN_TEXT && str_ieq(token->text, word);
 }
+
+bool token_is_relative(const struct token *token)
+{
+	struct str text = token->text;
+	unsigned char octet;
+	size_t used = 0;
+
+	if (token->kind == TOKEN_TEXT && str_eq(text, STR("@")))
+		return false;
+	for (size_t i = 0; i < text.len; i += used) {
+		used = token_octet(str_skip(text, i), &octet);
+		if (used == 0)
+			return true;
+	}
+	return used != 1 || text.ptr[text.len - 1] != '.';
+}

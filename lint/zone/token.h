@@ -59,6 +59,10 @@ size_t token_octet(struct str s, unsigned char *octet);
  * comes from a token, whose escapes are good. */
 size_t token_decode(struct str text, char *out);
 
+/* The name TOKEN is neither the origin nor ends with a dot that no backslash escapes: the origin is
+ * appended. */
+bool token_is_relative(const struct token *token);
+
 /* TOKEN is unquoted and is WORD, ASCII case folded. */
 bool token_is(const struct token *token, struct str word);
 

@@ -241,6 +241,12 @@ static void dialects(void **state)
 	assert_int_equal(c.zone.rrs[1].ttl, 5);
 	assert_int_equal(c.diag.list[0]->level, LEVEL_WARNING);
 	case_end(&c);
+	assert_string_equal(case_text(&c, "example.com", STR("$TTL 1x\n@ SOA a b 1 2 3 4 5\n")),
+		"1:6 zone-ttl-invalid 1x\n");
+	case_end(&c);
+	assert_string_equal(case_text(&c, "example.com", STR("$TTL {{ t }}\n@ SOA a b 1 2 3 4 5\n")),
+		"1:6 zone-template {{ t }}\n");
+	case_end(&c);
 }
 
 static void templates(void **state)
