@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* More domains than this fit no policy better than these do; it bounds the comparisons. */
+enum { MAX_CANDIDATES = 1000 };
+
 /* The distinct domains that one step finds for a policy. */
 struct candidates {
 	struct arena *arena;
@@ -23,6 +26,8 @@ struct question {
 
 static void candidate(struct candidates *found, struct name name)
 {
+	if (found->count == MAX_CANDIDATES)
+		return;
 	for (size_t i = 0; i < found->count; i++)
 		if (name_equal(found->list[i], name))
 			return;
