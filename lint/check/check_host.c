@@ -63,14 +63,22 @@ static void host_missing(struct check *check, const struct domain *domain)
 		name_text(&check->arena, domain->zone->apex));
 }
 
+/* The way to the policy host leaves what the run can see: to no zone of it, or below a delegation. */
+static bool leads_outside(const struct domain *domain)
+{
+	const struct lookup *host = &domain->host;
+
+	return host->answer == ANSWER_UNKNOWN && host->chain_count > 0 &&
+		(host->reason == REASON_OUTSIDE || host->reason == REASON_DELEGATED);
+}
+
 static void host_wildcard(struct check *check, const struct domain *domain)
 {
 	const struct rr *rr = host_record(domain);
-	bool answers = domain->host.answer == ANSWER_FOUND ||
-		domain->host.reason == REASON_OUTSIDE;
 	struct finding *finding;
 
-	if (rr == NULL || !answers || !name_is_wildcard(rr->owner))
+	if (rr == NULL || !name_is_wildcard(rr->owner) ||
+		(domain->host.answer != ANSWER_FOUND && !leads_outside(domain)))
 		return;
 	finding = diag_add(check->diag, RULE_HOST_WILDCARD, rr_owner_span(rr),
 		"only the wildcard '%s' answers for the policy host 'mta-sts.%s'",
@@ -121,8 +129,7 @@ static void host_cname_external(struct check *check, const struct domain *domain
 	const struct lookup *host = &domain->host;
 	struct finding *finding;
 
-	if (host->answer != ANSWER_UNKNOWN || host->reason != REASON_OUTSIDE ||
-		host->chain_count == 0)
+	if (!leads_outside(domain))
 		return;
 	finding = diag_add(check->diag, RULE_HOST_CNAME_EXTERNAL,
 		host->chain[host->chain_count - 1]->value_at,

@@ -13,10 +13,15 @@ static bool lacks_record(struct check *check, const struct zone *zone, struct na
 	return lookup.answer == ANSWER_ABSENT;
 }
 
-/* The apex is a domain with a record, and not switched off. */
+/* The apex is a domain with a record, here or where a CNAME leads, and not switched off. */
 static bool is_protected(const struct domain *apex)
 {
-	return apex != NULL && apex->sts != NULL && apex->mode != MODE_NONE;
+	bool elsewhere;
+
+	if (apex == NULL || apex->mode == MODE_NONE)
+		return false;
+	elsewhere = apex->record.answer == ANSWER_UNKNOWN && apex->record.chain_count > 0;
+	return apex->sts != NULL || elsewhere;
 }
 
 static void mx_subdomain_uncovered(

@@ -273,6 +273,11 @@ static const struct scene wildcards[] = {
 static const struct scene names[] = {
 	{ "a subdomain takes mail", ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\nsub MX 20 backup\n"),
 		"mx-subdomain-uncovered I sub\n" },
+	{ "the apex has its record elsewhere",
+		ZONE_NO_STS(MAIL "_mta-sts CNAME sts.example.net.\n@ MX 10 mail\nsub MX 10 mail\n"),
+		"mx-subdomain-uncovered I sub\n" },
+	{ "the apex has its record nowhere",
+		ZONE_NO_STS(MAIL "_mta-sts CNAME gone\n@ MX 10 mail\nsub MX 10 mail\n"), "" },
 	{ "it has a record of its own",
 		ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n"
 			  "mta-sts.sub A 192.0.2.9\n"),
