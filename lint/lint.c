@@ -73,6 +73,19 @@ static void judge(struct lint *lint, const struct lint_options *options)
 	arena_finish(&check.arena);
 }
 
+/* --mx was meant for a policy whose domain nothing tells: what was asked for cannot be judged, and
+ * silence would look like success. */
+static void complain_of_mx(struct lint *lint, const struct lint_options *options)
+{
+	if (options->mx_count == 0 || lint->pairing.orphan_count == 0)
+		return;
+	for (size_t i = 0; i < lint->model.count; i++)
+		if (lint->model.list[i].zone == NULL && lint->model.list[i].policy != NULL)
+			return;
+	repo_problem_text(&lint->repo, "--mx",
+		"nothing tells whose MX it is; --policy DOMAIN=FILE does", false);
+}
+
 static struct report_domain report_domain(struct lint *lint, const struct domain *domain)
 {
 	struct report_domain result = { .name = domain->text, .mode = mode_text(domain->mode) };
@@ -145,6 +158,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	pair(&lint->pairing, &lint->world, paired, count);
 	free(paired);
 	judge(lint, options);
+	complain_of_mx(lint, options);
 	diag_sort(&lint->diag, &lint->sources);
 	fill_report(lint);
 }

@@ -260,6 +260,9 @@ def inputs():
     check("standard input includes what lies beside its name",
           lint("-", "--stdin-filename", "zones/example.com.zone", files={"zones/more": "x A 192.0.2.9\n"},
                stdin=ZONE.encode() + b"$INCLUDE more\n"), 0, no_out=["zone-include"])
+    check("--mx of nobody", lint("m.txt", "--mx", "mx1.example.com", files={"m.txt": POLICY}), 2,
+          err=["--mx: nothing tells"], err_lines=1, out=["[policy-orphan]"])
+    check("--mx where the zone is at hand", lint("--mx", "mx9.example.com", files=CLEAN), 0)
     check("nonsense on standard input", lint("-", stdin=b"hello\n"), 2, err=["standard input"])
     check("empty standard input", lint("-", stdin=b""), 2, err=["standard input"])
     check("a zone by option", lint("--zone", "example.com=odd.txt", "--policy", "example.com=p.txt",
