@@ -118,7 +118,7 @@ install: all manuals
 clean:
 	rm -rf $(BUILD)
 
--include $(LIBRARY_OBJECTS:.o=.d) $(PROGRAM_OBJECTS:.o=.d) $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
 .PHONY: all manuals demo check oracle suites unit unit-programs check-sanitized check-valgrind fuzz \
 	fuzz-programs tidy install clean

@@ -14,6 +14,7 @@ import tempfile
 from support import Suite, TOP
 
 PARTS = ("Makefile", "cmd", "lint", "gen", "man", "tests", "testdata", "README.md", "LICENSE", ".build")
+VARIANTS = shutil.ignore_patterns("sanitized", "gcc", "clang")
 
 
 def mutate(copy, rule):
@@ -32,7 +33,7 @@ def copy_to(directory):
     for part in PARTS:
         source = os.path.join(TOP, part)
         if os.path.isdir(source):
-            shutil.copytree(source, os.path.join(directory, part), symlinks=True)
+            shutil.copytree(source, os.path.join(directory, part), symlinks=True, ignore=VARIANTS)
         elif os.path.exists(source):
             shutil.copy2(source, directory)
 
