@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -32,14 +33,19 @@ class Run:
 
     def __init__(self, *arguments, files=None, stdin=b"", prepare=None, variables=None, keep=None,
                  unprivileged=False):
-        with tempfile.TemporaryDirectory() as top:
+        nobody = unprivileged and os.geteuid() == 0
+        with tempfile.TemporaryDirectory() as top, tempfile.TemporaryDirectory() as shelf:
+            program = PROGRAM
+            if nobody:  # the build may lie where only root can go
+                os.chmod(shelf, 0o755)
+                program = [*PROGRAM[:-1], shutil.copy(PROGRAM[-1], shelf)]
             write_files(top, files or {})
             if prepare:
                 prepare(top)
             os.chmod(top, 0o755)
             done = subprocess.run(
-                [*PROGRAM, *arguments], cwd=top, input=stdin, check=False, timeout=120,
-                user=NOBODY if unprivileged and os.geteuid() == 0 else None,
+                [*program, *arguments], cwd=top, input=stdin, check=False, timeout=120,
+                user=NOBODY if nobody else None,
                 env={**environment(), **(variables or {})}, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE)
             self.kept = keep(top) if keep else None
