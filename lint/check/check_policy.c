@@ -92,7 +92,7 @@ static void policy_missing(
 		level = LEVEL_ERROR;
 	else if (check->policy_count > 0 && host_is_ours(check, set, domain))
 		level = LEVEL_WARNING;
-	finding = diag_add_level(check->diag, RULE_POLICY_MISSING, level, text_owner_span(rr),
+	finding = diag_add_level(check->diag, RULE_POLICY_MISSING, level, rr_owner_span(rr),
 		level == LEVEL_INFO ? "the policy of '%s' is not here: it is not checked" :
 				      "'%s' announces a policy that is not here",
 		domain->text);

@@ -113,7 +113,7 @@ static void tlsrpt_missing(
 		return;
 	diag_context(check->diag, domain->text, domain->mode);
 	finding = diag_add_level(check->diag, RULE_TLSRPT_MISSING,
-		domain->mode == MODE_TESTING ? LEVEL_UNSET : LEVEL_INFO, text_owner_span(rr),
+		domain->mode == MODE_TESTING ? LEVEL_UNSET : LEVEL_INFO, rr_owner_span(rr),
 		"'%s' has MTA-STS and no TLSRPT record: nobody reports what fails", domain->text);
 	diag_help(check->diag, finding,
 		"add: _smtp._tls.%s. IN TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@%s\"", domain->text,

@@ -24,11 +24,6 @@ bool text_owner_at(const struct text_owner *owner, struct name domain, struct na
 	return true;
 }
 
-struct span text_owner_span(const struct rr *rr)
-{
-	return rr->owner_at.length > 0 ? rr->owner_at : rr->value_at;
-}
-
 /* Findings that follow speak of the domain whose record stands at OWNER. */
 static void set_context(struct check *check, const struct text_kind *kind, struct name owner)
 {
@@ -208,7 +203,7 @@ static void wildcard(struct check *check, const struct text_kind *kind, const st
 		!begins_version(check, kind, lookup))
 		return;
 	finding = diag_add(check->diag, kind->wildcard,
-		text_owner_span(wildcard_record(lookup)),
+		rr_owner_span(wildcard_record(lookup)),
 		"this wildcard answers for '%s' of every name below it", kind->owner_text);
 	diag_help(check->diag, finding,
 		"write the record at '%s' of each domain that it is meant for", kind->owner_text);

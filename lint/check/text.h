@@ -67,7 +67,4 @@ bool text_owner_at(const struct text_owner *owner, struct name domain, struct na
 void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
 	const struct rr *rr, struct str value);
 
-/* The owner of RR in the file, or its data where the owner is inherited. */
-struct span text_owner_span(const struct rr *rr);
-
 #endif

@@ -58,7 +58,7 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	owner = diag_quote(check->diag, str_c(name_text(&check->arena, rr->owner)));
 	right_text = diag_quote(check->diag, str_c(name_text(&check->arena, name_view(&right))));
 	diag_context(check->diag, name_text(&check->arena, name_view(&domain)), MODE_UNKNOWN);
-	finding = diag_add(check->diag, kind->owner_wrong, text_owner_span(rr),
+	finding = diag_add(check->diag, kind->owner_wrong, rr_owner_span(rr),
 		"%s at '%s', where no sender looks", kind->what, owner);
 	if (has_record(check, kind, zone, name_view(&right)))
 		diag_help(check->diag, finding,
