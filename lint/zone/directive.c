@@ -116,6 +116,14 @@ static const struct {
 
 enum { DIRECTIVES = sizeof directives / sizeof *directives };
 
+/* The I-th directive stands here and cannot be read: what it says is not known from here on. */
+static void unread(struct reader *reader, const struct entry *entry, size_t i)
+{
+	if (directives[i].read == origin_read)
+		lose_origin(reader, entry);
+	reader->default_ttl_unread |= directives[i].read == ttl_read;
+}
+
 /* An unknown directive could say anything: more records, or another origin. */
 static void unknown(struct reader *reader, struct entry *entry, const struct token *token)
 {
@@ -126,8 +134,7 @@ static void unknown(struct reader *reader, struct entry *entry, const struct tok
 	for (size_t i = 0; i < DIRECTIVES; i++)
 		if (str_distance(token->text, str_c(directives[i].name), 2) <= 2) {
 			diag_help(reader->diag, finding, "did you mean '%s'?", directives[i].name);
-			if (directives[i].read == origin_read)
-				lose_origin(reader, entry);
+			unread(reader, entry, i);
 		}
 	if (finding != NULL && finding->help == NULL)
 		diag_help(reader->diag, finding,
@@ -137,12 +144,31 @@ static void unknown(struct reader *reader, struct entry *entry, const struct tok
 		"a directive is not known");
 }
 
+/* A directive behind a blank is one for no name server: they look for a record's type there. */
+static void indented(struct reader *reader, struct entry *entry, const struct token *token)
+{
+	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
+		entry_token_span(entry, token), "'%s' behind a blank is no directive",
+		reader_quote(reader, token));
+
+	diag_help(reader->diag, finding, "a directive begins in the first column");
+	for (size_t i = 0; i < DIRECTIVES; i++)
+		if (token_is(token, str_c(directives[i].name)))
+			unread(reader, entry, i);
+	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len),
+		"a directive is indented");
+}
+
 void directive_read(struct reader *reader, struct entry *entry)
 {
 	struct token token = entry_next(reader, entry);
 
 	if (token.kind == TOKEN_BAD)
 		return;
+	if (token.at > 0) {
+		indented(reader, entry, &token);
+		return;
+	}
 	for (size_t i = 0; i < DIRECTIVES; i++)
 		if (token_is(&token, str_c(directives[i].name))) {
 			directives[i].read(reader, entry, &token);

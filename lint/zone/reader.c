@@ -176,6 +176,14 @@ static bool long_entry(struct reader *reader, struct entry *entry)
 	return true;
 }
 
+/* A `$` in the first column, or behind a blank, where no type and no owner begins with one. */
+static bool is_dollar(const struct entry *entry)
+{
+	struct str text = str_ltrim(entry->record.text);
+
+	return text.len > 0 && text.ptr[0] == '$';
+}
+
 static void entry_dispatch(struct reader *reader, struct entry *entry)
 {
 	struct str text = entry->record.text;
@@ -184,7 +192,7 @@ static void entry_dispatch(struct reader *reader, struct entry *entry)
 		return;
 	if (template_entry(reader, entry) || nul_entry(reader, entry) || long_entry(reader, entry))
 		return;
-	if (text.ptr[0] == '$')
+	if (is_dollar(entry))
 		directive_read(reader, entry);
 	else
 		entry_read(reader, entry);

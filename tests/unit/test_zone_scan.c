@@ -33,6 +33,7 @@ static void extents(void **state)
 		{ STR_INIT("a \"x\nb ( \"x\n \"y\" )\nc\n"), "<a \"x><b ( \"x\n \"y\" )><c>" },
 		{ STR_INIT("a \"x\\\nb\\\nc"), "<a \"x\\><b\\><c>" },
 		{ STR_INIT("a ) (\nb )\nc"), "<a ) (\nb )><c>" },
+		{ STR_INIT("a \\\n(\nb )\nc"), "<a \\><(\nb )><c>" },
 		{ STR_INIT("a (\nb\nc (\nd\n)\n"), "<a (>!<b><c (\nd\n)>" },
 		{ STR_INIT("a ( )\nb (\nc ( d\n) e (\nf (\n g )\nh"),
 			"<a ( )><b (>!<c ( d\n) e (>!<f (\n g )><h>" },
