@@ -22,9 +22,8 @@ test  mandoc             mandoc
 peers bind9-utils        named-compilezone
 peers nsd                nsd
 peers knot               knotd
+peers knot-dnssecutils   kzonecheck
 peers ldnsutils          ldns-read-zone
-test  nsd                nsd
-test  knot               knotd
 ci    clang              clang
 ci    libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 ci    clang-tidy         clang-tidy
