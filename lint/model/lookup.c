@@ -20,6 +20,7 @@ struct step {
 	enum reason reason;
 	const struct zone *zone;
 	bool wildcard, whole;
+	bool veiled; /* a name on the way may be a cut that cannot be seen */
 	struct name source;
 	const struct rr *record; /* the alias, or an NS of the cut */
 	struct name next;	 /* where the alias leads */
@@ -58,7 +59,8 @@ static void find_records(struct step *step, const struct question *question)
 static struct step step_node(const struct zone *zone, struct name source, uint32_t owns, bool veiled,
 	const struct question *question)
 {
-	struct step step = { .kind = STEP_FOUND, .zone = zone, .source = source };
+	struct step step = {
+		.kind = STEP_FOUND, .zone = zone, .source = source, .veiled = veiled };
 	const struct rr **aliases;
 	size_t count;
 
@@ -124,9 +126,10 @@ static struct step step_dname(
 	return step;
 }
 
-static bool is_veiled(const struct path *path)
+/* One of the nodes below the apex and above depth END may be a cut that cannot be seen. */
+static bool is_veiled(const struct path *path, size_t end)
 {
-	for (size_t i = 1; i < path->exist && i < path->below; i++)
+	for (size_t i = 1; i < path->exist && i < end; i++)
 		if ((path->owns[i] & OWNS_OPAQUE) != 0)
 			return true;
 	return false;
@@ -141,8 +144,12 @@ static struct step step_in_zone(
 
 	zone_path(zone, name, &path);
 	record = zone_path_break(zone, name, &path, &depth);
-	if (record != NULL && record->type == TYPE_DNAME)
-		return step_dname(record, name, question);
+	if (record != NULL && record->type == TYPE_DNAME) {
+		struct step step = step_dname(record, name, question);
+
+		step.veiled = is_veiled(&path, depth + 1);
+		return step;
+	}
 	if (record != NULL) {
 		struct step step = step_end(STEP_UNKNOWN, REASON_DELEGATED);
 
@@ -150,16 +157,16 @@ static struct step step_in_zone(
 		return step;
 	}
 	if (path.exist > path.below)
-		return step_node(
-			zone, name, path.owns[path.below], is_veiled(&path), question);
+		return step_node(zone, name, path.owns[path.below], is_veiled(&path, path.below),
+			question);
 	if (path.exist == 0)
 		return zone->complete ? step_end(STEP_ABSENT, REASON_NO_NAME)
 				      : step_end(STEP_UNKNOWN, REASON_INCOMPLETE);
-	return step_wildcard(zone, name, &path, is_veiled(&path), question);
+	return step_wildcard(zone, name, &path, is_veiled(&path, path.below), question);
 }
 
 /* One step in the zone that NAME lies in: in FROM where that is one of its editions, else in all of
- * them. *DOUBT is set when an edition leads elsewhere than the one that is followed. */
+ * them. *DOUBT is set when an alias is followed that an edition has otherwise, or a cut may hide. */
 static struct step step_in_world(const struct world *world, const struct zone *from,
 	struct name name, const struct question *question, bool *doubt)
 {
@@ -185,7 +192,7 @@ static struct step step_in_world(const struct world *world, const struct zone *f
 			best = step;
 	}
 	best.whole = best.whole && count == 1;
-	*doubt = *doubt || (differ && best.kind == STEP_ALIAS);
+	*doubt = *doubt || (best.kind == STEP_ALIAS && (differ || best.veiled));
 	return best;
 }
 
@@ -209,7 +216,7 @@ static void lookup_end(struct lookup *lookup, const struct step *step, bool doub
 		lookup->cut = step->record;
 	if (doubt && lookup->answer == ANSWER_ABSENT) {
 		lookup->answer = ANSWER_UNKNOWN;
-		lookup->reason = REASON_INCOMPLETE;
+		lookup->reason = REASON_OPAQUE;
 	}
 }
 

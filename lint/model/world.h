@@ -27,7 +27,8 @@
  *							 apex (which could be a cut)
  *	an answer from a wildcard, or its absence	 likewise: an unseen name could block it. A record of
  *							 the wildcard is found even where it is opaque too
- *	a CNAME or DNAME in plain sight			 is followed, as above
+ *	a CNAME or DNAME in plain sight			 is followed; below an opaque name what it leads to
+ *							 is found or unknown, never absent
  *
  * An opaque apex (an ALIAS, mostly) hides nothing that lies below it.
  */
