@@ -66,7 +66,7 @@ static bool find_bytes(struct str text, struct str value, size_t from, size_t to
 			return false;
 		if (n == from)
 			*first = walk.from;
-		if (n + 1 == to || n + 1 == from)
+		if (n + 1 == to)
 			*end = walk.end;
 	}
 	if (from >= n)

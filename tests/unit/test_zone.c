@@ -42,6 +42,7 @@ static void syntax(void **state)
 		ROW("a A ( 192.0.2.1\nb A 1\n", "2:5 zone-syntax (\n3:5 zone-rdata-invalid 1\n"),
 		ROW("a A (\n192.0.2.1 ) (\nb A 1\n", "3:13 zone-syntax (\n4:5 zone-rdata-invalid 1\n"),
 		ROW("a A ( 192.0.2.1\nb A ( 192.0.2.1 )\nc A (\n", "2:5 zone-syntax (\n4:5 zone-syntax (\n"),
+		ROW("a A ( 1.2.3\n", "2:5 zone-syntax (\n"),
 		ROW("a TXT \\256\n", "2:7 zone-syntax \\256\n"),
 		ROW("a TXT \"\\1a\"\n", "2:8 zone-syntax \\1a\n"),
 		ROW("a TXT \"\\1\"\n", "2:8 zone-syntax \\1\n"),
@@ -150,6 +151,7 @@ static void rdata(void **state)
 		ROW("a TXT \\# 5 03616263\n", "2:10 zone-rdata-invalid 5\n"),
 		ROW("a TXT \\# 4 02616263\n", "2:7 zone-rdata-invalid \\# 4 02616263\n"),
 		ROW("a A \\# 3 c00002\n", "2:5 zone-rdata-invalid \\# 3 c00002\n"),
+		ROW("a TLSA \\# 3 030101\n", "2:8 zone-rdata-invalid \\# 3 030101\n"),
 		ROW("a MX \\# 2 000a\n", "2:6 zone-rdata-invalid \\# 2 000a\n"),
 		ROW("a TYPE65400 \\# 0\na TYPE65400 \\# 1\n", "3:16 zone-rdata-invalid 1\n"),
 		ROW("a TYPE65400 \\# 1 0g\n", "2:18 zone-rdata-invalid 0g\n"),
@@ -264,6 +266,7 @@ static void templates(void **state)
 		ROW("$ORIGIN {{ zone }}.\na A 192.0.2.1\n", "2:9 zone-template {{ zone }}\n"),
 		ROW("{{ x \"( }}\na TXT \"{{\"\n", "2:1 zone-template {{ x \"( }}\n"),
 		ROW("; {{ ansible_managed }}\n", ""),
+		ROW("a TXT \"\\\"${IP}\"\n", ""),
 		ROW("$GENERATE 1-2 a${0,2} A 192.0.2.$\n", "2:1 zone-dialect $GENERATE\n"),
 	};
 

@@ -68,7 +68,7 @@ static const struct {
 	{ "/etc/bind/mapped", "" },
 	{ "/etc/bind", "a:1:10 zone-include-failed /etc/bind\n" },
 	{ "/etc/bind/none", "a:1:10 zone-include-failed /etc/bind/none\n" },
-	{ "/etc/bindings", "a:1:10 zone-include-outside /etc/bindings\n" },
+	{ "/etc/bindings", "a:1:10 zone-include-failed /etc/bindings\n" },
 	{ "/etc/bind/../../../../etc/passwd",
 		"a:1:10 zone-include-outside /etc/bind/../../../../etc/passwd\n" },
 	{ "none", "a:1:10 zone-include-failed none\n" },
@@ -115,7 +115,9 @@ static void where_files_are(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		struct zone_case c;
-		struct include_map map = { STR("/etc/bind"), { NULL, 0 }, NULL };
+		struct include_map last = { STR("/etc"), STR("/nonexistent"), NULL };
+		struct include_map map = { STR("/etc/bind"), { NULL, 0 }, &last };
+		struct include_map first = { STR("/"), STR("/nonexistent"), &map };
 		char served[256], mapped[256];
 		const char *found;
 
@@ -125,7 +127,7 @@ static void where_files_are(void **state)
 		case_path(&c, "map", mapped);
 		map.to = str_c(mapped);
 		c.input.directory = served;
-		c.input.includes = &map;
+		c.input.includes = &first;
 		found = case_read(&c, "example.com");
 		if (strcmp(found, places[i].findings) != 0)
 			print_message("row %zu: %s\n", i, places[i].argument);
@@ -179,6 +181,7 @@ static void cycle_through_link(void **state)
 	case_path(&c, "alias", path);
 	assert_int_equal(symlink("zone", path), 0);
 	assert_string_equal(case_read(&c, "example.com"), "other:1:10 zone-include-failed alias\n");
+	assert_int_equal(c.zone.rr_count, 1);
 	case_end(&c);
 }
 

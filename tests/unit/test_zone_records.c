@@ -30,6 +30,8 @@ static void records(void **state)
 			"a02.example.com 9 MX 10 mx00a.b.example.com\n" },
 		{ STR_INIT("$GENERATE 26-26 _a TXT \"\\\"${0,0,n} \\$ $$ ${0,4,X} ${0,3,o}\\\"\"\n"),
 			"_a.example.com 0 TXT a.1 $ $ 001A 032\n" },
+		{ STR_INIT("$GENERATE 26-26 _a TXT ${0,2,n}|${0,3,n}|${0,4,n}|${0,5,N}|${0,6,n}\n"),
+			"_a.example.com 0 TXT a.1|a.1|a.1.|A.1.0|a.1.0.\n" },
 		{ STR_INIT("a TXT other\na TXT V=stsV1\na TXT v=TLS \"RPTv1\"\nx.a TXT mta-sts\n"),
 			"a.example.com 0 TXT V=stsV1\na.example.com 0 TXT v=TLSRPTv1\n"
 			"x.a.example.com 0 TXT mta-sts\n" },
@@ -77,6 +79,9 @@ static void knowledge(void **state)
 		{ STR_INIT("a TXT b\n A {{ x }}\n"), "a.example.com", OWNS_OPAQUE | OWNS_TXT, false },
 		{ STR_INIT("a TXT b\n{{ c }} A 192.0.2.1\n TXT c\n"), "a.example.com", OWNS_TXT, true },
 		{ STR_INIT("a TXT b\nc..d A 192.0.2.1\n MX 1 b\n"), "a.example.com", OWNS_TXT, true },
+		{ STR_INIT("a TXT b\n{% if c %}\n MX 1 d\n{% endif %}\n"), "a.example.com",
+			OWNS_TXT | OWNS_MX, true },
+		{ STR_INIT("$ORIGIN a..b.\na TXT x\n"), "a.example.com", -1, true },
 		{ STR_INIT("$FOO\na TXT x\n"), "a.example.com", OWNS_TXT, true },
 		{ STR_INIT("$INCLUDE nothere\na TXT x\n"), "a.example.com", OWNS_TXT, true },
 		{ STR_INIT("$GENERATE 1-2 a$ A 192.0.2.$\nb TXT x\n"), "a2.example.com", OWNS_A, false },
