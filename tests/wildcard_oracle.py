@@ -259,7 +259,7 @@ def loopback_up():
 
 
 def start(directory, apexes):
-    """The servers, once they answer for every zone."""
+    """The servers; they do not answer yet."""
     os.mkdir(os.path.join(directory, "knot"))
     with open(os.path.join(directory, "nsd.conf"), "w", encoding="ascii") as conf:
         conf.write(NSD.format(directory=directory, port=PORTS["nsd"]))
@@ -268,18 +268,15 @@ def start(directory, apexes):
         conf.write(KNOT.format(directory=directory, port=PORTS["knot"]))
         conf.writelines(f" - domain: {apex}\n" for apex in apexes)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    servers = [
+    return [
         subprocess.Popen(["/usr/sbin/nsd", "-d", "-c", directory + "/nsd.conf"], **quiet),
         subprocess.Popen(["/usr/sbin/knotd", "-c", directory + "/knot.conf"], **quiet),
     ]
-    questions = [(apex, "SOA") for apex in apexes]
-    for port in PORTS.values():
-        wait_for(port, questions)
-    return servers
 
 
 def wait_for(port, questions):
-    deadline = time.monotonic() + 20
+    """Until the server at PORT answers for every zone."""
+    deadline, refused = time.monotonic() + 20, [apex for apex, _ in questions]
     while time.monotonic() < deadline:
         try:
             codes = [read_message(message)[0] for message in ask_all(port, questions)]
@@ -351,6 +348,8 @@ def run_oracle(suite):
                                 for apex, zone in zones.items()})
         servers = start(directory, list(zones))
         try:
+            for port in PORTS.values():
+                wait_for(port, [(apex, "SOA") for apex in zones])
             answers = {server: serve_answers(port, questions, zones)
                        for server, port in PORTS.items()}
         finally:
