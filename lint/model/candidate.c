@@ -11,18 +11,29 @@ static void add_candidate(struct candidates *candidates, struct candidate candid
 	candidates->list[candidates->count++] = candidate;
 }
 
-/* Adds NAME for each edition of its zone, or without one. */
+/* The record of NAME may be seen in edition ZONE. */
+static bool may_announce(
+	const struct candidates *candidates, const struct zone *zone, struct name name)
+{
+	return lookup_text_below(candidates, zone, STR("_mta-sts"), name).answer != ANSWER_ABSENT;
+}
+
+/* Adds the candidate for each edition of its zone, or without one. Where some editions announce a
+ * policy, those that do not are views for other eyes than a sender's: nobody asks them for it. */
 static void add_everywhere(struct candidates *candidates, struct candidate candidate)
 {
-	size_t count;
+	size_t count, announcing = 0;
 	const struct zone *zones =
 		world_editions(candidates->input->world, candidate.name, &count);
 
 	if (zones == NULL)
 		add_candidate(candidates, candidate);
+	for (size_t i = 0; count > 1 && i < count; i++)
+		announcing += may_announce(candidates, &zones[i], candidate.name);
 	for (size_t i = 0; i < count; i++) {
 		candidate.zone = &zones[i];
-		add_candidate(candidates, candidate);
+		if (announcing == 0 || may_announce(candidates, &zones[i], candidate.name))
+			add_candidate(candidates, candidate);
 	}
 }
 

@@ -4,6 +4,8 @@
  * `_mta-sts.NAME` holding TXT or CNAME, an entry of the configuration, or a wildcard answer there
  * that begins `v=STSv1`. Where its zone has several editions, there is one domain for each; where
  * several policies are its own, one for each of them, those in the edition's directories going first.
+ * Where some editions have the record, those that surely do not are views for other eyes (the inside of
+ * a network) and make no domain.
  *
  * No domain comes of a node that the zone does not answer for (below a cut or DNAME), of one below a
  * "*" label, or of `_mta-sts.D.D` and the like, where a final dot is missing.

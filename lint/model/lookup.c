@@ -235,6 +235,9 @@ static struct lookup look_up(const struct world *world, const struct zone *from,
 		}
 		if (step.kind != STEP_ALIAS || lookup.chain_count == WORLD_MAX_CHAIN)
 			break;
+		if (lookup.chain == NULL)
+			lookup.chain = arena_alloc(
+				question->arena, WORLD_MAX_CHAIN, sizeof *lookup.chain);
 		lookup.chain[lookup.chain_count++] = step.record;
 		lookup.name = step.next;
 	}

@@ -51,6 +51,14 @@ static const struct scene scenes[] = {
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
 		ZONE_OF("b/example.com.zone", "example.com", ""),
 		"example.com a - 0 sts\n" },
+	{ "a policy, and a node in one edition only",
+		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
+		ZONE_OF("b/example.com.zone", "example.com", "") POLICY_AT("mta-sts.example.com", "enforce"),
+		"example.com a enforce 0 sts\n" },
+	{ "a policy, and a node in no edition",
+		ZONE_OF("a/example.com.zone", "example.com", "")
+		ZONE_OF("b/example.com.zone", "example.com", "") POLICY_AT("mta-sts.example.com", "enforce"),
+		"example.com a enforce 0\nexample.com b enforce 0\n" },
 	{ "each edition with the policy beside it",
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
 		ZONE_OF("b/example.com.zone", "example.com", "_mta-sts " STS)
