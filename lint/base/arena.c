@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ARENA_BLOCK = 16 * 1024 };
+/* Blocks double from the first to the largest: a run has an arena for each of its files. */
+enum { ARENA_FIRST = 256, ARENA_BLOCK = 16 * 1024 };
 
 struct arena_block {
 	struct arena_block *older;
@@ -16,11 +17,22 @@ struct arena_block {
 
 static char *arena_block_add(struct arena *arena, size_t size)
 {
-	struct arena_block *block = memory_alloc(1, sizeof *block + size);
+	struct arena_block *block = memory_resize(NULL, 1, sizeof *block + size);
 
 	block->older = arena->blocks;
 	arena->blocks = block;
 	return (char *)block->memory;
+}
+
+static void arena_grow(struct arena *arena, size_t len)
+{
+	size_t size = arena->size == 0 ? ARENA_FIRST : arena->size;
+
+	while (size < len)
+		size *= 2;
+	arena->next = arena_block_add(arena, size);
+	arena->left = size;
+	arena->size = size < ARENA_BLOCK ? size * 2 : ARENA_BLOCK;
 }
 
 char *arena_bytes(struct arena *arena, size_t len)
@@ -37,10 +49,8 @@ char *arena_bytes(struct arena *arena, size_t len)
 		arena->left = left;
 		return bytes;
 	}
-	if (len > arena->left || arena->next == NULL) {
-		arena->next = arena_block_add(arena, ARENA_BLOCK);
-		arena->left = ARENA_BLOCK;
-	}
+	if (len > arena->left || arena->next == NULL)
+		arena_grow(arena, len);
 	bytes = arena->next;
 	arena->next += len;
 	arena->left -= len;
@@ -92,6 +102,19 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
 	va_end(again);
 	va_end(args);
 	return text;
+}
+
+void arena_adopt(struct arena *arena, struct arena *from)
+{
+	struct arena_block *last = from->blocks;
+
+	if (last == NULL)
+		return;
+	while (last->older != NULL)
+		last = last->older;
+	last->older = arena->blocks;
+	arena->blocks = from->blocks;
+	*from = (struct arena){ 0 };
 }
 
 void arena_finish(struct arena *arena)

@@ -13,6 +13,7 @@ struct arena_block;
 struct arena {
 	struct arena_block *blocks;
 	size_t left;
+	size_t size; /* of the next block */
 	char *next;
 };
 
@@ -30,6 +31,9 @@ struct str arena_str(struct arena *arena, struct str s);
 /* Formatted text, NUL-terminated. */
 const char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* What lives in FROM lives as long as ARENA from now on; FROM is empty and ready again. */
+void arena_adopt(struct arena *arena, struct arena *from);
 
 /* Releases everything; the arena is empty and ready again. */
 void arena_finish(struct arena *arena);

@@ -114,6 +114,20 @@ static uint32_t count_in_file(struct diag *diag, uint32_t file, enum level level
 	return count->findings[level];
 }
 
+/* The last finding that is kept for a file says so instead. */
+static const char *bound_text(struct diag *diag, enum level level)
+{
+	return arena_printf(&diag->arena,
+		"%d findings of level %s in this file: further ones are not shown",
+		(int)DIAG_MAX_PER_FILE, level_text(level));
+}
+
+static void append(struct diag *diag, struct finding *finding)
+{
+	MEMORY_GROW(diag->list, diag->count, diag->capacity);
+	diag->list[diag->count++] = finding;
+}
+
 static struct finding *add(struct diag *diag, enum rule_id rule, enum level situation,
 	struct span span, const char *format, va_list args)
 {
@@ -133,14 +147,11 @@ static struct finding *add(struct diag *diag, enum rule_id rule, enum level situ
 	if (diag->domain != NULL)
 		finding->domain = arena_str(&diag->arena, str_c(diag->domain)).ptr;
 	if (number == DIAG_MAX_PER_FILE)
-		finding->message = arena_printf(&diag->arena,
-			"%d findings of level %s in this file: further ones are not shown",
-			(int)DIAG_MAX_PER_FILE, level_text(level));
+		finding->message = bound_text(diag, level);
 	else
 		finding->message = format_text(&diag->arena, format, args);
 	finding->domains = 1;
-	MEMORY_GROW(diag->list, diag->count, diag->capacity);
-	diag->list[diag->count++] = finding;
+	append(diag, finding);
 	return number == DIAG_MAX_PER_FILE ? NULL : finding;
 }
 
@@ -195,6 +206,25 @@ void diag_note(
 	for (last = &finding->notes; *last != NULL; last = &(*last)->next)
 		;
 	*last = note;
+}
+
+void diag_join(struct diag *into, struct diag *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct finding *finding = from->list[i];
+		uint32_t number = count_in_file(into, finding->span.file, finding->level);
+
+		if (number > DIAG_MAX_PER_FILE)
+			continue;
+		if (number == DIAG_MAX_PER_FILE) {
+			finding->message = bound_text(into, finding->level);
+			finding->help = NULL;
+			finding->notes = NULL;
+		}
+		append(into, finding);
+	}
+	arena_adopt(&into->arena, &from->arena);
+	diag_finish(from);
 }
 
 const char *diag_quote(struct diag *diag, struct str value)

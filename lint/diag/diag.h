@@ -100,7 +100,7 @@ const char *diag_quote(struct diag *diag, struct str value);
 /* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue). */
 enum level diag_level(const struct diag *diag, enum rule_id rule, enum level situation);
 
-/* Moves the findings of FROM to INTO and finishes FROM. */
+/* Moves the findings of FROM to INTO, under the same bound for each file, and finishes FROM. */
 void diag_join(struct diag *into, struct diag *from);
 
 /* Sorts by file, offset, length, rule, domain, message, and merges those that differ in nothing but

@@ -9,34 +9,6 @@ static struct str text_of(const char *text)
 	return text == NULL ? STR("") : str_c(text);
 }
 
-static void finding_copy(struct arena *arena, struct finding *to, const struct finding *from)
-{
-	struct note **last = &to->notes;
-
-	*to = *from;
-	to->message = arena_str(arena, str_c(from->message)).ptr;
-	to->domain = from->domain == NULL ? NULL : arena_str(arena, str_c(from->domain)).ptr;
-	to->help = from->help == NULL ? NULL : arena_str(arena, str_c(from->help)).ptr;
-	to->notes = NULL;
-	for (const struct note *note = from->notes; note != NULL; note = note->next) {
-		*last = ARENA_NEW(arena, struct note);
-		**last = (struct note){ note->span, arena_str(arena, str_c(note->message)).ptr, NULL };
-		last = &(*last)->next;
-	}
-}
-
-void diag_join(struct diag *into, struct diag *from)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		struct finding *copy = ARENA_NEW(&into->arena, struct finding);
-
-		finding_copy(&into->arena, copy, from->list[i]);
-		MEMORY_GROW(into->list, into->count, into->capacity);
-		into->list[into->count++] = copy;
-	}
-	diag_finish(from);
-}
-
 static struct str file_name(const struct sources *sources, const struct finding *finding)
 {
 	return finding->span.file == SPAN_NO_FILE ? STR("") :
