@@ -170,7 +170,8 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 		return status;
 	source->size = (uint64_t)st.st_size;
 	source->mtime = mtime_of(&st);
-	lseek(*descriptor, 0, SEEK_SET);
+	if (source->spool >= 0)
+		lseek(*descriptor, 0, SEEK_SET);
 	return SOURCE_OK;
 }
 
@@ -215,12 +216,17 @@ static int open_walk(int directory, struct str relative)
 
 enum source_status source_open_below(const char *root, const char *path, int *descriptor)
 {
-	char *real_root = realpath(root, NULL), *real_path = realpath(path, NULL);
+	char *real_root = NULL, *real_path = NULL;
 	enum source_status status = SOURCE_MISSING;
 	struct str below, prefix;
 	struct stat st;
 	int fd;
 
+	/* Most of what is looked for in several places is in none. */
+	if (lstat(path, &st) != 0)
+		return source_status_of_errno(errno);
+	real_root = realpath(root, NULL);
+	real_path = realpath(path, NULL);
 	if (real_root == NULL || real_path == NULL) {
 		status = source_status_of_errno(errno);
 		goto done;

@@ -157,9 +157,9 @@ bool git_is_top(const char *directory)
 	return n > 0 && (size_t)n < sizeof path && lstat(path, &st) == 0;
 }
 
-const char *git_top(struct arena *arena, const char *directory)
+const char *git_top_real(struct arena *arena, const char *real)
 {
-	char *path = realpath(directory, NULL), *slash;
+	char *path = strdup(real), *slash;
 	const char *result = NULL;
 
 	while (path != NULL && result == NULL) {
@@ -171,5 +171,14 @@ const char *git_top(struct arena *arena, const char *directory)
 		slash[slash == path ? 1 : 0] = '\0';
 	}
 	free(path);
+	return result;
+}
+
+const char *git_top(struct arena *arena, const char *directory)
+{
+	char *real = realpath(directory, NULL);
+	const char *result = real == NULL ? NULL : git_top_real(arena, real);
+
+	free(real);
 	return result;
 }

@@ -31,6 +31,9 @@ bool git_ignores(const char *directory);
  * Does not run git. */
 const char *git_top(struct arena *arena, const char *directory);
 
+/* The same for a directory that is absolute and goes through no link. */
+const char *git_top_real(struct arena *arena, const char *real);
+
 /* DIRECTORY is itself the top of a work tree. */
 bool git_is_top(const char *directory);
 

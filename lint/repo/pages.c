@@ -97,15 +97,16 @@ bool pages_leaves_out(const struct repo_file *file)
 	const char *site, *top;
 	bool result = false;
 
-	if (strcmp(file->path, "-") != 0 && str_eq(path_base(well_known), STR(".well-known"))) {
-		site = arena_str(&arena, path_dir(well_known)).ptr;
+	site = arena_str(&arena, path_dir(well_known)).ptr;
+	if (strcmp(file->path, "-") != 0 && str_eq(path_base(well_known), STR(".well-known")) &&
+		is_there(site, "CNAME")) {
 		top = git_top(&arena, site);
 		if (top == NULL)
 			top = site;
 		/* A branch is published from its top or from `docs`. */
 		result = (strcmp(site, top) == 0 ||
 				 strcmp(site, arena_printf(&arena, "%s/docs", top)) == 0) &&
-			 is_there(site, "CNAME") && !is_there(site, ".nojekyll") &&
+			 !is_there(site, ".nojekyll") &&
 			 !file_says(site, "_config.yml", include) && !deploys(&arena, top);
 	}
 	arena_finish(&arena);

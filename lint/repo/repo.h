@@ -33,6 +33,7 @@ struct repo_request {
 	size_t named_count;
 	const char *stdin_name; /* what standard input is called; NULL: nothing was said */
 	const char *root;	/* --root; NULL: each file's own */
+	unsigned workers;	/* threads; 0: as many as there are processors */
 };
 
 struct repo_file {
@@ -58,6 +59,12 @@ struct repo_problem {
 	bool missing; /* no such file: a similar name may help */
 };
 
+/* A directory: as it was asked for, absolute with links resolved, the top of the git work tree that it
+ * lies in (NULL: none), and what includes of its files may not leave (NULL until it is asked for). */
+struct repo_place {
+	const char *path, *real, *top, *root;
+};
+
 struct repo {
 	struct arena arena;
 	const struct repo_request *request;
@@ -67,23 +74,32 @@ struct repo {
 	struct repo_problem *problems;
 	size_t problem_count, problem_capacity;
 	bool stdin_taken; /* it can be read once */
-	const char *root_of, *resolved,
-		*root; /* the directory asked for last, absolute, its root */
+	struct repo_place place; /* where files are found now; they may lie deeper */
+	struct found *found;	 /* files that were met and not looked at yet (found.h) */
+	size_t found_count;
+	struct arena found_arena;
 };
 
 /* Fills REPO. REQUEST and SOURCES outlive it. */
 void repo_collect(struct repo *repo, const struct repo_request *request, struct sources *sources);
 void repo_finish(struct repo *repo);
 
-/* Judges by name and content whether the regular file PATH takes part, and adds it if so. */
-void repo_found(struct repo *repo, const char *path);
+/* Adds FILE, all of which is known but WHOSE it is (may be none). */
+void repo_add(struct repo *repo, struct repo_file file, struct name whose);
 
 /* Remembers that NAME could not be read. */
 void repo_problem(struct repo *repo, const char *name, enum source_status status);
 void repo_problem_text(struct repo *repo, const char *name, const char *reason, bool missing);
 
-/* The root of the file PATH: the one given, else its git work tree, else its own directory. */
-const char *repo_root(struct repo *repo, const char *path);
+/* Makes DIRECTORY, or that of the file PATH, the place. */
+void repo_enter(struct repo *repo, const char *directory);
+void repo_enter_of(struct repo *repo, const char *path);
+
+/* The root of the files of the place: the one given, else the git work tree, else the place itself. */
+const char *repo_root(struct repo *repo);
+
+/* PATH, which lies below the place, as seen from there. */
+const char *repo_below(const struct repo *repo, const char *path);
 
 /* PATH as machine formats say it: relative to the top of the git work tree that holds it, else to
  * its root. In ARENA; PATH itself when it is gone. */

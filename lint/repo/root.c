@@ -14,33 +14,57 @@ static const char *resolve(struct arena *arena, const char *path)
 	return result;
 }
 
-const char *repo_root(struct repo *repo, const char *path)
+void repo_enter(struct repo *repo, const char *directory)
+{
+	struct repo_place *place = &repo->place;
+
+	place->path = arena_str(&repo->arena, str_c(directory)).ptr;
+	place->real = resolve(&repo->arena, directory);
+	place->top = git_top_real(&repo->arena, place->real);
+	place->root = NULL;
+}
+
+void repo_enter_of(struct repo *repo, const char *path)
 {
 	struct str directory = path_dir(str_c(path));
 
-	if (repo->root_of != NULL && str_eq(str_c(repo->root_of), directory))
-		return repo->root;
-	repo->root_of = arena_str(&repo->arena, directory).ptr;
-	repo->resolved = resolve(&repo->arena, repo->root_of);
-	if (repo->request->root != NULL)
-		repo->root = resolve(&repo->arena, repo->request->root);
-	else
-		repo->root = git_top(&repo->arena, repo->root_of);
-	if (repo->root == NULL)
-		repo->root = repo->resolved;
-	return repo->root;
+	if (repo->place.path == NULL || !str_eq(str_c(repo->place.path), directory))
+		repo_enter(repo, arena_str(&repo->arena, directory).ptr);
+}
+
+const char *repo_root(struct repo *repo)
+{
+	struct repo_place *place = &repo->place;
+
+	if (place->root == NULL && repo->request->root != NULL)
+		place->root = resolve(&repo->arena, repo->request->root);
+	if (place->root == NULL)
+		place->root = arena_str(&repo->arena,
+			str_c(place->top == NULL ? place->real : place->top)).ptr;
+	return place->root;
+}
+
+const char *repo_below(const struct repo *repo, const char *path)
+{
+	struct str directory = str_c(repo->place.path), rest = str_c(path);
+
+	if (!str_eq(directory, STR(".")))
+		rest = str_skip(rest, directory.len);
+	while (str_starts(rest, STR("/")))
+		rest = str_skip(rest, 1);
+	while (str_starts(rest, STR("./")))
+		rest = str_skip(rest, 2);
+	return rest.ptr;
 }
 
 const char *repo_machine_name(struct repo *repo, struct arena *arena, const char *path)
 {
-	const char *directory = arena_str(arena, path_dir(str_c(path))).ptr;
-	const char *top = git_top(arena, directory);
 	struct str base = path_base(str_c(path)), prefix;
-	const char *full =
-		arena_printf(arena, "%s/%.*s", resolve(arena, directory), (int)base.len, base.ptr);
+	const char *full, *top;
 
-	if (top == NULL)
-		top = repo_root(repo, path);
+	repo_enter_of(repo, path);
+	full = arena_printf(arena, "%s/%.*s", repo->place.real, (int)base.len, base.ptr);
+	top = repo->place.top == NULL ? repo_root(repo) : repo->place.top;
 	prefix = str_c(strcmp(top, "/") == 0 ? "" : top);
 	if (!str_starts(str_c(full), prefix) || full[prefix.len] != '/')
 		return path;

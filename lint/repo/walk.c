@@ -1,6 +1,7 @@
 #include "lint/repo/walk.h"
 
 #include "lint/base/memory.h"
+#include "lint/repo/found.h"
 #include "lint/repo/git.h"
 
 #include <dirent.h>
@@ -9,16 +10,36 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Directories still to be read. */
+/* Directories still to be read, with what is known of them from above. */
 struct pending {
-	char **list;
+	struct arena arena;
+	struct repo_place *list;
 	size_t count, capacity;
 };
 
-static void push(struct pending *pending, const char *path)
+/* Adds the directory PATH, which lies below the place. No link leads there. */
+static void push(struct repo *repo, struct pending *pending, const char *path)
 {
+	struct repo_place place = { .top = repo->place.top };
+
+	place.path = arena_str(&pending->arena, str_c(path)).ptr;
+	place.real = arena_printf(&pending->arena, "%s/%s",
+		strcmp(repo->place.real, "/") == 0 ? "" : repo->place.real, repo_below(repo, path));
+	if (place.top != NULL || repo->request->root != NULL)
+		place.root = repo->place.root;
 	MEMORY_GROW(pending->list, pending->count, pending->capacity);
-	pending->list[pending->count++] = strdup(path);
+	pending->list[pending->count++] = place;
+}
+
+/* Makes PLACE the place, which may be the top of a work tree of its own. */
+static void enter(struct repo *repo, const struct repo_place *place)
+{
+	repo->place = *place;
+	if (!git_is_top(place->path))
+		return;
+	repo->place.top = arena_str(&repo->arena, str_c(place->real)).ptr;
+	if (repo->request->root == NULL)
+		repo->place.root = NULL;
 }
 
 bool walk_is_hidden(struct str component)
@@ -57,7 +78,7 @@ static bool link_stays_inside(struct repo *repo, const char *path)
 {
 	int descriptor;
 
-	if (source_open_below(repo_root(repo, path), path, &descriptor) != SOURCE_OK)
+	if (source_open_below(repo_root(repo), path, &descriptor) != SOURCE_OK)
 		return false;
 	close(descriptor);
 	return true;
@@ -71,9 +92,10 @@ static void visit(struct repo *repo, struct pending *pending, const char *path)
 	if (lstat(path, &st) != 0)
 		return;
 	if (S_ISDIR(st.st_mode))
-		push(pending, path);
-	else if (S_ISREG(st.st_mode) || (S_ISLNK(st.st_mode) && link_stays_inside(repo, path)))
-		repo_found(repo, path);
+		push(repo, pending, path);
+	else if (S_ISREG(st.st_mode) ||
+		 (S_ISLNK(st.st_mode) && link_stays_inside(repo, path) && stat(path, &st) == 0))
+		found_add(repo, path, &st);
 }
 
 /* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say. */
@@ -166,19 +188,23 @@ static void walk_plain(struct repo *repo, struct pending *pending, const char *d
 void walk(struct repo *repo, const char *directory)
 {
 	struct pending pending = { 0 };
-	struct arena scratch = { 0 };
+	bool ask;
+
+	repo_enter(repo, directory);
 	/* What was named is never skipped, also when git ignores it. */
-	bool ask = git_top(&scratch, directory) != NULL && !git_ignores(directory);
-
-	push(&pending, directory);
+	ask = repo->place.top != NULL && (git_is_top(directory) || !git_ignores(directory));
+	MEMORY_GROW(pending.list, pending.count, pending.capacity);
+	pending.list[pending.count++] = repo->place;
 	while (pending.count > 0) {
-		char *next = pending.list[--pending.count];
+		struct repo_place next = pending.list[--pending.count];
 
-		if (!(ask || git_is_top(next)) || !walk_git(repo, &pending, next))
-			walk_plain(repo, &pending, next);
+		enter(repo, &next);
+		if (!(ask || git_is_top(next.path)) || !walk_git(repo, &pending, next.path))
+			walk_plain(repo, &pending, next.path);
 		ask = false;
-		free(next);
 	}
+	found_done(repo);
+	repo->place = (struct repo_place){ 0 };
 	free(pending.list);
-	arena_finish(&scratch);
+	arena_finish(&pending.arena);
 }

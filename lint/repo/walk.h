@@ -9,7 +9,7 @@
 
 #include "lint/repo/repo.h"
 
-/* Calls repo_found() for every regular file below DIRECTORY. */
+/* Calls found_add() for every regular file below DIRECTORY. */
 void walk(struct repo *repo, const char *directory);
 
 /* DIRECTORY (a path component) is hidden and not meant as `.well-known`. */

@@ -1,0 +1,137 @@
+#include "lint/repo/found.h"
+
+#include "lint/base/jobs.h"
+#include "lint/base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Files that are looked at together, and how many of them by one job. */
+enum { FOUND_MAX = 4096, FOUND_JOB = 32 };
+
+struct found {
+	struct repo_file file;
+	enum name_sort name;
+	struct look look;
+};
+
+/* Reads up to SIZE bytes from the start of DESCRIPTOR. */
+static struct str head_of(int descriptor, char *into, size_t size)
+{
+	size_t len = 0;
+	ssize_t got;
+
+	while (len < size && (got = pread(descriptor, into + len, size - len, (off_t)len)) > 0)
+		len += (size_t)got;
+	return str_of(into, len);
+}
+
+enum content_sort look_content(int descriptor)
+{
+	char small[CLASSIFY_HEAD], *large;
+	struct str head = head_of(descriptor, small, sizeof small);
+	enum content_sort sort = classify_content(head);
+
+	if (sort != CONTENT_NOTHING || head.len < sizeof small)
+		return sort;
+	large = memory_alloc(CLASSIFY_SEARCH, 1);
+	sort = classify_content(head_of(descriptor, large, CLASSIFY_SEARCH));
+	free(large);
+	return sort;
+}
+
+struct look look_at(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct look result = { .status = SOURCE_OK };
+
+	if (descriptor < 0) {
+		result.status = source_status_of_errno(errno);
+		return result;
+	}
+	if (fstat(descriptor, &result.st) != 0)
+		result.status = SOURCE_FAILED;
+	else if (S_ISDIR(result.st.st_mode))
+		result.status = SOURCE_DIRECTORY;
+	else if (!S_ISREG(result.st.st_mode))
+		result.status = SOURCE_NOT_REGULAR;
+	else
+		result.content = look_content(descriptor);
+	close(descriptor);
+	return result;
+}
+
+struct repo_file found_file(
+	struct repo *repo, struct arena *arena, const char *path, const struct stat *st)
+{
+	return (struct repo_file){
+		.path = arena_str(arena, str_c(path)).ptr,
+		.full = arena_printf(arena, "%s/%s",
+			strcmp(repo->place.real, "/") == 0 ? "" : repo->place.real,
+			repo_below(repo, path)),
+		.root = repo_root(repo),
+		.device = st->st_dev,
+		.inode = st->st_ino,
+	};
+}
+
+void found_add(struct repo *repo, const char *path, const struct stat *st)
+{
+	struct found *found;
+
+	if (repo->found == NULL)
+		repo->found = memory_alloc(FOUND_MAX, sizeof *repo->found);
+	found = &repo->found[repo->found_count++];
+	*found = (struct found){
+		.file = found_file(repo, &repo->found_arena, path, st),
+		.name = classify_name(str_c(path)),
+	};
+	if (repo->found_count == FOUND_MAX)
+		found_done(repo);
+}
+
+/* A name that says all makes a look at the content needless. */
+static void look_at_some(void *context, size_t job)
+{
+	struct repo *repo = context;
+	size_t end = (job + 1) * FOUND_JOB;
+
+	for (size_t i = job * FOUND_JOB; i < end && i < repo->found_count; i++) {
+		struct found *found = &repo->found[i];
+
+		if (classify(found->name, CONTENT_NOTHING, false, &found->file.why) == FILE_NONE)
+			found->look = look_at(found->file.path);
+	}
+}
+
+static void take(struct repo *repo, const struct found *found)
+{
+	struct repo_file file = found->file;
+	struct name_buf origin = { .len = 0 };
+
+	if (found->look.status != SOURCE_OK) {
+		if (found->name != NAME_ANY)
+			repo_problem(repo, file.path, found->look.status);
+		return;
+	}
+	file.kind = classify(found->name, found->look.content, false, &file.why);
+	if (file.kind == FILE_NONE)
+		return;
+	if (file.kind == FILE_ZONE)
+		classify_origin(str_c(file.path), &origin);
+	file.path = arena_str(&repo->arena, str_c(file.path)).ptr;
+	file.full = arena_str(&repo->arena, str_c(file.full)).ptr;
+	repo_add(repo, file, name_view(&origin));
+}
+
+void found_done(struct repo *repo)
+{
+	jobs_run(repo->request->workers, (repo->found_count + FOUND_JOB - 1) / FOUND_JOB,
+		look_at_some, repo);
+	for (size_t i = 0; i < repo->found_count; i++)
+		take(repo, &repo->found[i]);
+	repo->found_count = 0;
+	arena_finish(&repo->found_arena);
+}
