@@ -105,7 +105,9 @@ static void place_fragment(struct member *member, const struct world *with_soa, 
 
 	member->apex = fragment_place(member->file);
 	member->edition = EDITION_NONE;
+	member->directory = path_dir(str_c(sources->list[member->file->file].path));
 	if (chosen != NULL) {
+		member->directory = (struct str){ 0 };
 		member->apex = chosen->apex;
 		member->edition = soa[chosen->index].edition;
 	}

@@ -35,6 +35,7 @@ struct member {
 	const struct zone_file *file;
 	struct name apex; /* of the zone; none when nothing tells */
 	size_t edition;	  /* equal for the files of one zone: the number of the one with the SOA */
+	struct str directory; /* of a file that no SOA is for; those of one directory are one zone */
 	size_t order;	  /* its number in the list of files */
 	bool doubtful;	  /* a fragment that may belong to its zone is elsewhere */
 };

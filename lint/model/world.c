@@ -14,6 +14,8 @@ static int compare_members(const void *a, const void *b)
 		return by_apex;
 	if (x->edition != y->edition)
 		return x->edition < y->edition ? -1 : 1;
+	if (!str_eq(x->directory, y->directory))
+		return str_cmp(x->directory, y->directory);
 	if (x->file->has_soa != y->file->has_soa)
 		return x->file->has_soa ? -1 : 1;
 	return x->order < y->order ? -1 : x->order > y->order;
@@ -21,7 +23,8 @@ static int compare_members(const void *a, const void *b)
 
 static bool same_zone(const struct member *a, const struct member *b)
 {
-	return a->edition == b->edition && name_cmp(a->apex, b->apex) == 0;
+	return a->edition == b->edition && str_eq(a->directory, b->directory) &&
+		name_cmp(a->apex, b->apex) == 0;
 }
 
 static int compare_apexes(const void *a, const void *b)

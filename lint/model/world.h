@@ -17,7 +17,7 @@
  * A file without an SOA is a fragment. It joins the zone of its apex, or else, unless the user named
  * that apex, the zone that its apex lies in and is not delegated from; among editions the one in its
  * directory. Where none or several of them fit, it stays alone and all of them count as not complete.
- * Fragments of one apex that no SOA is for form one zone, which is not complete.
+ * Fragments of one apex and one directory that no SOA is for form one zone, which is not complete.
  *
  * What is not visible, and how it counts at each step of a look-up:
  *

@@ -4,11 +4,14 @@
 
 /* What stands before or after the domain name in the name of a zone file. */
 static const struct str suffixes[] = {
+	STR_INIT(".signed"),
 	STR_INIT(".j2"),
 	STR_INIT(".tmpl"),
 	STR_INIT(".template"),
 	STR_INIT(".erb"),
 	STR_INIT(".txt"),
+	STR_INIT(".zone.in"), /* ".in" alone is a domain */
+	STR_INIT(".db.in"),
 	STR_INIT(".zone"),
 	STR_INIT(".db"),
 };
