@@ -2,12 +2,12 @@
 
 #include "cmd/command.h"
 #include "cmd/suggest.h"
+#include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_JOBS = 1024 };
 
 /* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
 static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
@@ -217,12 +217,14 @@ static bool take_now(void *target, const char *value)
 
 static bool take_jobs(void *target, const char *value)
 {
+	struct lint_arguments *arguments = target;
 	uint64_t jobs;
 
-	(void)target;
-	if (str_number(str_c(value), MAX_JOBS, &jobs) && jobs > 0)
+	if (str_number(str_c(value), JOBS_MAX_WORKERS, &jobs) && jobs > 0) {
+		arguments->options.request.workers = (unsigned)jobs;
 		return true;
-	complain("-j: '%s' is no number from 1 to %d", value, MAX_JOBS);
+	}
+	complain("-j: '%s' is no number from 1 to %d", value, JOBS_MAX_WORKERS);
 	return false;
 }
 
@@ -259,7 +261,7 @@ static const struct option_row table[] = {
 	{ "verbose", 'v', NULL, "say on standard error which files are read", take_verbose },
 	{ "color", 0, "WHEN", "auto, always or never", take_color },
 	{ "now", 0, "TIME", "the time, instead of the clock's", take_now },
-	{ "jobs", 'j', "N", "worker threads", take_jobs },
+	{ "jobs", 'j', "N", "worker threads (default: the number of processors)", take_jobs },
 	{ "help", 'h', NULL, "show this", take_help },
 };
 

@@ -1,47 +1,10 @@
 #include "lint/lint.h"
 
 #include "lint/base/memory.h"
-#include "lint/repo/pages.h"
+#include "lint/policies.h"
 #include "lint/zones.h"
 
 #include <stdlib.h>
-
-/* Reads the policies; INTO[i] is the i-th with its file. Returns how many. */
-static size_t read_policies(struct lint *lint, struct pair_policy *into)
-{
-	size_t count = 0;
-
-	lint->policies = memory_alloc(lint->repo.count, sizeof *lint->policies);
-	lint->unpublished = memory_alloc(lint->repo.count, sizeof *lint->unpublished);
-	for (size_t i = 0; i < lint->repo.count; i++) {
-		const struct repo_file *file = &lint->repo.list[i];
-		const char *name = lint->sources.list[file->source].name;
-		enum source_status status;
-		struct policy *policy;
-
-		if (file->kind != FILE_POLICY)
-			continue;
-		/* One file that options give to several domains is read once. */
-		if (count > 0 && into[count - 1].file->source == file->source) {
-			into[count] = (struct pair_policy){ into[count - 1].policy, file, name };
-			count++;
-			continue;
-		}
-		policy = memory_alloc(1, sizeof *policy);
-		if (!policy_read(policy, file->source, &policy_limits_default, &lint->sources,
-			    &lint->diag, &status)) {
-			repo_problem(&lint->repo, name, status);
-			policy_finish(policy);
-			free(policy);
-			continue;
-		}
-		lint->policies[lint->policy_count++] = policy;
-		if (pages_leaves_out(file))
-			lint->unpublished[lint->unpublished_count++] = policy;
-		into[count++] = (struct pair_policy){ policy, file, name };
-	}
-	return count;
-}
 
 static void judge(struct lint *lint, const struct lint_options *options)
 {
@@ -153,7 +116,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	repo_collect(&lint->repo, &options->request, &lint->sources);
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);
-	count = read_policies(lint, paired);
+	count = lint_read_policies(lint, &options->levels, paired);
 	world_init(&lint->world, lint->zones, lint->zone_count, &lint->sources, &lint->diag);
 	pair(&lint->pairing, &lint->world, paired, count);
 	free(paired);

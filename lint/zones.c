@@ -1,5 +1,6 @@
 #include "lint/zones.h"
 
+#include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 
 #include <stdlib.h>
@@ -7,12 +8,21 @@
 /* One top-level zone file while all are read: its findings may still be thrown away. */
 struct reading {
 	const struct repo_file *file;
-	struct zone_file *zone;
+	struct zone_file *zone; /* NULL: it could not be read */
+	struct sources sources; /* what it includes */
 	struct diag diag;
+	enum source_status status;
 	bool kept;
 };
 
-static void read_zone(struct lint *lint, struct reading *reading, const struct levels *levels)
+struct readings {
+	struct reading *list;
+	size_t count;
+	struct lint *lint;
+	const struct levels *levels;
+};
+
+static void read_zone(const struct readings *readings, struct reading *reading)
 {
 	const struct repo_file *file = reading->file;
 	struct zone_input input = {
@@ -21,17 +31,46 @@ static void read_zone(struct lint *lint, struct reading *reading, const struct l
 		.origin = file->whose,
 		.root = file->root,
 	};
-	enum source_status status;
 
-	diag_init(&reading->diag, levels);
+	sources_part(&reading->sources, &readings->lint->sources);
+	diag_init(&reading->diag, readings->levels);
 	reading->zone = memory_alloc(1, sizeof *reading->zone);
-	if (zone_read(reading->zone, &input, &lint->sources, &reading->diag, &status))
+	if (zone_read(reading->zone, &input, &reading->sources, &reading->diag, &reading->status))
 		return;
-	repo_problem(&lint->repo, lint->sources.list[file->source].name, status);
 	zone_finish(reading->zone);
 	free(reading->zone);
 	diag_finish(&reading->diag);
 	reading->zone = NULL;
+}
+
+/* A job: one file, which options may give as several zones. It writes nothing but its readings, and size
+ * and time of its own source. */
+static void read_file(void *context, size_t index)
+{
+	const struct readings *readings = context;
+	const struct reading *list = readings->list;
+	uint32_t source = list[index].file->source;
+
+	if (index > 0 && list[index - 1].file->source == source)
+		return;
+	for (size_t i = index; i < readings->count && list[i].file->source == source; i++)
+		read_zone(readings, &readings->list[i]);
+}
+
+/* Puts what a reading added to the sources into the table of all. */
+static void join_sources(struct lint *lint, struct reading *reading)
+{
+	if (reading->zone == NULL)
+		repo_problem(&lint->repo, lint->sources.list[reading->file->source].name,
+			reading->status);
+	if (reading->sources.count > 0) {
+		sources_join(&reading->sources);
+		if (reading->zone != NULL) {
+			zone_renumber(reading->zone, &reading->sources);
+			diag_renumber(&reading->diag, &reading->sources);
+		}
+	}
+	sources_finish(&reading->sources);
 }
 
 /* A file by what makes two paths one. */
@@ -141,13 +180,16 @@ static void keep_or_drop(struct lint *lint, struct reading *reading)
 void lint_read_zones(struct lint *lint, const struct levels *levels)
 {
 	struct reading *readings = memory_alloc(lint->repo.count, sizeof *readings);
+	struct readings all = { .list = readings, .lint = lint, .levels = levels };
 	size_t count = 0;
 
 	for (size_t i = 0; i < lint->repo.count; i++)
 		if (lint->repo.list[i].kind == FILE_ZONE)
 			readings[count++].file = &lint->repo.list[i];
+	all.count = count;
+	jobs_run(lint->repo.request->workers, count, read_file, &all);
 	for (size_t i = 0; i < count; i++)
-		read_zone(lint, &readings[i], levels);
+		join_sources(lint, &readings[i]);
 	choose(lint, readings, count);
 	lint->zones = memory_alloc(count, sizeof *lint->zones);
 	for (size_t i = 0; i < count; i++)

@@ -72,6 +72,37 @@ static void sources_grow(struct sources *sources)
 		*index_slot(sources, str_c(sources->list[i].path)) = (uint32_t)i + 1;
 }
 
+void sources_part(struct sources *part, struct sources *whole)
+{
+	*part = (struct sources){ .whole = whole, .first = (uint32_t)whole->count };
+}
+
+void sources_join(struct sources *part)
+{
+	part->joined = memory_alloc(part->count, sizeof *part->joined);
+	for (size_t i = 0; i < part->count; i++) {
+		const struct source *from = &part->list[i];
+		struct source *to;
+
+		part->joined[i] = sources_add(part->whole, str_c(from->path), NULL);
+		to = source_of(part->whole, part->joined[i]);
+		to->size = from->size;
+		to->mtime = from->mtime;
+	}
+}
+
+uint32_t sources_joined(const struct sources *part, uint32_t file)
+{
+	return file == SPAN_NO_FILE || file < part->first ? file : part->joined[file - part->first];
+}
+
+struct source *source_of(const struct sources *sources, uint32_t file)
+{
+	if (file < sources->first)
+		return source_of(sources->whole, file);
+	return &sources->list[file - sources->first];
+}
+
 uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 {
 	struct source *source;
@@ -81,7 +112,7 @@ uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 		sources_grow(sources);
 	slot = index_slot(sources, path);
 	if (*slot != 0)
-		return *slot - 1;
+		return sources->first + *slot - 1;
 	source = &sources->list[sources->count++];
 	*slot = (uint32_t)sources->count;
 	*source = (struct source){ .spool = -1 };
@@ -89,7 +120,7 @@ uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 	while (str_starts(path, STR("./")) && path.len > 2)
 		path = str_skip(path, 2);
 	source->name = arena_str(&sources->arena, name != NULL ? str_c(name) : path).ptr;
-	return *slot - 1;
+	return sources->first + *slot - 1;
 }
 
 static bool copy_all(int from, int to)
@@ -121,7 +152,7 @@ enum source_status sources_add_pipe(
 		return SOURCE_FAILED;
 	}
 	*file = sources_add(sources, STR("-"), name);
-	sources->list[*file].spool = copy;
+	source_of(sources, *file)->spool = copy;
 	return SOURCE_OK;
 }
 
@@ -162,7 +193,7 @@ static enum source_status open_again(const struct source *source, struct stat *s
 
 enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor)
 {
-	struct source *source = &sources->list[file];
+	struct source *source = source_of(sources, file);
 	struct stat st;
 	enum source_status status = open_again(source, &st, descriptor);
 
@@ -177,7 +208,7 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 
 void source_note(struct sources *sources, uint32_t file, int descriptor)
 {
-	struct source *source = &sources->list[file];
+	struct source *source = source_of(sources, file);
 	struct stat st;
 
 	if (fstat(descriptor, &st) != 0)
@@ -247,16 +278,23 @@ done:
 	return status;
 }
 
+enum { READ_CHUNK = 64 * 1024 };
+
 enum source_status source_read(
 	struct sources *sources, uint32_t file, size_t limit, struct buf *buf)
 {
 	int fd;
+	size_t before = buf->len;
 	enum source_status status = source_open(sources, file, &fd);
+	uint64_t size;
 
 	if (status != SOURCE_OK)
 		return status;
-	while (limit > 0) {
-		size_t want = limit < 64 * 1024 ? limit : 64 * 1024;
+	size = source_of(sources, file)->size;
+	/* At its size the file ends; one whose size says nothing ends where nothing more comes. */
+	while (limit > 0 && (size == 0 || buf->len - before != size)) {
+		size_t left = size > buf->len - before ? (size_t)size - (buf->len - before) : READ_CHUNK;
+		size_t want = limit < left ? limit : left < READ_CHUNK ? left : READ_CHUNK;
 		ssize_t got = read(fd, buf_room(buf, want), want);
 
 		if (got < 0 && errno == EINTR)
@@ -275,7 +313,7 @@ enum source_status source_read(
 bool source_again(
 	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
 {
-	const struct source *source = &sources->list[file];
+	const struct source *source = source_of(sources, file);
 	struct stat st;
 	bool same;
 	int fd;
@@ -327,6 +365,7 @@ void sources_finish(struct sources *sources)
 			close(sources->list[i].spool);
 	free(sources->list);
 	free(sources->index);
+	free(sources->joined);
 	arena_finish(&sources->arena);
 	*sources = (struct sources){ 0 };
 }

@@ -25,11 +25,16 @@ struct source {
 	int64_t mtime;	  /* likewise, nanoseconds since the epoch */
 };
 
+/* A table may be a part of another one, for a job that reads one file of that and what it includes:
+ * what the part adds has numbers behind those of the whole, until sources_join() gives it its own. */
 struct sources {
 	struct arena arena;
 	struct source *list;
 	size_t count, capacity;
 	uint32_t *index; /* by hash of the path: 1 + its place in the list; twice the capacity */
+	struct sources *whole; /* NULL: this is no part */
+	uint32_t first;	       /* number of list[0] */
+	uint32_t *joined;      /* of a part that was joined: the numbers of its sources */
 };
 
 enum source_status {
@@ -47,6 +52,17 @@ const char *source_status_text(enum source_status status);
 
 /* The status that an errno of open() or read() stands for. */
 enum source_status source_status_of_errno(int error);
+
+/* Makes PART a part of WHOLE, which must not grow before the part is joined. */
+void sources_part(struct sources *part, struct sources *whole);
+
+/* Adds what PART added to the whole; sources_joined() is then the number there of a source that had
+ * the number FILE in the part. */
+void sources_join(struct sources *part);
+uint32_t sources_joined(const struct sources *part, uint32_t file);
+
+/* The source with the number FILE. */
+struct source *source_of(const struct sources *sources, uint32_t file);
 
 /* Adds PATH (or finds it, when it is there) and returns its index. NAME may be NULL. */
 uint32_t sources_add(struct sources *sources, struct str path, const char *name);

@@ -208,6 +208,17 @@ void diag_note(
 	*last = note;
 }
 
+void diag_renumber(struct diag *diag, const struct sources *part)
+{
+	for (size_t i = 0; i < diag->count; i++) {
+		struct finding *finding = diag->list[i];
+
+		finding->span.file = sources_joined(part, finding->span.file);
+		for (struct note *note = finding->notes; note != NULL; note = note->next)
+			note->span.file = sources_joined(part, note->span.file);
+	}
+}
+
 void diag_join(struct diag *into, struct diag *from)
 {
 	for (size_t i = 0; i < from->count; i++) {

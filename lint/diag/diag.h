@@ -100,6 +100,9 @@ const char *diag_quote(struct diag *diag, struct str value);
 /* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue). */
 enum level diag_level(const struct diag *diag, enum rule_id rule, enum level situation);
 
+/* Gives places the numbers that the sources of PART, which was joined, have now. */
+void diag_renumber(struct diag *diag, const struct sources *part);
+
 /* Moves the findings of FROM to INTO, under the same bound for each file, and finishes FROM. */
 void diag_join(struct diag *into, struct diag *from);
 

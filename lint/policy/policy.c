@@ -157,6 +157,8 @@ void policy_parse(struct policy *policy, uint32_t file, struct str text,
 
 	*policy = (struct policy){ .file = file, .text = text };
 	judge(&reader);
+	if (policy->mx_count > 0) /* there may be many policies */
+		policy->mx = memory_resize(policy->mx, policy->mx_count, sizeof *policy->mx);
 }
 
 bool policy_read(struct policy *policy, uint32_t file, const struct policy_limits *limits,
@@ -178,7 +180,7 @@ bool policy_read(struct policy *policy, uint32_t file, const struct policy_limit
 		policy->mx_unknown = true;
 		policy->first_line = (struct span){ file, 0, 0 };
 		policy_too_large(diag, (struct span){ file, 1, SIZE_MAXIMUM }, LEVEL_ERROR,
-			sources->list[file].size);
+			source_of(sources, file)->size);
 	} else {
 		policy_parse(policy, file, text, limits, diag);
 	}

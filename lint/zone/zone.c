@@ -10,7 +10,23 @@ void zone_finish(struct zone_file *zone)
 	free(zone->rrs);
 	free(zone->names);
 	free(zone->includes);
+	free(zone->last);
 	*zone = (struct zone_file){ 0 };
+}
+
+void zone_renumber(struct zone_file *zone, const struct sources *part)
+{
+	zone->file = sources_joined(part, zone->file);
+	zone->incomplete_at.file = sources_joined(part, zone->incomplete_at.file);
+	for (size_t i = 0; i < zone->include_count; i++)
+		zone->includes[i] = sources_joined(part, zone->includes[i]);
+	for (size_t i = 0; i < zone->rr_count; i++) {
+		struct rr *rr = &zone->rrs[i];
+
+		rr->span.file = sources_joined(part, rr->span.file);
+		rr->owner_at.file = sources_joined(part, rr->owner_at.file);
+		rr->value_at.file = sources_joined(part, rr->value_at.file);
+	}
 }
 
 void zone_incomplete(struct zone_file *zone, struct span at, const char *why)
@@ -113,7 +129,7 @@ static size_t common_labels(const struct zone_last *last, struct name owner,
 /* Adds the names from the first that the last owner does not share down to OWNER itself. */
 static void add_names(struct zone_file *zone, struct name owner, enum type_bit owns)
 {
-	struct zone_last *last = &zone->last;
+	struct zone_last *last = zone->last;
 	unsigned char starts[NAME_MAX_LABELS];
 	size_t labels = find_labels(owner, starts);
 	size_t common = common_labels(last, owner, starts, labels);
@@ -153,6 +169,8 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 {
 	struct rr *kept;
 
+	if (zone->last == NULL)
+		zone->last = memory_alloc(1, sizeof *zone->last);
 	add_names(zone, rr->owner, owns);
 	if (rr->type == 0 || (!zone->keep_all && !zone_keeps(rr->owner, rr->type, rr->rdata)))
 		return;
@@ -179,6 +197,8 @@ void zone_add_done(struct zone_file *zone)
 {
 	size_t kept = 0;
 
+	free(zone->last);
+	zone->last = NULL;
 	if (zone->name_count == 0)
 		return;
 	qsort(zone->names, zone->name_count, sizeof *zone->names, compare_names);
@@ -188,8 +208,10 @@ void zone_add_done(struct zone_file *zone)
 		else
 			zone->names[++kept] = zone->names[i];
 	}
-	zone->name_count = kept + 1;
-	zone->last = (struct zone_last){ 0 };
+	zone->name_count = zone->name_capacity = kept + 1;
+	zone->names = memory_resize(zone->names, zone->name_capacity, sizeof *zone->names);
+	zone->rr_capacity = zone->rr_count;
+	zone->rrs = memory_resize(zone->rrs, zone->rr_capacity, sizeof *zone->rrs);
 }
 
 uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)

@@ -47,7 +47,7 @@ struct zone_file {
 	size_t rr_count, rr_capacity;
 	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
 	size_t name_count, name_capacity;
-	struct zone_last last;
+	struct zone_last *last; /* while names are added */
 	uint32_t *includes;	/* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
 };
@@ -73,6 +73,9 @@ struct zone_input {
 bool zone_read(struct zone_file *zone, const struct zone_input *input, struct sources *sources,
 	struct diag *diag, enum source_status *status);
 void zone_finish(struct zone_file *zone);
+
+/* Gives places the numbers that the sources of PART, which was joined, have now. */
+void zone_renumber(struct zone_file *zone, const struct sources *part);
 
 /* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT whose
  * owner's first label begins with '_' or that speaks of STS or TLSRPT in any spelling. */
