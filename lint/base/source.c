@@ -85,7 +85,7 @@ void sources_join(struct sources *part)
 		struct source *to;
 
 		part->joined[i] = sources_add(part->whole, str_c(from->path), NULL);
-		to = source_of(part->whole, part->joined[i]);
+		to = sources_at(part->whole, part->joined[i]);
 		to->size = from->size;
 		to->mtime = from->mtime;
 	}
@@ -96,10 +96,10 @@ uint32_t sources_joined(const struct sources *part, uint32_t file)
 	return file == SPAN_NO_FILE || file < part->first ? file : part->joined[file - part->first];
 }
 
-struct source *source_of(const struct sources *sources, uint32_t file)
+struct source *sources_at(const struct sources *sources, uint32_t file)
 {
 	if (file < sources->first)
-		return source_of(sources->whole, file);
+		return sources_at(sources->whole, file);
 	return &sources->list[file - sources->first];
 }
 
@@ -152,7 +152,7 @@ enum source_status sources_add_pipe(
 		return SOURCE_FAILED;
 	}
 	*file = sources_add(sources, STR("-"), name);
-	source_of(sources, *file)->spool = copy;
+	sources_at(sources, *file)->spool = copy;
 	return SOURCE_OK;
 }
 
@@ -193,7 +193,7 @@ static enum source_status open_again(const struct source *source, struct stat *s
 
 enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor)
 {
-	struct source *source = source_of(sources, file);
+	struct source *source = sources_at(sources, file);
 	struct stat st;
 	enum source_status status = open_again(source, &st, descriptor);
 
@@ -208,7 +208,7 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 
 void source_note(struct sources *sources, uint32_t file, int descriptor)
 {
-	struct source *source = source_of(sources, file);
+	struct source *source = sources_at(sources, file);
 	struct stat st;
 
 	if (fstat(descriptor, &st) != 0)
@@ -290,7 +290,7 @@ enum source_status source_read(
 
 	if (status != SOURCE_OK)
 		return status;
-	size = source_of(sources, file)->size;
+	size = sources_at(sources, file)->size;
 	/* At its size the file ends; one whose size says nothing ends where nothing more comes. */
 	while (limit > 0 && (size == 0 || buf->len - before != size)) {
 		size_t left = size > buf->len - before ? (size_t)size - (buf->len - before) : READ_CHUNK;
@@ -313,7 +313,7 @@ enum source_status source_read(
 bool source_again(
 	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
 {
-	const struct source *source = source_of(sources, file);
+	const struct source *source = sources_at(sources, file);
 	struct stat st;
 	bool same;
 	int fd;

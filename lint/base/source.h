@@ -62,7 +62,7 @@ void sources_join(struct sources *part);
 uint32_t sources_joined(const struct sources *part, uint32_t file);
 
 /* The source with the number FILE. */
-struct source *source_of(const struct sources *sources, uint32_t file);
+struct source *sources_at(const struct sources *sources, uint32_t file);
 
 /* Adds PATH (or finds it, when it is there) and returns its index. NAME may be NULL. */
 uint32_t sources_add(struct sources *sources, struct str path, const char *name);

@@ -180,7 +180,7 @@ bool policy_read(struct policy *policy, uint32_t file, const struct policy_limit
 		policy->mx_unknown = true;
 		policy->first_line = (struct span){ file, 0, 0 };
 		policy_too_large(diag, (struct span){ file, 1, SIZE_MAXIMUM }, LEVEL_ERROR,
-			source_of(sources, file)->size);
+			sources_at(sources, file)->size);
 	} else {
 		policy_parse(policy, file, text, limits, diag);
 	}

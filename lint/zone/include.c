@@ -22,7 +22,7 @@ static const char *root_of(struct reader *reader)
 	if (reader->input->root != NULL)
 		return reader->input->root;
 	return arena_str(&reader->zone->arena,
-		path_dir(str_c(source_of(reader->sources, reader->input->file)->path))).ptr;
+		path_dir(str_c(sources_at(reader->sources, reader->input->file)->path))).ptr;
 }
 
 static bool is_dot_dot(struct str part)
@@ -120,7 +120,7 @@ static void find_target(struct reader *reader, struct target *target, struct str
 		try_absolute(reader, target, path);
 		return;
 	}
-	try_below(reader, target, path_dir(str_c(source_of(reader->sources, frame->file)->path)), path);
+	try_below(reader, target, path_dir(str_c(sources_at(reader->sources, frame->file)->path)), path);
 	if (reader->input->directory != NULL)
 		try_below(reader, target, str_c(reader->input->directory), path);
 	try_below(reader, target, str_c(root_of(reader)), path);
@@ -176,7 +176,7 @@ static uint32_t add_source(struct reader *reader, const struct target *target)
 
 static bool too_many(struct reader *reader, uint32_t file)
 {
-	reader->included_bytes += source_of(reader->sources, file)->size;
+	reader->included_bytes += sources_at(reader->sources, file)->size;
 	return ++reader->included > READER_MAX_INCLUDES ||
 		reader->included_bytes > READER_MAX_INCLUDED_BYTES;
 }
