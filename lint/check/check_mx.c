@@ -275,7 +275,9 @@ static void mx_pattern_unused(struct check *check, const struct domain *const *d
 static int compare_policies(const void *a, const void *b)
 {
 	const struct domain *const *x = a, *const *y = b;
-	uintptr_t left = (uintptr_t)(*x)->policy, right = (uintptr_t)(*y)->policy;
+	/* One file is one policy. */
+	uint32_t left = (*x)->policy == NULL ? SPAN_NO_FILE : (*x)->policy->file;
+	uint32_t right = (*y)->policy == NULL ? SPAN_NO_FILE : (*y)->policy->file;
 
 	if (left != right)
 		return left < right ? -1 : 1;

@@ -49,11 +49,11 @@ static void mx_unprotected(struct check *check, const struct rr *mx)
 	diag_help(check->diag, finding, "mtasts gen %s writes the records and the policy", name);
 }
 
-const struct rr *group_mx(const struct zone_entry *entries, size_t count)
+const struct rr *group_mx(const struct rr *const *records, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (entries[i].rr->type == TYPE_MX)
-			return name_is_root(rr_mx_exchange(entries[i].rr)) ? NULL : entries[i].rr;
+		if (records[i]->type == TYPE_MX)
+			return name_is_root(rr_mx_exchange(records[i])) ? NULL : records[i];
 	return NULL;
 }
 
@@ -73,13 +73,13 @@ static void judge_zone(struct check *check, const struct zone *zone)
 {
 	const struct domain *apex = model_find(check->model, zone, zone->apex);
 	bool all = diag_level(check->diag, RULE_MX_UNPROTECTED, LEVEL_UNSET) != LEVEL_OFF;
-	const struct zone_entry *entries;
+	const struct rr *const *records;
 	size_t group = 0, count;
 
 	if (!all && !is_protected(apex))
 		return;
-	while ((count = zone_group(zone, &group, &entries)) > 0) {
-		const struct rr *mx = group_mx(entries, count);
+	while ((count = zone_group(zone, &group, &records)) > 0) {
+		const struct rr *mx = group_mx(records, count);
 
 		if (mx == NULL || !is_plain(check, zone, mx))
 			continue;

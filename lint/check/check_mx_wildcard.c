@@ -64,15 +64,15 @@ static bool is_made(const struct zone *zone, struct name name)
 
 static void collect_makers(const struct zone *zone, struct makers *makers)
 {
-	for (size_t i = 0; i < zone->entry_count; i++) {
-		const struct zone_entry *entry = &zone->entries[i];
-		struct name name = prefixed_name(entry->rr->owner);
+	for (size_t i = 0; i < zone->record_count; i++) {
+		const struct rr *rr = zone->records[i];
+		struct name name = prefixed_name(rr->owner);
 
 		if (!is_made(zone, name))
 			continue;
 		MEMORY_GROW(makers->list, makers->count, makers->capacity);
 		makers->list[makers->count++] =
-			(struct maker){ name, name_hash(name), entry->rr, entry->order };
+			(struct maker){ name, name_hash(name), rr, i };
 	}
 	if (makers->count > 0)
 		qsort(makers->list, makers->count, sizeof *makers->list, compare_makers);
@@ -136,22 +136,50 @@ static void mx_wildcard_blocked(struct check *check, const struct rr *wildcard,
 		diag_note(check->diag, finding, rr_owner_span(makers[i].rr), "and so does this record");
 }
 
+/* The makers of one name. */
+struct made {
+	const struct maker *makers;
+	size_t count;
+};
+
+static int compare_made(const void *a, const void *b)
+{
+	const struct made *x = a, *y = b;
+
+	return x->makers->order < y->makers->order ? -1 : x->makers->order > y->makers->order;
+}
+
+/* Names as they first appear: hashes are keyed anew in each process, no order may come from them. */
+static size_t group_makers(const struct makers *makers, struct made *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < makers->count; i++) {
+		if (i == 0 || makers->list[i].hash != makers->list[i - 1].hash)
+			list[count++] = (struct made){ &makers->list[i], 0 };
+		list[count - 1].count++;
+	}
+	qsort(list, count, sizeof *list, compare_made);
+	return count;
+}
+
 static void judge_makers(struct check *check, const struct zone *zone)
 {
 	struct makers makers = { 0 };
-	size_t end;
+	struct made *made;
+	size_t count;
 
 	collect_makers(zone, &makers);
-	for (size_t i = 0; i < makers.count; i = end) {
-		struct name name = makers.list[i].name;
+	made = memory_alloc(makers.count, sizeof *made);
+	count = group_makers(&makers, made);
+	for (size_t i = 0; i < count; i++) {
+		struct name name = made[i].makers->name;
 		const struct rr *wildcard = wildcard_mail(check, zone, name);
 
-		for (end = i + 1; end < makers.count; end++)
-			if (makers.list[end].hash != makers.list[i].hash)
-				break;
 		if (wildcard != NULL && has_no_mail(check, zone, name))
-			mx_wildcard_blocked(check, wildcard, &makers.list[i], end - i);
+			mx_wildcard_blocked(check, wildcard, made[i].makers, made[i].count);
 	}
+	free(made);
 	free(makers.list);
 }
 
@@ -189,11 +217,11 @@ static void mx_wildcard_owner(
 
 static void judge_wildcards(struct check *check, const struct zone *zone)
 {
-	const struct zone_entry *entries;
+	const struct rr *const *records;
 	size_t group = 0, count;
 
-	while ((count = zone_group(zone, &group, &entries)) > 0) {
-		const struct rr *by, *mx = group_mx(entries, count);
+	while ((count = zone_group(zone, &group, &records)) > 0) {
+		const struct rr *by, *mx = group_mx(records, count);
 		const struct domain *domain;
 
 		if (mx == NULL || !name_is_wildcard(mx->owner) ||

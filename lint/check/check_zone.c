@@ -7,7 +7,7 @@ enum { MAX_NOTES = 4 };
 /* The records of one owner in one zone. */
 struct group {
 	const struct zone *zone;
-	const struct zone_entry *entries;
+	const struct rr *const *records;
 	size_t count;
 	struct name owner;
 	uint32_t owns;
@@ -16,8 +16,8 @@ struct group {
 static const struct rr *first_of_type(const struct group *group, uint16_t type)
 {
 	for (size_t i = 0; i < group->count; i++)
-		if (group->entries[i].rr->type == type)
-			return group->entries[i].rr;
+		if (group->records[i]->type == type)
+			return group->records[i];
 	return NULL;
 }
 
@@ -25,7 +25,7 @@ static const struct rr *first_of_type(const struct group *group, uint16_t type)
 static const struct rr *other_cname(const struct group *group, const struct rr *first)
 {
 	for (size_t i = 0; i < group->count; i++) {
-		const struct rr *rr = group->entries[i].rr;
+		const struct rr *rr = group->records[i];
 
 		if (rr->type == TYPE_CNAME && !name_equal(rr_target(rr), rr_target(first)))
 			return rr;
@@ -60,7 +60,7 @@ static void zone_cname_conflict(struct check *check, const struct group *group)
 	diag_help(check->diag, finding,
 		"remove one or the other: servers refuse the zone, or answer with the CNAME alone");
 	for (size_t i = 0, notes = 0; i < group->count && notes < MAX_NOTES; i++) {
-		const struct rr *rr = group->entries[i].rr;
+		const struct rr *rr = group->records[i];
 
 		if (rr->type == TYPE_CNAME)
 			continue;
@@ -76,7 +76,7 @@ static void zone_soa_duplicate(struct check *check, const struct group *group)
 	struct finding *finding;
 
 	for (size_t i = 0; first != NULL && i < group->count; i++) {
-		const struct rr *rr = group->entries[i].rr;
+		const struct rr *rr = group->records[i];
 
 		if (rr->type != TYPE_SOA || (!below && str_eq(rr->rdata, first->rdata)))
 			continue;
@@ -127,7 +127,7 @@ static void zone_ttl_mismatch(struct check *check, const struct group *group)
 	struct firsts firsts = { .count = 0 };
 
 	for (size_t i = 0; i < group->count; i++) {
-		const struct rr *rr = group->entries[i].rr;
+		const struct rr *rr = group->records[i];
 		size_t type = number_of_type(&firsts, rr);
 
 		if (type == firsts.count || firsts.said[type] || rr->ttl == firsts.rr[type]->ttl)
@@ -156,8 +156,8 @@ static void zone_record_occluded(struct check *check, const struct group *group)
 	struct finding *finding;
 
 	for (size_t i = 0; i < group->count && used == NULL; i++)
-		if (is_used(group->entries[i].rr))
-			used = group->entries[i].rr;
+		if (is_used(group->records[i]))
+			used = group->records[i];
 	if (used == NULL || world_zone_of(check->world, group->zone, group->owner) != group->zone ||
 		!zone_occluded(group->zone, group->owner, &by))
 		return;
@@ -177,7 +177,7 @@ static void zone_record_occluded(struct check *check, const struct group *group)
  * SOA or the user names. */
 static void zone_owner_outside(struct check *check, const struct group *group)
 {
-	const struct rr *rr = group->entries[0].rr;
+	const struct rr *rr = group->records[0];
 	const struct zone_file *file = group->zone->files[0];
 	struct finding *finding;
 
@@ -233,8 +233,8 @@ void check_zone(struct check *check)
 		zone_origin_conflict(check, group.zone->files[0]);
 		if (name_is_none(group.zone->apex))
 			continue;
-		while ((group.count = zone_group(group.zone, &next, &group.entries)) > 0) {
-			group.owner = group.entries[0].rr->owner;
+		while ((group.count = zone_group(group.zone, &next, &group.records)) > 0) {
+			group.owner = group.records[0]->owner;
 			judge_group(check, &group);
 		}
 	}

@@ -41,7 +41,7 @@ void check_mx_names(struct check *check);
 bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct name name);
 
 /* The MX of a group of records (zone_group) that is no null MX; NULL when it takes no mail. */
-const struct rr *group_mx(const struct zone_entry *entries, size_t count);
+const struct rr *group_mx(const struct rr *const *records, size_t count);
 
 /* host-address-private and host-caa-forbids. */
 void check_host_address(struct check *check, const struct domain *domain);

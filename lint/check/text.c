@@ -149,28 +149,25 @@ static void judge_node(
 /* Calls VISIT for the records of each name that ZONE owns. */
 static void each_node(struct text_walk *walk, struct check *check, const struct zone *zone,
 	void (*visit)(struct text_walk *, struct check *, const struct zone *,
-		const struct zone_entry *, size_t))
+		const struct rr *const *, size_t))
 {
-	size_t end;
+	const struct rr *const *records;
+	size_t group = 0, count;
 
-	for (size_t i = 0; i < zone->entry_count; i = end) {
-		for (end = i + 1; end < zone->entry_count; end++)
-			if (zone->entries[end].hash != zone->entries[i].hash)
-				break;
-		visit(walk, check, zone, &zone->entries[i], end - i);
-	}
+	while ((count = zone_group(zone, &group, &records)) > 0)
+		visit(walk, check, zone, records, count);
 }
 
 static void visit_aliases(struct text_walk *walk, struct check *check, const struct zone *zone,
-	const struct zone_entry *entries, size_t count)
+	const struct rr *const *records, size_t count)
 {
-	if (!text_owner_is(&walk->kind->owner, entries->rr->owner))
+	if (!text_owner_is(&walk->kind->owner, records[0]->owner))
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (entries[i].rr->type == TYPE_CNAME) {
-			follow_alias(walk, check, zone, entries[i].rr);
+		if (records[i]->type == TYPE_CNAME) {
+			follow_alias(walk, check, zone, records[i]);
 			if (walk->kind->alias != NULL)
-				walk->kind->alias(check, entries[i].rr);
+				walk->kind->alias(check, records[i]);
 			return;
 		}
 }
@@ -226,13 +223,13 @@ static void wildcard_node(
 }
 
 static void visit_texts(struct text_walk *walk, struct check *check, const struct zone *zone,
-	const struct zone_entry *entries, size_t count)
+	const struct rr *const *records, size_t count)
 {
-	struct name owner = entries->rr->owner;
+	struct name owner = records[0]->owner;
 	bool texts = false, led_to = name_set_has(&walk->led_to, owner);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct rr *rr = entries[i].rr;
+		const struct rr *rr = records[i];
 
 		if (rr->type != TYPE_TXT)
 			continue;

@@ -1,34 +1,9 @@
 /* The index of one zone: its records by owner, and the names that exist in it. */
 #include "lint/model/node.h"
 
+#include "lint/base/memory.h"
+
 #include <stdlib.h>
-
-static int compare_entries(const void *a, const void *b)
-{
-	const struct zone_entry *x = a, *y = b;
-
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return x->order < y->order ? -1 : x->order > y->order;
-}
-
-static void index_records(struct zone *zone, struct arena *arena)
-{
-	size_t total = 0, n = 0;
-
-	for (size_t i = 0; i < zone->file_count; i++)
-		total += zone->files[i]->rr_count;
-	zone->entries = arena_alloc(arena, total + 1, sizeof *zone->entries);
-	for (size_t i = 0; i < zone->file_count; i++)
-		for (size_t j = 0; j < zone->files[i]->rr_count; j++) {
-			const struct rr *rr = &zone->files[i]->rrs[j];
-
-			zone->entries[n] = (struct zone_entry){ name_hash(rr->owner), rr, n };
-			n++;
-		}
-	zone->entry_count = total;
-	qsort(zone->entries, total, sizeof *zone->entries, compare_entries);
-}
 
 static int compare_names(const void *a, const void *b)
 {
@@ -74,17 +49,24 @@ static void index_names(struct zone *zone, struct arena *arena)
 	zone->name_count = merge_names(names, total);
 }
 
-void zone_index(struct zone *zone, struct arena *arena)
+/* The place of the name with HASH; NULL when it does not exist. Hashes are spread evenly: the search
+ * begins where this one should be, and goes away from there in growing steps. */
+static struct zone_name *find_name(const struct zone *zone, uint64_t hash)
 {
-	index_records(zone, arena);
-	index_names(zone, arena);
-}
+	size_t low = 0, high = zone->name_count, step = 4;
+	size_t guess = (size_t)((hash >> 32) * (uint64_t)(uint32_t)high >> 32);
 
-bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
-{
-	size_t low = 0, high = zone->name_count;
-
-	*owns = 0;
+	if (guess < high && zone->names[guess].hash < hash) {
+		for (low = guess; low + step < high && zone->names[low + step].hash < hash; step *= 2)
+			low += step;
+		if (low + step < high)
+			high = low + step + 1;
+	} else if (guess < high) {
+		for (high = guess + 1; high > step && zone->names[high - step].hash > hash; step *= 2)
+			high -= step;
+		if (high > step)
+			low = high - step;
+	}
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -93,30 +75,95 @@ bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
 		else
 			high = middle;
 	}
-	if (low == zone->name_count || zone->names[low].hash != hash)
-		return false;
-	*owns = zone->names[low].owns;
-	return true;
+	return low < zone->name_count && zone->names[low].hash == hash ? &zone->names[low] : NULL;
+}
+
+/* The number of the group of RR, whose owner exists; a new one where RR is its first record. */
+static uint32_t group_of(struct zone *zone, const struct rr *rr)
+{
+	struct zone_name *name = find_name(zone, name_hash(rr->owner));
+
+	if (name->group == 0)
+		name->group = (uint32_t)++zone->group_count;
+	return name->group - 1;
+}
+
+/* Numbers the group of each record in NUMBERS, and counts the records of each in zone->groups. */
+static void number_groups(struct zone *zone, uint32_t *numbers)
+{
+	const unsigned char *last = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < zone->file_count; i++)
+		for (size_t j = 0; j < zone->files[i]->rr_count; j++, n++) {
+			const struct rr *rr = &zone->files[i]->rrs[j];
+
+			/* Records of one owner share it where they follow each other. */
+			numbers[n] = rr->owner.wire == last ? numbers[n - 1] : group_of(zone, rr);
+			last = rr->owner.wire;
+			zone->groups[numbers[n]]++;
+		}
+}
+
+/* Makes of the sizes of groups where each ends, and puts records there, the last one first. */
+static void place_records(struct zone *zone, const uint32_t *numbers)
+{
+	size_t n = zone->record_count;
+
+	for (size_t i = 1; i <= zone->group_count; i++)
+		zone->groups[i] += zone->groups[i - 1];
+	for (size_t i = zone->file_count; i-- > 0;)
+		for (size_t j = zone->files[i]->rr_count; j-- > 0;)
+			zone->records[--zone->groups[numbers[--n]]] = &zone->files[i]->rrs[j];
+}
+
+static void index_records(struct zone *zone, struct arena *arena)
+{
+	uint32_t *numbers;
+	size_t total = 0;
+
+	for (size_t i = 0; i < zone->file_count; i++)
+		total += zone->files[i]->rr_count;
+	zone->record_count = total;
+	zone->records = arena_alloc(arena, total + 1, sizeof *zone->records);
+	zone->groups = arena_alloc(arena, total + 1, sizeof *zone->groups);
+	for (size_t i = 0; i < zone->name_count; i++)
+		zone->names[i].group = 0;
+	numbers = memory_alloc(total, sizeof *numbers);
+	number_groups(zone, numbers);
+	place_records(zone, numbers);
+	free(numbers);
+}
+
+void zone_index(struct zone *zone, struct arena *arena)
+{
+	index_names(zone, arena);
+	index_records(zone, arena);
+}
+
+bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
+{
+	const struct zone_name *name = find_name(zone, hash);
+
+	*owns = name == NULL ? 0 : name->owns;
+	return name != NULL;
+}
+
+/* The records of the name with HASH, and how many. */
+static const struct rr *const *find_records(const struct zone *zone, uint64_t hash, size_t *count)
+{
+	const struct zone_name *name = find_name(zone, hash);
+
+	*count = 0;
+	if (name == NULL || name->group == 0)
+		return NULL;
+	*count = zone->groups[name->group] - zone->groups[name->group - 1];
+	return zone->records + zone->groups[name->group - 1];
 }
 
 bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns)
 {
 	return zone_find(zone, name_hash(name), owns);
-}
-
-static size_t first_entry(const struct zone *zone, uint64_t hash)
-{
-	size_t low = 0, high = zone->entry_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (zone->entries[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 /* Where RDATA of TYPE becomes a name, in which case does not count (RFC 4343). */
@@ -154,79 +201,90 @@ bool rr_same_data(const struct rr *a, const struct rr *b)
 	return compare_rdata(a, b) == 0;
 }
 
-static int compare_data(const void *a, const void *b)
-{
-	const struct zone_entry *x = a, *y = b;
-	int by_data = compare_rdata(x->rr, y->rr);
-
-	return by_data != 0 ? by_data : x->order < y->order ? -1 : x->order > y->order;
-}
+/* A record while identical ones are dropped. */
+struct ordered {
+	const struct rr *rr;
+	size_t order;
+};
 
 static int compare_order(const void *a, const void *b)
 {
-	const struct zone_entry *x = a, *y = b;
+	const struct ordered *x = a, *y = b;
 
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* Leaves the first of each identical records, in reading order. */
-static size_t unique(struct zone_entry *list, size_t count)
+static int compare_data(const void *a, const void *b)
 {
+	const struct ordered *x = a, *y = b;
+	int by_data = compare_rdata(x->rr, y->rr);
+
+	return by_data != 0 ? by_data : compare_order(a, b);
+}
+
+/* Leaves the first of each identical records, in reading order. */
+static size_t unique(const struct rr **rrs, size_t count)
+{
+	struct ordered *list = memory_alloc(count, sizeof *list);
 	size_t kept = 0;
 
-	if (count < 2)
-		return count;
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct ordered){ rrs[i], i };
 	qsort(list, count, sizeof *list, compare_data);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || compare_rdata(list[kept - 1].rr, list[i].rr) != 0)
 			list[kept++] = list[i];
 	qsort(list, kept, sizeof *list, compare_order);
+	for (size_t i = 0; i < kept; i++)
+		rrs[i] = list[i].rr;
+	free(list);
 	return kept;
+}
+
+static bool is_wanted(const struct rr *rr, struct name name, uint16_t type)
+{
+	return (type == 0 || rr->type == type) && name_equal(rr->owner, name);
 }
 
 const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
 	struct arena *arena, size_t *count)
 {
-	uint64_t hash = name_hash(name);
-	size_t first = first_entry(zone, hash), end = first, n = 0;
-	struct zone_entry *list;
+	size_t all, n = 0;
+	const struct rr *const *records = find_records(zone, name_hash(name), &all);
 	const struct rr **rrs;
 
-	while (end < zone->entry_count && zone->entries[end].hash == hash)
-		end++;
-	list = arena_alloc(arena, end - first + 1, sizeof *list);
-	for (size_t i = first; i < end; i++) {
-		const struct rr *rr = zone->entries[i].rr;
-
-		if ((type == 0 || rr->type == type) && name_equal(rr->owner, name))
-			list[n++] = zone->entries[i];
-	}
-	*count = unique(list, n);
-	rrs = arena_alloc(arena, *count + 1, sizeof *rrs);
-	for (size_t i = 0; i < *count; i++)
-		rrs[i] = list[i].rr;
+	for (size_t i = 0; i < all; i++)
+		n += is_wanted(records[i], name, type);
+	rrs = arena_alloc(arena, n, sizeof *rrs);
+	n = 0;
+	for (size_t i = 0; i < all; i++)
+		if (is_wanted(records[i], name, type))
+			rrs[n++] = records[i];
+	*count = n < 2 || (n == 2 && !rr_same_data(rrs[0], rrs[1])) ? n : unique(rrs, n);
 	return rrs;
 }
 
-size_t zone_group(const struct zone *zone, size_t *group, const struct zone_entry **entries)
+size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const **records)
 {
-	size_t first = *group, end = first;
+	size_t at = *group;
 
-	while (end < zone->entry_count && zone->entries[end].hash == zone->entries[first].hash)
-		end++;
-	*entries = zone->entries + first;
-	*group = end;
-	return end - first;
+	if (at == zone->group_count)
+		return 0;
+	*group = at + 1;
+	*records = zone->records + zone->groups[at];
+	return zone->groups[at + 1] - zone->groups[at];
 }
 
 /* The first record of TYPE at NAME; NULL when none is kept. */
 static const struct rr *first_of(
 	const struct zone *zone, struct name name, uint64_t hash, uint16_t type)
 {
-	for (size_t i = first_entry(zone, hash);
-		i < zone->entry_count && zone->entries[i].hash == hash; i++)
-		if (zone->entries[i].rr->type == type && name_equal(zone->entries[i].rr->owner, name))
-			return zone->entries[i].rr;
+	size_t count;
+	const struct rr *const *records = find_records(zone, hash, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (is_wanted(records[i], name, type))
+			return records[i];
 	return NULL;
 }
 

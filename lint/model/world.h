@@ -37,22 +37,17 @@
 
 #include "lint/zone/zone.h"
 
-/* One record of a zone, to be found by its owner. */
-struct zone_entry {
-	uint64_t hash; /* of the owner */
-	const struct rr *rr;
-	size_t order; /* in reading order, over all files of the zone */
-};
-
 struct zone {
 	struct name apex; /* none: a fragment that says nothing of where it belongs */
 	const struct zone_file **files; /* the one with the SOA first, then its fragments */
 	size_t file_count;
 	bool complete; /* has an SOA, no file of it is incomplete, and no fragment may be missing */
 	size_t index;  /* in world.zones */
-	struct zone_entry *entries; /* its records, sorted by hash, then order */
-	size_t entry_count;
-	const struct zone_name *names; /* what exists in it, sorted by hash */
+	const struct rr **records; /* one owner after the other, as the owners first appear */
+	size_t record_count;
+	uint32_t *groups; /* where the records of each owner begin; at the end record_count */
+	size_t group_count;
+	struct zone_name *names; /* what exists in it, sorted by hash */
 	size_t name_count;
 };
 
@@ -132,10 +127,10 @@ const struct zone *world_editions(const struct world *world, struct name name, s
 const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
 	struct arena *arena, size_t *count);
 
-/* The records of one owner after the other, in no order that means anything: *GROUP is an index in
- * zone->entries, 0 at first, and becomes that of the next owner. The count of records returned from
- * there is 0 at the end. Two owners share a group only if their hashes collide. */
-size_t zone_group(const struct zone *zone, size_t *group, const struct zone_entry **entries);
+/* The records of one owner after the other, as the owners first appear: *GROUP is 0 at first and goes on
+ * to the next. Returns the count of RECORDS, which are in reading order; 0 at the end. Two owners share
+ * a group only if their hashes collide. */
+size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const **records);
 
 /* NAME exists in ZONE as an owner or as the ancestor of one; *OWNS are its types. */
 bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns);

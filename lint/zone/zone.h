@@ -19,7 +19,7 @@
 struct zone_name {
 	uint64_t hash;
 	uint32_t owns; /* enum type_bit; 0 for an empty non-terminal */
-	uint32_t spare;
+	uint32_t group; /* where the world keeps its records; 0: none */
 };
 
 /* The owner added last, for zone_add(): names that the next shares with it are not added again. */
