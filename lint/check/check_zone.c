@@ -69,6 +69,16 @@ static void zone_cname_conflict(struct check *check, const struct group *group)
 	}
 }
 
+/* The data of two SOA, whose names are compared as names. */
+static bool same_soa(struct str a, struct str b)
+{
+	size_t numbers = 20; /* octets behind the two names */
+
+	return a.len == b.len && a.len > numbers &&
+		str_ieq(str_take(a, a.len - numbers), str_take(b, b.len - numbers)) &&
+		str_eq(str_skip(a, a.len - numbers), str_skip(b, b.len - numbers));
+}
+
 static void zone_soa_duplicate(struct check *check, const struct group *group)
 {
 	const struct rr *first = first_of_type(group, TYPE_SOA);
@@ -78,7 +88,7 @@ static void zone_soa_duplicate(struct check *check, const struct group *group)
 	for (size_t i = 0; first != NULL && i < group->count; i++) {
 		const struct rr *rr = group->records[i];
 
-		if (rr->type != TYPE_SOA || (!below && str_eq(rr->rdata, first->rdata)))
+		if (rr->type != TYPE_SOA || (!below && same_soa(rr->rdata, first->rdata)))
 			continue;
 		finding = diag_add(check->diag, RULE_ZONE_SOA_DUPLICATE, rr->span,
 			below ? "an SOA at '%s', which is below the apex of the zone" :

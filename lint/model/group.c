@@ -86,7 +86,7 @@ static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
 			"put the file into the directory of the zone file that it belongs to, or include it "
 			"there; until then nothing that these zones lack is reported");
 		diag_note(diag, finding, zone_start(editions), "one of them is here");
-	} else {
+	} else if (!file->incomplete) { /* else the SOA may stand where it cannot be seen */
 		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
 			"no SOA here: the file is a fragment of a zone that is not in the run");
 		diag_help(diag, finding,

@@ -14,6 +14,17 @@ void reader_add_opaque(struct reader *reader, const struct entry *entry)
 	zone_add(reader->zone, &rr, OWNS_OPAQUE);
 }
 
+void reader_add_unread_soa(struct reader *reader)
+{
+	struct rr rr = { .owner = name_view(&reader->owner.name) };
+
+	zone_add(reader->zone, &rr, type_bit(TYPE_SOA));
+	if (reader->zone->has_soa)
+		return;
+	reader->zone->has_soa = true;
+	reader->zone->apex = name_copy(&reader->zone->arena, rr.owner);
+}
+
 /* Right after an $INCLUDE, servers inherit different owners. */
 static void inherited_after_include(struct reader *reader, struct entry *entry)
 {

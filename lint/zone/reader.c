@@ -77,6 +77,22 @@ static bool is_directive(struct str text, const char *name)
 		(text.len == strlen(name) || !ascii_is_alnum(text.ptr[strlen(name)]));
 }
 
+/* The type of ENTRY, whose owner has been taken, stands before AT and is SOA. */
+static bool is_soa(const struct entry *entry, size_t at)
+{
+	struct lexer lexer = entry->lexer;
+
+	for (int i = 0; i < 3; i++) {
+		struct token token = lexer_next(&lexer);
+
+		if (token.kind != TOKEN_TEXT || token.at + token.length > at)
+			return false;
+		if (str_ieq(token.text, STR("SOA")))
+			return true;
+	}
+	return false;
+}
+
 /* ENTRY cannot be read from AT on: what it would say is not known, at its owner if that stands
  * before AT, else at any name. */
 static void skip_entry(struct reader *reader, struct entry *entry, size_t at, const char *why)
@@ -96,10 +112,12 @@ static void skip_entry(struct reader *reader, struct entry *entry, size_t at, co
 	} else if (!blank) {
 		reader_lose_owner(reader, entry, why);
 	}
-	if (reader->owner.known == KNOWN)
-		reader_add_opaque(reader, entry);
-	else
+	if (reader->owner.known != KNOWN)
 		reader_lose_owner(reader, entry, why);
+	else if (is_soa(entry, at))
+		reader_add_unread_soa(reader);
+	else
+		reader_add_opaque(reader, entry);
 }
 
 static void skip_template(struct reader *reader, struct entry *entry, size_t at)

@@ -125,6 +125,9 @@ void reader_lose_owner(struct reader *reader, const struct entry *entry, const c
 /* Something that cannot be read stands at the current owner. */
 void reader_add_opaque(struct reader *reader, const struct entry *entry);
 
+/* An SOA whose data cannot be read stands at the current owner: the file is no fragment for that. */
+void reader_add_unread_soa(struct reader *reader);
+
 /* Reads a directive (directive.c). */
 void directive_read(struct reader *reader, struct entry *entry);
 

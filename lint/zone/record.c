@@ -194,7 +194,10 @@ static void read_data(struct reader *reader, struct entry *entry, const struct h
 
 	rdata_read(reader, entry, head->type, &rdata);
 	if (entry->bad) {
-		reader_add_opaque(reader, entry);
+		if (head->type == TYPE_SOA)
+			reader_add_unread_soa(reader);
+		else
+			reader_add_opaque(reader, entry);
 		return;
 	}
 	lexical_dialects(reader, entry, head->type);

@@ -37,7 +37,7 @@ struct zone_file {
 	bool keep_all;		/* as in zone_input */
 	struct name apex;	/* owner of the SOA, else as zone_input, else the first $ORIGIN that is not
 				   the root, else the starting origin; none when nothing tells */
-	bool has_soa;
+	bool has_soa;		/* also one that cannot be read, which is not among the records */
 	bool apex_given;	/* by option or configuration */
 	struct name given;	/* that apex, which the SOA may contradict; none */
 	bool incomplete;	/* a name that is not here may still exist */
