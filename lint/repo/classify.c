@@ -133,7 +133,8 @@ static bool reads_as_record(struct str line, uint16_t *type)
 
 static bool is_directive(struct str line, struct str name)
 {
-	return str_istarts(line, name) && line.len > name.len && ascii_is_blank(line.ptr[name.len]);
+	return str_istarts(line, name) &&
+		(line.len == name.len || ascii_is_blank(line.ptr[name.len]));
 }
 
 static enum content_sort line_sort(struct str line)

@@ -8,7 +8,7 @@
 
 enum { MAX_TEXT = 256 * 1024, MAX_WORKFLOWS = 1000 };
 
-/* What a search of lines looks for: LATER on or after a line that begins with FIRST. */
+/* What a search of lines looks for: LATER in the top-level entry of YAML that begins with FIRST. */
 struct wanted {
 	struct str first, later;
 };
@@ -30,6 +30,12 @@ static void read_text(struct buf *buf, const char *directory, const char *name)
 	arena_finish(&scratch);
 }
 
+/* LINE belongs to the entry that began on a line before. */
+static bool continues(struct str line)
+{
+	return line.len == 0 || memchr(" \t\r-]", line.ptr[0], 5) != NULL;
+}
+
 /* Comment lines do not count. */
 static bool says(struct str text, struct wanted wanted)
 {
@@ -39,7 +45,7 @@ static bool says(struct str text, struct wanted wanted)
 	while (str_cut(&text, '\n', &line)) {
 		if (str_starts(str_ltrim(line), STR("#")))
 			continue;
-		begun = begun || str_starts(line, wanted.first);
+		begun = str_starts(line, wanted.first) || (begun && continues(line));
 		if (begun && str_find(line, wanted.later) < line.len)
 			return true;
 	}
