@@ -167,7 +167,7 @@ static void mx_null_policy(struct check *check, const struct domain *domain)
 {
 	struct finding *finding;
 
-	if (domain->null_mx == NULL || domain->exchanger_count > 0 ||
+	if (domain->null_mx == NULL || domain->exchanger_count > 0 || !domain->mx_known ||
 		(domain->mode != MODE_ENFORCE && domain->mode != MODE_TESTING))
 		return;
 	finding = diag_add(check->diag, RULE_MX_NULL_POLICY, domain->null_mx->value_at,

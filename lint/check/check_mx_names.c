@@ -1,4 +1,5 @@
-/* mx-subdomain-uncovered and mx-unprotected: names that take mail and are no domains. */
+/* mx-subdomain-uncovered and mx-unprotected: names that take mail and are no domains. Where the
+ * second is switched on it speaks of them all. */
 #include "lint/check/target.h"
 
 /* `_mta-sts.NAME` surely has no TXT record. */
@@ -52,8 +53,8 @@ static void mx_unprotected(struct check *check, const struct rr *mx)
 const struct rr *group_mx(const struct rr *const *records, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (records[i]->type == TYPE_MX)
-			return name_is_root(rr_mx_exchange(records[i])) ? NULL : records[i];
+		if (records[i]->type == TYPE_MX && !name_is_root(rr_mx_exchange(records[i])))
+			return records[i];
 	return NULL;
 }
 
@@ -83,10 +84,10 @@ static void judge_zone(struct check *check, const struct zone *zone)
 
 		if (mx == NULL || !is_plain(check, zone, mx))
 			continue;
-		if (is_protected(apex))
-			mx_subdomain_uncovered(check, apex, mx);
-		else
+		if (all)
 			mx_unprotected(check, mx);
+		else
+			mx_subdomain_uncovered(check, apex, mx);
 	}
 }
 
