@@ -1,0 +1,126 @@
+"""Examples: the files of a small repository as text, as in mtasts-rules(7) and testdata/near/.
+
+An example begins with an optional line `$ mtasts lint OPTIONS` (without it: `.`), then files, each
+headed by `==> NAME <==`.
+`==> NAME (escaped) <==`: \\r \\n \\t \\xNN \\\\ are decoded, line ends as written do not count.
+`==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
+
+A file testdata/near/SLUG.txt holds examples that lie right beside what the rule SLUG speaks of. Each
+is headed by `## silent WHY`, or `## raises FILE:LINE:COLUMN... WHY` with the places of all findings
+of the rule; other rules may speak as well.
+"""
+import glob
+import os
+import re
+import shlex
+import tempfile
+
+from support import TOP, run, write_files
+
+CATALOGUE = os.path.join(TOP, "lint", "diag", "rules.def")
+NEAR = os.path.join(TOP, "testdata", "near")
+HEADER = re.compile(r"^==> (\S+?)(?: \((escaped|last line (\d+) times)\))? <==$")
+FINDING = re.compile(r"^(.+?:\d+:\d+): \w+: .* \[([a-z0-9-]+)\]$")
+HEADING = re.compile(r"^## (silent|raises)((?: \S+:\d+:\d+)*)((?: .+)?)$")
+ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|.)", re.S)
+SIMPLE = {"r": "\r", "n": "\n", "t": "\t", "\\": "\\"}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def catalogue():
+    """(ID, slug) in the order of rules.def."""
+    return re.findall(r'^RULE\((\w+), "([^"]+)"', read(CATALOGUE), re.M)
+
+
+def decode(text):
+    def one(match):
+        code = match[1]
+        if len(code) == 3:
+            return chr(int(code[1:], 16))
+        return SIMPLE.get(code, match[0])
+    # Latin-1 carries bytes: text that is not ASCII is taken as its UTF-8 bytes first.
+    carried = text.replace("\n", "").encode().decode("latin-1")
+    return ESCAPE.sub(one, carried).encode("latin-1")
+
+
+def parse(block):
+    """The options of an example, and its files."""
+    options, files, name, flag, times = ["."], {}, None, None, 1
+
+    def finish(lines):
+        if name is None:
+            return
+        text = "\n".join(lines)
+        if flag == "escaped":
+            files[name] = decode(text)
+            return
+        lines = text.rstrip("\n").split("\n")
+        lines += lines[-1:] * (times - 1)
+        files[name] = ("\n".join(lines) + "\n").encode() if text else b""
+
+    lines = []
+    for line in block.split("\n")[:-1]:
+        header = HEADER.match(line)
+        if header:
+            finish(lines)
+            name, flag, times = header[1], header[2], int(header[3] or 1)
+            lines = []
+        elif name is None and line.startswith("$ mtasts lint"):
+            options = shlex.split(line)[3:]
+        else:
+            lines.append(line)
+    finish(lines)
+    return options, files
+
+
+def run_block(block, more):
+    """What `mtasts lint` prints for an example, with MORE options. Raises RuntimeError when it cannot
+    be run."""
+    options, files = parse(block)
+    if not files:
+        raise RuntimeError("no file in the example")
+    if "--select" in options:
+        raise RuntimeError("--select would hide what the example raises besides")
+    with tempfile.TemporaryDirectory() as directory:
+        write_files(directory, files)
+        done = run(["lint", *options, *more], directory)
+    if done.returncode not in (0, 1) or done.stderr:
+        raise RuntimeError(f"exit status {done.returncode}\n{done.stderr}{done.stdout}")
+    return done.stdout
+
+
+def run_example(block):
+    """(rule, place, the whole line) for each finding of an example."""
+    lines = run_block(block, ["-f", "concise"]).splitlines()
+    return [(match[2], match[1], match[0]) for match in map(FINDING.match, lines)]
+
+
+def files_not_read(block):
+    """The zones and policies of an example that are taken for something else, and so not judged."""
+    listed = run_block(block, ["--list-files"])
+    return [name for name in parse(block)[1]
+            if name.endswith((".zone", "mta-sts.txt")) and f"{name}: " not in f"\n{listed}"]
+
+
+def near_files():
+    """slug -> path of its near misses."""
+    return {os.path.basename(path)[:-len(".txt")]: path
+            for path in glob.glob(os.path.join(NEAR, "*.txt"))}
+
+
+def near_blocks(path):
+    """(line, verdict, places, why, block) for each example of a file of near misses. A heading that
+    is none has the verdict None."""
+    blocks = []
+    for number, line in enumerate(read(path).split("\n")[:-1], 1):
+        if line.startswith("## "):
+            heading = HEADING.match(line)
+            verdict, places, why = heading.groups() if heading else (None, "", "")
+            blocks.append([number, verdict, places.split(), why.strip(), ""])
+        elif blocks:
+            blocks[-1][-1] += line + "\n"
+    return blocks
