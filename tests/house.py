@@ -16,19 +16,24 @@ READERS = ZONE | {"lint/txt", "lint/policy"}
 MODEL = READERS | {"lint/model"}
 CHECK = MODEL | {"lint/check"}
 REPORT = DIAG | {"lint/report"}
+GEN = MODEL | {"lint/digest", "gen"}
 MAY_INCLUDE = {
     "lint/base": BASE,
     "lint/diag": DIAG,
     "lint/dns": DNS,
     "lint/zone": ZONE,
     "lint/txt": ZONE | {"lint/txt"},  # places in a TXT record are the zone reader's to find
+    "lint/digest": BASE,
+    "lint/yaml": BASE | {"lint/yaml"},
+    "lint/config": DNS | {"lint/yaml", "lint/config"},
     "lint/policy": DNS | {"lint/policy"},
     "lint/repo": MODEL | {"lint/repo"},
     "lint/model": MODEL,
-    "lint/check": CHECK,
+    "lint/check": CHECK | {"lint/digest"},
     "lint/report": REPORT,
-    "lint": CHECK | REPORT | {"lint/repo", "lint"},
-    "cmd": CHECK | REPORT | {"lint/repo", "lint", "cmd"},
+    "lint": CHECK | REPORT | {"lint/repo", "lint/config", "lint"},
+    "gen": GEN,
+    "cmd": CHECK | REPORT | GEN | {"lint/repo", "lint/config", "lint", "cmd"},
 }
 
 # The only place that may include a header of a library; None: nobody may.
@@ -38,6 +43,7 @@ HOME = {
     "jansson.h": "lint/report/",
     "yaml.h": "lint/yaml/",
     "pcre2.h": "lint/config/",
+    "openssl/evp.h": "lint/digest/",
     "openssl/": "lint/cert/",
     "arpa/inet.h": "lint/dns/rr.c",
     "sys/socket.h": None,

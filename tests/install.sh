@@ -14,6 +14,8 @@ build pkgconf            pkg-config
 build libidn2-dev        pc:libidn2
 build libpsl-dev         pc:libpsl
 build libjansson-dev     pc:jansson
+build libyaml-dev        pc:yaml-0.1
+build libssl-dev         pc:libcrypto
 test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git
@@ -24,6 +26,11 @@ peers nsd                nsd
 peers knot               knotd
 peers knot-dnssecutils   kzonecheck
 peers ldnsutils          ldns-read-zone
+peers nginx-light        nginx
+peers apache2            apachectl
+peers caddy              caddy
+peers nodejs             node
+peers npm                npm
 ci    clang              clang
 ci    libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 ci    clang-tidy         clang-tidy

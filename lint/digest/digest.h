@@ -1,0 +1,17 @@
+/*
+ * digest: SHA-256, for ids (RFC 8461 leaves their making to the domain). The only user of OpenSSL's
+ * EVP, which is set up when the first digest is made.
+ */
+#ifndef LINT_DIGEST_DIGEST_H
+#define LINT_DIGEST_DIGEST_H
+
+#include "lint/base/str.h"
+
+enum { DIGEST_ID_LEN = 32 };
+
+/* Writes the id of a policy, lower case hex with a final NUL: the first 32 digits of SHA-256 over TEXT
+ * without its CR bytes, so that the ends of its lines do not matter. Anyone can make it again:
+ * `tr -d '\r' <mta-sts.txt | sha256sum | cut -c1-32`. */
+void digest_policy_id(struct str text, char id[DIGEST_ID_LEN + 1]);
+
+#endif
