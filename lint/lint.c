@@ -15,6 +15,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.mx = options->mx,
 		.mx_count = options->mx_count,
 		.sources = &lint->sources,
+		.workers = options->request.workers,
 	};
 	struct check check = {
 		.world = &lint->world,
@@ -29,6 +30,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.unpublished_count = lint->unpublished_count,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
+		.workers = options->request.workers,
 	};
 
 	model_build(&lint->model, &input);

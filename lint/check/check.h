@@ -6,6 +6,7 @@
 #ifndef LINT_CHECK_CHECK_H
 #define LINT_CHECK_CHECK_H
 
+#include "lint/dns/name_set.h"
 #include "lint/model/domain.h"
 
 struct check {
@@ -22,11 +23,18 @@ struct check {
 	size_t unpublished_count;
 	struct sources *sources;
 	struct diag *diag;
-	struct arena arena; /* scratch, released after each family */
+	struct arena arena;    /* scratch, released after each family */
+	struct name_set found; /* names that check_jobs() collects */
+	unsigned workers;      /* threads; 0: as many as there are processors */
 };
 
 /* Runs every family. */
 void check_run(struct check *check);
+
+/* Calls RUN for each index below COUNT, on several threads. It gets a struct check with scratch, findings
+ * and names of its own, which are put together in the order of the indices; CONTEXT is shared. */
+void check_jobs(struct check *check, size_t count,
+	void (*run)(struct check *check, void *context, size_t index), void *context);
 
 /* The families. */
 void check_zone(struct check *check);	/* zone-*: what only the whole zone shows */

@@ -140,7 +140,7 @@ static void host_cname_external(struct check *check, const struct domain *domain
 		domain->text);
 }
 
-void check_host(struct check *check)
+static void judge_domain(struct check *check, void *context, size_t index)
 {
 	static void (*const judges[])(struct check *, const struct domain *) = {
 		host_missing,
@@ -151,11 +151,15 @@ void check_host(struct check *check)
 		check_host_caa,
 	};
 
-	for (size_t i = 0; i < check->model->count; i++) {
-		const struct domain *domain = &check->model->list[i];
+	const struct domain *domain = &check->model->list[index];
 
-		diag_context(check->diag, domain->text, domain->mode);
-		for (size_t j = 0; j < sizeof judges / sizeof *judges; j++)
-			judges[j](check, domain);
-	}
+	(void)context;
+	diag_context(check->diag, domain->text, domain->mode);
+	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)
+		judges[i](check, domain);
+}
+
+void check_host(struct check *check)
+{
+	check_jobs(check, check->model->count, judge_domain, NULL);
 }

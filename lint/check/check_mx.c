@@ -284,24 +284,45 @@ static int compare_policies(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* Domains, those of one policy after each other. */
+struct by_policy {
+	const struct domain **domains;
+	size_t *ends; /* of each group: the domains of one policy, or one without */
+};
+
+static void judge_group(struct check *check, void *context, size_t index)
+{
+	const struct by_policy *all = context;
+	size_t first = index == 0 ? 0 : all->ends[index - 1];
+	const struct policy *policy = all->domains[first]->policy;
+	struct coverage coverage;
+
+	coverage_init(&coverage, policy, &check->arena);
+	for (size_t i = first; i < all->ends[index]; i++)
+		judge_domain(check, all->domains[i], &coverage);
+	if (policy != NULL)
+		mx_pattern_unused(
+			check, &all->domains[first], all->ends[index] - first, &coverage);
+}
+
 void check_mx(struct check *check)
 {
-	size_t count = check->model->count, end;
-	const struct domain **domains = arena_alloc(&check->arena, count + 1, sizeof *domains);
+	size_t count = check->model->count, groups = 0;
+	struct by_policy all;
 
+	all.domains = arena_alloc(&check->arena, count + 1, sizeof *all.domains);
+	all.ends = arena_alloc(&check->arena, count + 1, sizeof *all.ends);
 	for (size_t i = 0; i < count; i++)
-		domains[i] = &check->model->list[i];
-	qsort(domains, count, sizeof *domains, compare_policies);
-	for (size_t i = 0; i < count; i = end) {
-		const struct policy *policy = domains[i]->policy;
-		struct coverage coverage;
+		all.domains[i] = &check->model->list[i];
+	qsort(all.domains, count, sizeof *all.domains, compare_policies);
+	for (size_t i = 0; i < count; i++) {
+		const struct policy *policy = all.domains[i]->policy;
 
-		coverage_init(&coverage, policy, &check->arena);
-		for (end = i; end < count && domains[end]->policy == policy; end++)
-			judge_domain(check, domains[end], &coverage);
-		if (policy != NULL)
-			mx_pattern_unused(check, &domains[i], end - i, &coverage);
+		if (i == 0 || policy == NULL || policy != all.domains[i - 1]->policy)
+			groups++;
+		all.ends[groups - 1] = i + 1;
 	}
+	check_jobs(check, groups, judge_group, &all);
 	check_mx_wildcard(check);
 	check_mx_names(check);
 }

@@ -70,14 +70,17 @@ static bool is_plain(struct check *check, const struct zone *zone, const struct 
 		lacks_record(check, zone, mx->owner);
 }
 
-static void judge_zone(struct check *check, const struct zone *zone)
+static void judge_zone(struct check *check, void *context, size_t index)
 {
-	const struct domain *apex = model_find(check->model, zone, zone->apex);
+	const struct zone *zone = &check->world->zones[index];
+	const struct domain *apex =
+		name_is_none(zone->apex) ? NULL : model_find(check->model, zone, zone->apex);
 	bool all = diag_level(check->diag, RULE_MX_UNPROTECTED, LEVEL_UNSET) != LEVEL_OFF;
 	const struct rr *const *records;
 	size_t group = 0, count;
 
-	if (!all && !is_protected(apex))
+	(void)context;
+	if (name_is_none(zone->apex) || (!all && !is_protected(apex)))
 		return;
 	while ((count = zone_group(zone, &group, &records)) > 0) {
 		const struct rr *mx = group_mx(records, count);
@@ -93,7 +96,5 @@ static void judge_zone(struct check *check, const struct zone *zone)
 
 void check_mx_names(struct check *check)
 {
-	for (size_t i = 0; i < check->world->zone_count; i++)
-		if (!name_is_none(check->world->zones[i].apex))
-			judge_zone(check, &check->world->zones[i]);
+	check_jobs(check, check->world->zone_count, judge_zone, NULL);
 }

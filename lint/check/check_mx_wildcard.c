@@ -236,14 +236,18 @@ static void judge_wildcards(struct check *check, const struct zone *zone)
 	}
 }
 
+static void judge_zone(struct check *check, void *context, size_t index)
+{
+	const struct zone *zone = &check->world->zones[index];
+
+	(void)context;
+	if (name_is_none(zone->apex))
+		return;
+	judge_makers(check, zone);
+	judge_wildcards(check, zone);
+}
+
 void check_mx_wildcard(struct check *check)
 {
-	for (size_t i = 0; i < check->world->zone_count; i++) {
-		const struct zone *zone = &check->world->zones[i];
-
-		if (name_is_none(zone->apex))
-			continue;
-		judge_makers(check, zone);
-		judge_wildcards(check, zone);
-	}
+	check_jobs(check, check->world->zone_count, judge_zone, NULL);
 }

@@ -180,7 +180,7 @@ static bool is_misspelt(struct str text, struct str name)
 /* The file has a name, or lies in a directory, that no sender asks for (RFC 8461 3.3). */
 static void policy_path(struct check *check, const struct policy *policy)
 {
-	const struct source *source = &check->sources->list[policy->file];
+	const struct source *source = sources_at(check->sources, policy->file);
 	struct str path = str_c(source->path), file = path_base(path);
 	struct str directory = path_base(path_dir(path));
 	struct str wanted = STR("mta-sts.txt"), well_known = STR(".well-known");
@@ -232,23 +232,32 @@ static void collect_candidates(const struct check *check, struct name_set *set)
 			name_set_add(set, check->orphans[i].candidates[j]);
 }
 
+/* What is collected over all domains before any is judged. */
+struct collected {
+	struct host_set hosts;
+	struct name_set candidates;
+};
+
+static void judge_domain(struct check *check, void *context, size_t index)
+{
+	struct collected *collected = context;
+	const struct domain *domain = &check->model->list[index];
+
+	diag_context(check->diag, domain->text, domain->mode);
+	if (!name_set_has(&collected->candidates, domain->name))
+		policy_missing(check, &collected->hosts, domain);
+	policy_orphan_nowhere(check, domain);
+}
+
 static void check_domains(struct check *check)
 {
-	struct host_set hosts = { 0 };
-	struct name_set candidates = { 0 };
+	struct collected collected = { 0 };
 
-	host_set_collect(&hosts, check);
-	collect_candidates(check, &candidates);
-	for (size_t i = 0; i < check->model->count; i++) {
-		const struct domain *domain = &check->model->list[i];
-
-		diag_context(check->diag, domain->text, domain->mode);
-		if (!name_set_has(&candidates, domain->name))
-			policy_missing(check, &hosts, domain);
-		policy_orphan_nowhere(check, domain);
-	}
-	diag_context(check->diag, NULL, MODE_UNKNOWN);
-	name_set_finish(&candidates);
+	host_set_collect(&collected.hosts, check);
+	collect_candidates(check, &collected.candidates);
+	name_set_ready(&collected.candidates);
+	check_jobs(check, check->model->count, judge_domain, &collected);
+	name_set_finish(&collected.candidates);
 }
 
 void check_policy(struct check *check)

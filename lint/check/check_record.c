@@ -159,8 +159,9 @@ static void record_missing(
 		domain->text);
 }
 
-static void judge_domain(struct text_walk *walk, struct check *check, const struct domain *domain)
+static void judge_domain(struct check *check, void *walk, size_t index)
 {
+	const struct domain *domain = &check->model->list[index];
 	const struct rr *alias = leads_outside(domain);
 
 	diag_context(check->diag, domain->text, domain->mode);
@@ -177,8 +178,6 @@ void check_record(struct check *check)
 	struct text_walk walk;
 
 	text_walk(&walk, check, &record_kind);
-	for (size_t i = 0; i < check->model->count; i++)
-		judge_domain(&walk, check, &check->model->list[i]);
-	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	check_jobs(check, check->model->count, judge_domain, &walk);
 	text_walk_finish(&walk);
 }

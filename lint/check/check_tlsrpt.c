@@ -120,13 +120,16 @@ static void tlsrpt_missing(
 		domain->text);
 }
 
+static void judge_domain(struct check *check, void *walk, size_t index)
+{
+	tlsrpt_missing(walk, check, &check->model->list[index]);
+}
+
 void check_tlsrpt(struct check *check)
 {
 	struct text_walk walk;
 
 	text_walk(&walk, check, &report_kind);
-	for (size_t i = 0; i < check->model->count; i++)
-		tlsrpt_missing(&walk, check, &check->model->list[i]);
-	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	check_jobs(check, check->model->count, judge_domain, &walk);
 	text_walk_finish(&walk);
 }

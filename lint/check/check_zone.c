@@ -234,18 +234,22 @@ static void judge_group(struct check *check, struct group *group)
 	zone_record_occluded(check, group);
 }
 
+static void judge_zone(struct check *check, void *context, size_t index)
+{
+	struct group group = { .zone = &check->world->zones[index] };
+	size_t next = 0;
+
+	(void)context;
+	zone_origin_conflict(check, group.zone->files[0]);
+	if (name_is_none(group.zone->apex))
+		return;
+	while ((group.count = zone_group(group.zone, &next, &group.records)) > 0) {
+		group.owner = group.records[0]->owner;
+		judge_group(check, &group);
+	}
+}
+
 void check_zone(struct check *check)
 {
-	for (size_t i = 0; i < check->world->zone_count; i++) {
-		struct group group = { .zone = &check->world->zones[i] };
-		size_t next = 0;
-
-		zone_origin_conflict(check, group.zone->files[0]);
-		if (name_is_none(group.zone->apex))
-			continue;
-		while ((group.count = zone_group(group.zone, &next, &group.records)) > 0) {
-			group.owner = group.records[0]->owner;
-			judge_group(check, &group);
-		}
-	}
+	check_jobs(check, check->world->zone_count, judge_zone, NULL);
 }

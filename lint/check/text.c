@@ -58,8 +58,8 @@ static void follow_alias(struct text_walk *walk, struct check *check, const stru
 
 	for (size_t i = 0; i < lookup.chain_count; i++)
 		if (lookup.chain[i]->type == TYPE_CNAME)
-			name_set_add(&walk->led_to, rr_target(lookup.chain[i]));
-	name_set_add(&walk->led_to, lookup.name);
+			name_set_add(&check->found, rr_target(lookup.chain[i]));
+	name_set_add(&check->found, lookup.name);
 	domain = model_find(check->model, zone, name_parent(rr->owner, walk->kind->owner.count));
 	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT ||
 		target_explains(check, domain, &lookup))
@@ -144,18 +144,6 @@ static void judge_node(
 			rrs[selected++] = rrs[i];
 	}
 	duplicate(walk, check, rrs, selected);
-}
-
-/* Calls VISIT for the records of each name that ZONE owns. */
-static void each_node(struct text_walk *walk, struct check *check, const struct zone *zone,
-	void (*visit)(struct text_walk *, struct check *, const struct zone *,
-		const struct rr *const *, size_t))
-{
-	const struct rr *const *records;
-	size_t group = 0, count;
-
-	while ((count = zone_group(zone, &group, &records)) > 0)
-		visit(walk, check, zone, records, count);
 }
 
 static void visit_aliases(struct text_walk *walk, struct check *check, const struct zone *zone,
@@ -243,22 +231,47 @@ static void visit_texts(struct text_walk *walk, struct check *check, const struc
 		wildcard_node(walk, check, zone, owner);
 }
 
+static void judge_aliases(struct check *check, void *walk, size_t index)
+{
+	const struct zone *zone = &check->world->zones[index];
+	const struct rr *const *records;
+	size_t group = 0, count;
+
+	while ((count = zone_group(zone, &group, &records)) > 0)
+		visit_aliases(walk, check, zone, records, count);
+}
+
+static void judge_texts(struct check *check, void *walk, size_t index)
+{
+	const struct zone *zone = &check->world->zones[index];
+	const struct rr *const *records;
+	size_t group = 0, count;
+
+	while ((count = zone_group(zone, &group, &records)) > 0)
+		visit_texts(walk, check, zone, records, count);
+}
+
+static void judge_wildcard(struct check *check, void *context, size_t index)
+{
+	const struct text_walk *walk = context;
+	const struct domain *domain = &check->model->list[index];
+
+	diag_context(check->diag, domain->text, domain->mode);
+	wildcard(check, walk->kind, walk->kind->answer(domain));
+}
+
 void text_walk(struct text_walk *walk, struct check *check, const struct text_kind *kind)
 {
-	const struct world *world = check->world;
+	size_t zones = check->world->zone_count;
 
 	*walk = (struct text_walk){ .kind = kind };
-	for (size_t i = 0; i < world->zone_count; i++)
-		each_node(walk, check, &world->zones[i], visit_aliases);
-	for (size_t i = 0; i < world->zone_count; i++)
-		each_node(walk, check, &world->zones[i], visit_texts);
-	for (size_t i = 0; i < check->model->count; i++) {
-		const struct domain *domain = &check->model->list[i];
-
-		diag_context(check->diag, domain->text, domain->mode);
-		wildcard(check, kind, kind->answer(domain));
-	}
-	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	check_jobs(check, zones, judge_aliases, walk);
+	name_set_join(&walk->led_to, &check->found);
+	name_set_ready(&walk->led_to);
+	check_jobs(check, zones, judge_texts, walk);
+	name_set_join(&walk->wrong, &check->found);
+	name_set_ready(&walk->wrong);
+	check_jobs(check, check->model->count, judge_wildcard, walk);
 }
 
 void text_walk_finish(struct text_walk *walk)

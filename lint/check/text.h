@@ -40,7 +40,7 @@ struct text_kind {
 	const struct lookup *(*answer)(const struct domain *domain);
 };
 
-/* What the walk over all zones found out. */
+/* What the walk over all zones found out; ready to be asked by several threads. */
 struct text_walk {
 	const struct text_kind *kind;
 	struct name_set led_to; /* names that a CNAME of such an owner leads to */

@@ -54,7 +54,7 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	if (!str_istarts(value, kind->version) || !find_domain(kind, zone, rr->owner, &domain) ||
 		!text_owner_at(&kind->owner, name_view(&domain), &right))
 		return;
-	name_set_add(&walk->wrong, name_view(&domain));
+	name_set_add(&check->found, name_view(&domain));
 	owner = diag_quote(check->diag, str_c(name_text(&check->arena, rr->owner)));
 	right_text = diag_quote(check->diag, str_c(name_text(&check->arena, name_view(&right))));
 	diag_context(check->diag, name_text(&check->arena, name_view(&domain)), MODE_UNKNOWN);

@@ -18,6 +18,23 @@ static int compare_hashes(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+void name_set_ready(struct name_set *set)
+{
+	if (set->count > 0 && !set->sorted)
+		qsort(set->hashes, set->count, sizeof *set->hashes, compare_hashes);
+	set->sorted = true;
+}
+
+void name_set_join(struct name_set *into, struct name_set *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		MEMORY_GROW(into->hashes, into->count, into->capacity);
+		into->hashes[into->count++] = from->hashes[i];
+		into->sorted = false;
+	}
+	name_set_finish(from);
+}
+
 bool name_set_has(struct name_set *set, struct name name)
 {
 	uint64_t hash = name_hash(name);
@@ -25,8 +42,7 @@ bool name_set_has(struct name_set *set, struct name name)
 	if (set->count == 0)
 		return false;
 	if (!set->sorted)
-		qsort(set->hashes, set->count, sizeof *set->hashes, compare_hashes);
-	set->sorted = true;
+		name_set_ready(set);
 	return bsearch(&hash, set->hashes, set->count, sizeof *set->hashes, compare_hashes) != NULL;
 }
 

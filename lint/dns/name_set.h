@@ -18,6 +18,12 @@ void name_set_add(struct name_set *set, struct name name);
 /* NAME was added, in any case. */
 bool name_set_has(struct name_set *set, struct name name);
 
+/* Moves what FROM holds to INTO. */
+void name_set_join(struct name_set *into, struct name_set *from);
+
+/* Until the next name is added, name_set_has() does not change SET: several threads may ask. */
+void name_set_ready(struct name_set *set);
+
 void name_set_finish(struct name_set *set);
 
 #endif

@@ -1,6 +1,9 @@
 /* What is known of each domain of a run. */
 #include "lint/model/candidate.h"
 
+#include "lint/base/jobs.h"
+#include "lint/base/memory.h"
+
 #include <stdlib.h>
 
 struct lookup lookup_text_below(const struct candidates *candidates, const struct zone *zone,
@@ -159,10 +162,41 @@ static void make_domains(struct model *model, const struct candidates *candidate
 		*domain = (struct domain){ .name = group[i].name, .zone = group[i].zone,
 			.policy = last, .policy_shared = use != NULL && use->shared,
 			.configured = configured };
-		fill_domain(candidates, domain);
 		model->count++;
 		made = true;
 	}
+}
+
+/* How many domains are one job. */
+enum { DOMAIN_JOB = 16 };
+
+/* Domains that are still to be filled, and memory for each job. */
+struct filling {
+	const struct candidates *candidates;
+	struct model *model;
+	struct arena *arenas;
+};
+
+static void fill_some(void *context, size_t job)
+{
+	const struct filling *filling = context;
+	struct candidates candidates = *filling->candidates;
+	size_t end = (job + 1) * DOMAIN_JOB;
+
+	candidates.arena = &filling->arenas[job];
+	for (size_t i = job * DOMAIN_JOB; i < end && i < filling->model->count; i++)
+		fill_domain(&candidates, &filling->model->list[i]);
+}
+
+static void fill_domains(struct model *model, const struct candidates *candidates)
+{
+	size_t jobs = (model->count + DOMAIN_JOB - 1) / DOMAIN_JOB;
+	struct filling filling = { candidates, model, memory_alloc(jobs, sizeof *filling.arenas) };
+
+	jobs_run(candidates->input->workers, jobs, fill_some, &filling);
+	for (size_t i = 0; i < jobs; i++)
+		arena_adopt(&model->arena, &filling.arenas[i]);
+	free(filling.arenas);
 }
 
 void model_build(struct model *model, const struct model_input *input)
@@ -183,6 +217,7 @@ void model_build(struct model *model, const struct model_input *input)
 		make_domains(model, &candidates, first, end - i);
 	}
 	free(candidates.list);
+	fill_domains(model, &candidates);
 }
 
 static int compare_domain(const struct domain *domain, const struct zone *zone, struct name name)

@@ -41,6 +41,7 @@ struct model_input {
 	const struct name *mx; /* --mx: stands for the MX records where the domain's zone is not here */
 	size_t mx_count;
 	struct sources *sources;
+	unsigned workers; /* threads; 0: as many as there are processors */
 };
 
 /* One mail exchanger of a domain. */
