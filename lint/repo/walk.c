@@ -98,19 +98,15 @@ static void visit(struct repo *repo, struct pending *pending, const char *path)
 		found_add(repo, path, &st);
 }
 
-/* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say. */
-static bool walk_git(struct repo *repo, struct pending *pending, const char *directory)
+/* Visits what GIT lists of DIRECTORY. */
+static void visit_list(
+	struct repo *repo, struct pending *pending, struct git *git, const char *directory)
 {
-	static const char *const arguments[] = { "ls-files", "-z", "--cached", "--others",
-		"--exclude-standard", "--deduplicate", NULL };
-	struct git git;
 	char *entry = NULL;
 	size_t room = 0;
 	ssize_t len;
 
-	if (!git_start(&git, directory, arguments))
-		return false;
-	while ((len = getdelim(&entry, &room, '\0', git.out)) > 0) {
+	while ((len = getdelim(&entry, &room, '\0', git->out)) > 0) {
 		struct str name = str_of(entry, (size_t)len - (entry[len - 1] == '\0'));
 		char *path;
 
@@ -124,7 +120,27 @@ static bool walk_git(struct repo *repo, struct pending *pending, const char *dir
 		free(path);
 	}
 	free(entry);
-	return git_end(&git);
+}
+
+/* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say. What is
+ * not tracked takes git a walk through all directories: meanwhile the tracked files are looked at. */
+static bool walk_git(struct repo *repo, struct pending *pending, const char *directory)
+{
+	static const char *const tracked[] = { "ls-files", "-z", "--cached", "--deduplicate", NULL };
+	static const char *const others[] = { "ls-files", "-z", "--others", "--exclude-standard",
+		NULL };
+	struct git first, second;
+	bool ok;
+
+	if (!git_start(&first, directory, tracked))
+		return false;
+	ok = git_start(&second, directory, others);
+	visit_list(repo, pending, &first, directory);
+	if (ok) {
+		visit_list(repo, pending, &second, directory);
+		ok = git_end(&second);
+	}
+	return git_end(&first) && ok;
 }
 
 static int compare_names(const void *left, const void *right)
