@@ -10,6 +10,14 @@ bool str_ieq(struct str a, struct str b)
 	return a.len == b.len && str_istarts(a, b);
 }
 
+bool str_is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool str_starts(struct str s, struct str prefix)
 {
 	return s.len >= prefix.len && str_eq(str_take(s, prefix.len), prefix);

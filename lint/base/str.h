@@ -79,6 +79,8 @@ static inline struct str str_take(struct str s, size_t n)
 bool str_eq(struct str a, struct str b);
 bool str_ieq(struct str a, struct str b);
 
+bool str_is_ascii(struct str s);
+
 /* S begins with PREFIX; str_istarts folds ASCII case. */
 bool str_starts(struct str s, struct str prefix);
 bool str_istarts(struct str s, struct str prefix);

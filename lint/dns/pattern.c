@@ -2,14 +2,6 @@
 
 #include "lint/dns/idn.h"
 
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* TEXT without its root dot and with A-labels; ROOM holds what had to be converted. */
 static struct str canonical(struct str text, struct idn_text *room)
 {
@@ -17,7 +9,7 @@ static struct str canonical(struct str text, struct idn_text *room)
 
 	if (text.len > 0 && text.ptr[text.len - 1] == '.')
 		text.len--;
-	if (is_ascii(text))
+	if (str_is_ascii(text))
 		return text;
 	if (!str_starts(text, wildcard))
 		return idn_to_ascii(text, room) ? str_of(room->bytes, room->len) : text;

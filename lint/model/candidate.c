@@ -112,7 +112,7 @@ static void candidate_of_wildcard(
 	struct name name = name_parent(rr->owner, 1);
 	struct lookup lookup;
 
-	if (has_wildcard_label(name) || name_is_root(name) ||
+	if (has_wildcard_label(name) || name_is_root(name) || is_service(name) ||
 		world_zone_of(candidates->input->world, zone, name) != zone)
 		return;
 	lookup = lookup_text_below(candidates, zone, STR("_mta-sts"), name);

@@ -29,14 +29,6 @@ static bool is_label(struct str label)
 	return true;
 }
 
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static bool all_digits(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++)
@@ -89,7 +81,7 @@ static bool read_host(struct str word, struct host *host)
 	host->name = without_wildcard(word);
 	if (host->name.len > 1 && host->name.ptr[host->name.len - 1] == '.')
 		host->name.len--;
-	if (!is_ascii(host->name) && idn_to_ascii(host->name, &host->ascii))
+	if (!str_is_ascii(host->name) && idn_to_ascii(host->name, &host->ascii))
 		host->name = str_of(host->ascii.bytes, host->ascii.len);
 	return policy_mx_valid(host->name) && !str_starts(host->name, STR("*."));
 }
@@ -179,7 +171,7 @@ bool policy_mx_judge(struct str value, struct span at, struct diag *diag)
 		policy_mx_list(value, at, diag);
 		return false;
 	}
-	if (!is_ascii(value)) {
+	if (!str_is_ascii(value)) {
 		policy_mx_unicode(value, at, diag);
 		return false;
 	}

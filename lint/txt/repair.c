@@ -4,7 +4,7 @@
 /* Quotes, backslashes and what cannot be seen: nobody means it as part of a field. */
 static bool is_litter(uint32_t code)
 {
-	return code == '"' || code == '\\' || code == 0xa0 || (code != '\t' && text_is_unsafe(code));
+	return code == '"' || code == '\\' || (code != '\t' && text_is_unsafe(code));
 }
 
 /* FIELD without litter and without blanks at its ends. */

@@ -53,7 +53,7 @@ static void test_mode(void **state)
 		CASE("[testing]", "2:7 policy-mode-invalid [[testing]]"),
 		CASE("\xc2\xa0"
 		     "enforce",
-			"2:7 policy-mode-invalid [\xc2\xa0"
+			"2:7 policy-mode-invalid [\\u00a0"
 			"enforce]"),
 		CASE("enfor\xe2\x80\xae"
 		     "ce",
