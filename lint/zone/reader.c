@@ -1,6 +1,7 @@
 #include "lint/zone/reader.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/fast.h"
 #include "lint/zone/template.h"
 
 #include <stdlib.h>
@@ -250,6 +251,9 @@ static void read_frames(struct reader *reader)
 		struct frame *frame = top(reader);
 		struct entry entry = { .file = frame->file };
 
+		if (!reader->input->plain)
+			fast_read(reader);
+		reader->fast_owner_length = 0;
 		if (!scan_next(&frame->scan, &entry.record)) {
 			pop(reader);
 			continue;

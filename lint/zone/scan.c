@@ -1,6 +1,7 @@
 #include "lint/zone/scan.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/simd.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 void scan_init(struct scan *scan, int descriptor)
 {
 	*scan = (struct scan){ .descriptor = descriptor, .capacity = SCAN_BUFFER };
-	scan->buffer = memory_resize(NULL, scan->capacity, 1);
+	scan->buffer = memory_resize(NULL, scan->capacity + SIMD_BYTES, 1);
 }
 
 void scan_finish(struct scan *scan)
@@ -29,6 +30,7 @@ static void read_more(struct scan *scan)
 	while (got < 0 && errno == EINTR);
 	if (got > 0)
 		scan->fill += (size_t)got;
+	memset(scan->buffer + scan->fill, 0, SIMD_BYTES);
 	scan->failed |= got < 0;
 	scan->eof |= got <= 0;
 }
@@ -43,7 +45,7 @@ static void make_room(struct scan *scan)
 		return;
 	if (done < scan->capacity / 2) {
 		scan->capacity *= 2;
-		scan->buffer = memory_resize(scan->buffer, scan->capacity, 1);
+		scan->buffer = memory_resize(scan->buffer, scan->capacity + SIMD_BYTES, 1);
 		return;
 	}
 	scan->fill -= done;
@@ -254,4 +256,19 @@ bool scan_next(struct scan *scan, struct record *record)
 	if (scan_ahead(scan, record))
 		return true;
 	return scan->front.at > scan->next && give_up(scan, record);
+}
+
+struct str scan_rest(const struct scan *scan)
+{
+	size_t from = (size_t)(scan->next - scan->base);
+
+	if (scan->next != scan->front.at)
+		return str_of(scan->buffer, 0);
+	return str_of(scan->buffer + from, scan->fill - from);
+}
+
+void scan_skip(struct scan *scan, size_t n)
+{
+	scan->next += n;
+	scan->front.at += n;
 }

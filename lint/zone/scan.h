@@ -48,6 +48,18 @@ struct scan {
 void scan_init(struct scan *scan, int descriptor);
 void scan_finish(struct scan *scan);
 
+/* For the fast path: what is in the buffer from the next record on (nothing, before the first was
+ * asked for); nothing either when the record is part of what was looked at before. SIMD_BYTES of 0
+ * stand behind it. */
+struct str scan_rest(const struct scan *scan);
+/* The next record begins N bytes of that further on. */
+void scan_skip(struct scan *scan, size_t n);
+/* Where in the file AT stands, a place in the buffer. */
+static inline uint64_t scan_offset(const struct scan *scan, const char *at)
+{
+	return scan->base + (uint64_t)(at - scan->buffer);
+}
+
 /* The next record, empty lines included; false at the end. */
 bool scan_next(struct scan *scan, struct record *record);
 

@@ -1,6 +1,7 @@
 #include "lint/zone/zone.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/names.h"
 
 #include <stdlib.h>
 
@@ -91,68 +92,6 @@ bool zone_keeps(struct name owner, uint16_t type, struct str rdata)
 	return type == TYPE_TXT && keeps_txt(owner, rdata);
 }
 
-static void add_name(struct zone_file *zone, uint64_t hash, enum type_bit owns)
-{
-	MEMORY_GROW(zone->names, zone->name_count, zone->name_capacity);
-	zone->names[zone->name_count++] = (struct zone_name){ .hash = hash, .owns = owns };
-}
-
-/* The labels of NAME: where each starts, and how many. */
-static size_t find_labels(struct name name, unsigned char starts[NAME_MAX_LABELS])
-{
-	size_t labels = 0;
-
-	for (size_t at = 0; name.wire[at] != 0; at += name.wire[at] + 1u)
-		starts[labels++] = (unsigned char)at;
-	return labels;
-}
-
-static struct str label_at(struct name name, unsigned char start)
-{
-	return str_of((const char *)name.wire + start + 1, name.wire[start]);
-}
-
-/* How many labels OWNER and the last owner have in common, counted from the root. */
-static size_t common_labels(const struct zone_last *last, struct name owner,
-	const unsigned char *starts, size_t labels)
-{
-	struct name old = name_view(&last->owner);
-	size_t common = 0;
-
-	while (common < labels && common < last->labels &&
-		str_ieq(label_at(owner, starts[labels - common - 1]),
-			label_at(old, last->starts[last->labels - common - 1])))
-		common++;
-	return common;
-}
-
-/* Adds the names from the first that the last owner does not share down to OWNER itself. */
-static void add_names(struct zone_file *zone, struct name owner, enum type_bit owns)
-{
-	struct zone_last *last = zone->last;
-	unsigned char starts[NAME_MAX_LABELS];
-	size_t labels = find_labels(owner, starts);
-	size_t common = common_labels(last, owner, starts, labels);
-
-	if (common == labels && common == last->labels && zone->name_count > 0 && labels > 0) {
-		zone->names[last->at].owns |= owns;
-		return;
-	}
-	for (size_t i = common; i < labels; i++) {
-		struct str label = label_at(owner, starts[labels - i - 1]);
-
-		last->hashes[i + 1] = name_hash_label(last->hashes[i], label);
-		if (i + 1 < labels)
-			add_name(zone, last->hashes[i + 1], 0);
-	}
-	add_name(zone, last->hashes[labels], owns);
-	last->at = zone->name_count - 1;
-	last->labels = labels;
-	memcpy(last->starts, starts, labels);
-	memcpy(last->owner.wire, owner.wire, owner.len);
-	last->owner.len = (unsigned char)owner.len;
-}
-
 /* A copy of OWNER; records of one owner mostly follow each other and share it, case and all. */
 static struct name keep_owner(struct zone_file *zone, struct name owner)
 {
@@ -165,15 +104,10 @@ static struct name keep_owner(struct zone_file *zone, struct name owner)
 	return name_copy(&zone->arena, owner);
 }
 
-void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
+void zone_keep(struct zone_file *zone, const struct rr *rr)
 {
 	struct rr *kept;
 
-	if (zone->last == NULL)
-		zone->last = memory_alloc(1, sizeof *zone->last);
-	add_names(zone, rr->owner, owns);
-	if (rr->type == 0 || (!zone->keep_all && !zone_keeps(rr->owner, rr->type, rr->rdata)))
-		return;
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
 	kept = &zone->rrs[zone->rr_count];
 	*kept = *rr;
@@ -186,6 +120,13 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 	}
 }
 
+void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
+{
+	names_add(zone, rr->owner, owns);
+	if (rr->type != 0 && (zone->keep_all || zone_keeps(rr->owner, rr->type, rr->rdata)))
+		zone_keep(zone, rr);
+}
+
 static int compare_names(const void *left, const void *right)
 {
 	const struct zone_name *a = left, *b = right;
@@ -195,20 +136,12 @@ static int compare_names(const void *left, const void *right)
 
 void zone_add_done(struct zone_file *zone)
 {
-	size_t kept = 0;
-
 	free(zone->last);
 	zone->last = NULL;
 	if (zone->name_count == 0)
 		return;
-	qsort(zone->names, zone->name_count, sizeof *zone->names, compare_names);
-	for (size_t i = 1; i < zone->name_count; i++) {
-		if (zone->names[i].hash == zone->names[kept].hash)
-			zone->names[kept].owns |= zone->names[i].owns;
-		else
-			zone->names[++kept] = zone->names[i];
-	}
-	zone->name_count = zone->name_capacity = kept + 1;
+	names_sort(zone->names, zone->name_count);
+	zone->name_count = zone->name_capacity = names_merge(zone->names, zone->name_count);
 	zone->names = memory_resize(zone->names, zone->name_capacity, sizeof *zone->names);
 	zone->rr_capacity = zone->rr_count;
 	zone->rrs = memory_resize(zone->rrs, zone->rr_capacity, sizeof *zone->rrs);

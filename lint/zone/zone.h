@@ -13,6 +13,7 @@
 #define LINT_ZONE_ZONE_H
 
 #include "lint/diag/diag.h"
+#include "lint/dns/hash.h"
 #include "lint/dns/rr.h"
 
 /* One name of a zone file. */
@@ -22,11 +23,17 @@ struct zone_name {
 	uint32_t group; /* where the world keeps its records; 0: none */
 };
 
-/* The owner added last, for zone_add(): names that the next shares with it are not added again. */
+/* An owner in lower case; in wire form the bytes before labels are no letters. */
+struct zone_owner {
+	unsigned char wire[NAME_MAX_WIRE + HASH_PAD];
+	unsigned char starts[NAME_MAX_LABELS + 1]; /* of its labels, from the left, and of the root */
+	size_t len, labels;
+};
+
+/* The owner added last: names that the next shares with it are not added again. */
 struct zone_last {
-	struct name_buf owner;
-	unsigned char starts[NAME_MAX_LABELS]; /* of its labels in wire form, from the left */
-	size_t labels;
+	struct zone_owner owners[2];
+	bool newest; /* which of them */
 	size_t at; /* of its entry in `names` */
 	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
 };
@@ -85,6 +92,9 @@ bool zone_keeps(struct name owner, uint16_t type, struct str rdata);
  * readers of other zone formats. zone_add_done() sorts the names when all are in. */
 void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns);
 void zone_add_done(struct zone_file *zone);
+
+/* The second half of zone_add(), for the reader: keeps RR whole, whose owner was added. */
+void zone_keep(struct zone_file *zone, const struct rr *rr);
 
 /* Marks ZONE as not complete; the first reason stays. */
 void zone_incomplete(struct zone_file *zone, struct span at, const char *why);

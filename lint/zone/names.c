@@ -1,0 +1,163 @@
+#include "lint/zone/names.h"
+
+#include "lint/base/memory.h"
+
+static void add_name(struct zone_file *zone, uint64_t hash, enum type_bit owns)
+{
+	MEMORY_GROW(zone->names, zone->name_count, zone->name_capacity);
+	zone->names[zone->name_count++] = (struct zone_name){ .hash = hash, .owns = owns };
+}
+
+static void lower_word(unsigned char *to, const unsigned char *from)
+{
+	uint64_t word = hash_lower(hash_load(from));
+
+	memcpy(to, &word, sizeof word);
+}
+
+/* Fills NEW with OWNER in lower case, and where its labels start. */
+static void lower_owner(struct zone_owner *new, struct name owner)
+{
+	size_t at = 0;
+
+	for (; at + 8 <= owner.len; at += 8)
+		lower_word(new->wire + at, owner.wire + at);
+	if (owner.len >= 8)
+		lower_word(new->wire + owner.len - 8, owner.wire + owner.len - 8);
+	for (; owner.len < 8 && at < owner.len; at++)
+		new->wire[at] = (unsigned char)ascii_lower((char)owner.wire[at]);
+	new->len = owner.len;
+	new->labels = 0;
+	for (at = 0; new->wire[at] != 0; at += new->wire[at] + 1u)
+		new->starts[new->labels++] = (unsigned char)at;
+	new->starts[new->labels] = (unsigned char)at;
+}
+
+/* The last LABELS labels of both are the same. */
+static bool same_end(const struct zone_owner *a, const struct zone_owner *b, size_t labels)
+{
+	size_t x = a->starts[a->labels - labels], y = b->starts[b->labels - labels];
+
+	return a->len - x == b->len - y && memcmp(a->wire + x, b->wire + y, a->len - x) == 0;
+}
+
+/* How many labels A and B have in common, counted from the root. Mostly all but the first. */
+static size_t common_labels(const struct zone_owner *a, const struct zone_owner *b)
+{
+	size_t most = a->labels < b->labels ? a->labels : b->labels, common = 0;
+
+	if (a->labels > 0 && a->labels - 1 <= most && same_end(a, b, a->labels - 1))
+		common = a->labels - 1;
+	for (; common < most; common++) {
+		const unsigned char *x = a->wire + a->starts[a->labels - common - 1];
+		const unsigned char *y = b->wire + b->starts[b->labels - common - 1];
+
+		if (*x != *y || memcmp(x + 1, y + 1, *x) != 0)
+			break;
+	}
+	return common;
+}
+
+/* Adds the names from the first that the last owner does not share down to OWNER itself. */
+void names_add(struct zone_file *zone, struct name owner, enum type_bit owns)
+{
+	const uint64_t *key = hash_key();
+	struct zone_last *last;
+	struct zone_owner *old, *new;
+	size_t common;
+
+	if (zone->last == NULL)
+		zone->last = memory_alloc(1, sizeof *zone->last);
+	last = zone->last;
+	old = &last->owners[last->newest];
+	new = &last->owners[!last->newest];
+	lower_owner(new, owner);
+	common = common_labels(new, old);
+	if (common == new->labels && common == old->labels && zone->name_count > 0 && common > 0) {
+		names_add_again(zone, owns);
+		return;
+	}
+	for (size_t i = common; i < new->labels; i++) {
+		const unsigned char *label = new->wire + new->starts[new->labels - i - 1];
+
+		last->hashes[i + 1] = hash_label(key, last->hashes[i], label + 1, *label);
+		if (i + 1 < new->labels)
+			add_name(zone, last->hashes[i + 1], 0);
+	}
+	add_name(zone, last->hashes[new->labels], owns);
+	last->at = zone->name_count - 1;
+	last->newest = !last->newest;
+}
+
+enum { RADIX_BITS = 8, RADIX = 1 << RADIX_BITS, FEW = 24 };
+
+static void sort_few(struct zone_name *names, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct zone_name name = names[i];
+		size_t at = i;
+
+		for (; at > 0 && names[at - 1].hash > name.hash; at--)
+			names[at] = names[at - 1];
+		names[at] = name;
+	}
+}
+
+/* Puts each name into the part of the array for its eight bits from SHIFT on: part I begins at
+ * STARTS[I], and the last ends at STARTS[RADIX]. */
+static void distribute(
+	struct zone_name *names, size_t count, unsigned shift, size_t starts[RADIX + 1])
+{
+	size_t next[RADIX];
+
+	memset(starts, 0, (RADIX + 1) * sizeof *starts);
+	for (size_t i = 0; i < count; i++)
+		starts[(names[i].hash >> shift) % RADIX + 1]++;
+	for (size_t i = 0; i < RADIX; i++) {
+		starts[i + 1] += starts[i];
+		next[i] = starts[i];
+	}
+	for (size_t part = 0; part < RADIX; part++)
+		while (next[part] < starts[part + 1]) {
+			struct zone_name name = names[next[part]];
+			size_t to = (name.hash >> shift) % RADIX;
+
+			if (to != part) {
+				names[next[part]] = names[next[to]];
+				names[next[to]] = name;
+			}
+			next[to]++;
+		}
+}
+
+/* In place, from the highest eight bits down; there are eight levels at most. */
+static void sort_from(struct zone_name *names, size_t count, unsigned shift)
+{
+	size_t starts[RADIX + 1];
+
+	if (count <= FEW) {
+		sort_few(names, count);
+		return;
+	}
+	distribute(names, count, shift, starts);
+	for (size_t i = 0; shift > 0 && i < RADIX; i++)
+		if (starts[i + 1] - starts[i] > 1)
+			sort_from(names + starts[i], starts[i + 1] - starts[i], shift - RADIX_BITS);
+}
+
+void names_sort(struct zone_name *names, size_t count)
+{
+	sort_from(names, count, 64 - RADIX_BITS);
+}
+
+size_t names_merge(struct zone_name *names, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (kept > 0 && names[kept - 1].hash == names[i].hash)
+			names[kept - 1].owns |= names[i].owns;
+		else
+			names[kept++] = names[i];
+	return kept;
+}

@@ -1,0 +1,171 @@
+/*
+ * simd: what is special in 64 bytes of a zone file, as masks: bit I speaks of byte I. SSE2 where
+ * there is any, else eight bytes at a time in a 64-bit word; SIMD_PORTABLE forces the latter.
+ */
+#ifndef LINT_ZONE_SIMD_H
+#define LINT_ZONE_SIMD_H
+
+#include <stdint.h>
+#include <string.h>
+
+enum { SIMD_BYTES = 64 };
+
+struct simd_masks {
+	uint64_t low;	  /* up to 0x20: blanks, line ends, control bytes */
+	uint64_t control; /* below 0x20 */
+	uint64_t stop;	  /* " ( ) ; \ and what may open a template: { <; by the way also | */
+};
+
+#if defined(__SSE2__) && !defined(SIMD_PORTABLE)
+
+#include <emmintrin.h>
+
+/* The bytes that one step looks at. */
+typedef __m128i simd_word;
+
+enum { SIMD_STEP = 16 };
+
+static inline simd_word simd_load(const char *from)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)from);
+}
+
+/* What the functions below find is marked in the highest bit of a byte: as bits, from AT on. */
+static inline uint64_t simd_bits(simd_word found, int at)
+{
+	return (uint64_t)(unsigned)_mm_movemask_epi8(found) << at;
+}
+
+static inline simd_word simd_and(simd_word a, simd_word b)
+{
+	return _mm_and_si128(a, b);
+}
+
+static inline simd_word simd_or(simd_word a, simd_word b)
+{
+	return _mm_or_si128(a, b);
+}
+
+/* BYTE in every place. */
+static inline simd_word simd_each(unsigned char byte)
+{
+	return _mm_set1_epi8((char)byte);
+}
+
+static inline simd_word simd_equal(simd_word v, unsigned char byte)
+{
+	return _mm_cmpeq_epi8(v, simd_each(byte));
+}
+
+/* Bytes that are BYTE at most. */
+static inline simd_word simd_up_to(simd_word v, unsigned char byte)
+{
+	return _mm_cmpeq_epi8(_mm_min_epu8(v, simd_each(byte)), v);
+}
+
+#else
+
+typedef uint64_t simd_word;
+
+enum { SIMD_STEP = 8 };
+
+#define SIMD_SEVEN UINT64_C(0x7f7f7f7f7f7f7f7f)
+
+static inline simd_word simd_load(const char *from)
+{
+	uint64_t v;
+
+	memcpy(&v, from, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+static inline uint64_t simd_bits(simd_word found, int at)
+{
+	return ((found >> 7) * UINT64_C(0x0102040810204080)) >> 56 << at;
+}
+
+static inline simd_word simd_and(simd_word a, simd_word b)
+{
+	return a & b;
+}
+
+static inline simd_word simd_or(simd_word a, simd_word b)
+{
+	return a | b;
+}
+
+static inline simd_word simd_each(unsigned char byte)
+{
+	return UINT64_C(0x0101010101010101) * byte;
+}
+
+/* BYTE is below 0x80, here and in simd_up_to(). */
+static inline simd_word simd_equal(simd_word v, unsigned char byte)
+{
+	v ^= simd_each(byte);
+	return ~(((v & SIMD_SEVEN) + SIMD_SEVEN) | v) & ~SIMD_SEVEN;
+}
+
+static inline simd_word simd_up_to(simd_word v, unsigned char byte)
+{
+	return ~(((v & SIMD_SEVEN) + simd_each((unsigned char)(0x7f - byte))) | v) & ~SIMD_SEVEN;
+}
+
+#endif
+
+/* The masks of the SIMD_BYTES from FROM on. */
+static inline struct simd_masks simd_classify(const char *from)
+{
+	struct simd_masks masks = { 0, 0, 0 };
+
+	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP) {
+		simd_word v = simd_load(from + at);
+		simd_word parenthesis = simd_equal(simd_and(v, simd_each(0xfe)), '(');
+		simd_word back = simd_equal(simd_or(v, simd_each(0x60)), '|'); /* and < */
+		simd_word semicolon = simd_equal(simd_or(v, simd_each(0x40)), '{');
+
+		masks.low |= simd_bits(simd_up_to(v, 0x20), at);
+		masks.control |= simd_bits(simd_up_to(v, 0x1f), at);
+		masks.stop |= simd_bits(simd_or(simd_or(parenthesis, back),
+						simd_or(semicolon, simd_equal(v, '"'))),
+			at);
+	}
+	return masks;
+}
+
+/* Where BYTE stands in the SIMD_BYTES from FROM on. */
+static inline uint64_t simd_find(const char *from, unsigned char byte)
+{
+	uint64_t found = 0;
+
+	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP)
+		found |= simd_bits(simd_equal(simd_load(from + at), byte), at);
+	return found;
+}
+
+static inline simd_word simd_letter(simd_word v, unsigned char lower)
+{
+	return simd_equal(simd_or(v, simd_each(0x20)), lower);
+}
+
+/* Where `sts` or `tls` begins in the SIMD_BYTES from FROM on; two more bytes are looked at. */
+static inline uint64_t simd_find_sts(const char *from)
+{
+	uint64_t found = 0;
+
+	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP) {
+		simd_word a = simd_load(from + at);
+		simd_word b = simd_load(from + at + 1);
+		simd_word c = simd_load(from + at + 2);
+		simd_word sts = simd_and(simd_letter(a, 's'), simd_letter(b, 't'));
+		simd_word tls = simd_and(simd_letter(a, 't'), simd_letter(b, 'l'));
+
+		found |= simd_bits(simd_and(simd_letter(c, 's'), simd_or(sts, tls)), at);
+	}
+	return found;
+}
+
+#endif
