@@ -112,8 +112,20 @@ static bool is_host(struct str host)
 		(name_from_host(host, &name) && name_is_ldh(name_view(&name)));
 }
 
+/* RFC 6068 2: what RFC 3986 calls general delimiters stands in a local part only percent-encoded. */
+static const char *local_fault(struct str local, struct str *at)
+{
+	*at = str_take(local, 2);
+	if (str_starts(local, STR("//")))
+		return "the address follows 'mailto:' without '//'";
+	*at = str_take(str_skip(local, upto(local, "/@[]").len), 1);
+	return at->len > 0 ? "the character must be percent-encoded before the '@'" : NULL;
+}
+
 static const char *mail_fault(const struct uri *uri, struct str *at)
 {
+	const char *fault;
+
 	*at = uri->path.len > 0 ? uri->path : uri->scheme;
 	if (uri->host.ptr == NULL)
 		return "'mailto:' must be followed by a local part, '@' and a domain";
@@ -121,6 +133,9 @@ static const char *mail_fault(const struct uri *uri, struct str *at)
 		return "no domain follows the '@'";
 	if (uri->host.len + 1 == uri->path.len)
 		return "no local part stands before the '@'";
+	fault = local_fault(str_take(uri->path, uri->path.len - uri->host.len - 1), at);
+	if (fault != NULL)
+		return fault;
 	*at = uri->host;
 	return is_host(uri->host) ? NULL : "what follows the '@' is no mail domain";
 }
