@@ -310,32 +310,51 @@ enum source_status source_read(
 	return status;
 }
 
-bool source_again(
-	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
+static void again_close(struct sources *sources)
+{
+	if (sources->again > 0)
+		close(sources->again - 1);
+	sources->again = 0;
+}
+
+/* Opens FILE, unless it is open. False when it is gone, or not as it was. */
+static bool again_open(struct sources *sources, uint32_t file)
 {
 	const struct source *source = sources_at(sources, file);
 	struct stat st;
-	bool same;
 	int fd;
 
-	if (open_again(source, &st, &fd) != SOURCE_OK)
-		return false;
-	same = (uint64_t)st.st_size == source->size &&
+	if (sources->again > 0 && sources->again_file == file) {
+		if (fstat(sources->again - 1, &st) != 0)
+			return false;
+	} else {
+		again_close(sources);
+		if (open_again(source, &st, &fd) != SOURCE_OK)
+			return false;
+		sources->again = 1 + fd;
+		sources->again_file = file;
+	}
+	return (uint64_t)st.st_size == source->size &&
 		(source->spool >= 0 || mtime_of(&st) == source->mtime);
-	while (same && len > 0) {
-		ssize_t got = pread(fd, buf_room(buf, len), len, (off_t)offset);
+}
+
+bool source_again(
+	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
+{
+	if (!again_open(sources, file))
+		return false;
+	while (len > 0) {
+		ssize_t got = pread(sources->again - 1, buf_room(buf, len), len, (off_t)offset);
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		same = got >= 0;
 		if (got <= 0)
-			break;
+			return got == 0;
 		buf->len += (size_t)got;
 		offset += (uint64_t)got;
 		len -= (size_t)got;
 	}
-	close(fd);
-	return same;
+	return true;
 }
 
 struct str path_base(struct str path)
@@ -360,6 +379,7 @@ struct str path_dir(struct str path)
 
 void sources_finish(struct sources *sources)
 {
+	again_close(sources);
 	for (size_t i = 0; i < sources->count; i++)
 		if (sources->list[i].spool >= 0)
 			close(sources->list[i].spool);

@@ -35,6 +35,8 @@ struct sources {
 	struct sources *whole; /* NULL: this is no part */
 	uint32_t first;	       /* number of list[0] */
 	uint32_t *joined;      /* of a part that was joined: the numbers of its sources */
+	uint32_t again_file;   /* what source_again() opened last */
+	int again;	       /* 1 + its descriptor; 0: none */
 };
 
 enum source_status {
@@ -86,7 +88,8 @@ enum source_status source_read(
 	struct sources *sources, uint32_t file, size_t limit, struct buf *buf);
 
 /* Reads LEN bytes at OFFSET again, for a snippet; fewer at the end of the file. False when the file
- * is gone or is not the one that was read (size or time differ). */
+ * is gone or is not the one that was read (size or time differ). The file stays open until another one
+ * is read again. */
 bool source_again(
 	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf);
 
