@@ -88,6 +88,13 @@ ORACLE_ZONES ?= 2000
 oracle: $(BUILD)/tests/oracle/dump
 	@python3 tests/oracle/oracle.py --zones $(ORACLE_ZONES) $<
 
+# Speed and memory, beside other programs that read zones; no test. BENCH_OPTIONS="--only many".
+bench: all $(BUILD)/tests/bench/measure
+	@python3 tests/bench/bench.py $(BENCH_OPTIONS) $(MTASTS) $(BUILD)/tests/bench/measure $(BUILD)/bench
+
+$(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
 # Variants: each has objects of its own, and runs the tests that are worth running in it.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 check-sanitized:
@@ -120,6 +127,6 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals demo check oracle suites unit unit-programs check-sanitized check-valgrind fuzz \
+.PHONY: all manuals demo check bench oracle suites unit unit-programs check-sanitized check-valgrind fuzz \
 	fuzz-programs tidy install clean
 .SECONDARY:

@@ -6,6 +6,7 @@
     many/N/         a git work tree of N small zones, each with the records and the policy of MTA-STS
 """
 import base64
+import json
 import os
 import random
 import subprocess
@@ -30,7 +31,7 @@ def address(source):
 
 
 def delegation(source, number):
-    """One name of a top-level domain's zone."""
+    """One name of a top-level domain's zone: text, records that are kept, names."""
     name = f"{label(source, number)}.example."
     if source.random() < 0.25:
         lines = [f"{name} 172800 IN NS ns{i}.{name}\n" for i in (1, 2)]
@@ -39,9 +40,10 @@ def delegation(source, number):
     else:
         host = f"{source.choice(WORDS)}{source.randrange(5000)}.net."
         lines = [f"{name} 172800 IN NS ns{i}.{host}\n" for i in (1, 2)]
+    records = len(lines)
     if source.random() < 0.1:
         lines.append(f"{name} 86400 IN DS {source.randrange(65536)} 8 2 {source.randbytes(32).hex()}\n")
-    return "".join(lines)
+    return "".join(lines), records, 3 if records > 2 else 1
 
 
 def key_strings(source):
@@ -51,7 +53,7 @@ def key_strings(source):
 
 
 def hosting(source, number):
-    """One customer of a hosting zone."""
+    """One customer of a hosting zone: likewise."""
     name = f"{label(source, number)}.example."
     first, second = key_strings(source)
     return (f"{name} 3600 IN A {address(source)}\n"
@@ -60,7 +62,7 @@ def hosting(source, number):
             f"www.{name} 3600 IN CNAME {name}\n"
             f"ftp.{name} 3600 IN A {address(source)}\n"
             f'_dmarc.{name} 3600 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc@{name[:-1]}"\n'
-            f's1._domainkey.{name} 3600 IN TXT ( "{first}"\n\t\t"{second}" )\n')
+            f's1._domainkey.{name} 3600 IN TXT ( "{first}"\n\t\t"{second}" )\n'), 5, 6
 
 
 def dump(source, number):
@@ -76,7 +78,7 @@ def dump(source, number):
             f"www\t\t\tCNAME\t{name}.example.\n"
             f"$ORIGIN _domainkey.{name}.example.\n"
             f's1\t\t\tTXT\t( "{first}"\n\t\t\t\t"{second}" )\n'
-            f"$ORIGIN example.\n")
+            f"$ORIGIN example.\n"), 5, 6
 
 
 DUMP_HEAD = """\
@@ -103,17 +105,24 @@ ZONES = {
 
 
 def write_zone(path, kind, size):
-    """Writes a zone of about SIZE bytes."""
+    """Writes a zone of about SIZE bytes, and beside it how many records and names a lint keeps of it."""
     head, one = ZONES[kind]
     source = random.Random(f"{SEED} {kind}")
-    number, written = 0, len(head)
+    number, written, records, names = 0, len(head), 5, 4
     with open(path + ".new", "w", encoding="ascii") as out:
         out.write(head)
         while written < size:
-            text = one(source, number)
+            text, more, named = one(source, number)
             number, written = number + 1, written + len(text)
+            records, names = records + more, names + named
             out.write(text)
+    with open(path + ".json", "w", encoding="ascii") as out:
+        json.dump({"records": records, "names": names}, out)
     os.replace(path + ".new", path)
+
+
+# What is kept of a small zone: all records but the SPF text; its names and their ancestors but the root.
+SMALL_RECORDS, SMALL_NAMES = 14, 12
 
 
 def small_zone(source, domain):
@@ -149,12 +158,13 @@ def write_many(directory, count):
 
 
 def zone(top, kind, size):
-    """The path of such a zone, which is written if it is not there."""
+    """The path of such a zone, which is written if it is not there, and the counts of write_zone()."""
     path = f"{top}/{kind}/{size}.zone"
     os.makedirs(os.path.dirname(path), exist_ok=True)
     if not os.path.exists(path):
         write_zone(path, kind, size)
-    return path
+    with open(path + ".json", encoding="ascii") as counts:
+        return path, json.load(counts)
 
 
 def many(top, count):
