@@ -31,6 +31,12 @@ peers apache2            apachectl
 peers caddy              caddy
 peers nodejs             node
 peers npm                npm
+peers postfix            postfix
+peers postfix-mta-sts-resolver mta-sts-query
+peers python3-aiosmtpd   /usr/lib/python3/dist-packages/aiosmtpd/__init__.py
+peers bind9-dnsutils     dig
+peers openssl            openssl
+peers iproute2           ip
 ci    clang              clang
 ci    libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 ci    clang-tidy         clang-tidy
