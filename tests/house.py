@@ -16,7 +16,7 @@ READERS = ZONE | {"lint/txt", "lint/policy"}
 MODEL = READERS | {"lint/model"}
 CHECK = MODEL | {"lint/check"}
 REPORT = DIAG | {"lint/report"}
-GEN = MODEL | {"lint/digest", "gen"}
+GEN = MODEL | {"lint/digest", "lint/fix", "gen"}
 MAY_INCLUDE = {
     "lint/base": BASE,
     "lint/diag": DIAG,
@@ -24,6 +24,7 @@ MAY_INCLUDE = {
     "lint/zone": ZONE,
     "lint/txt": ZONE | {"lint/txt"},  # places in a TXT record are the zone reader's to find
     "lint/digest": BASE,
+    "lint/fix": BASE,
     "lint/yaml": BASE | {"lint/yaml"},
     "lint/config": DNS | {"lint/yaml", "lint/config"},
     "lint/policy": DNS | {"lint/policy"},
