@@ -23,6 +23,7 @@ extern const struct command commands[];
 extern const size_t command_count;
 
 int cmd_lint(int argc, char **argv);
+int cmd_gen(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 

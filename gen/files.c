@@ -53,6 +53,12 @@ void gen_file_add(struct gen_files *files, const char *path, struct str bytes)
 	add(files, (struct gen_file){ .path = path, .bytes = bytes });
 }
 
+void gen_file_take(struct gen_files *files, const char *path, struct buf *buf)
+{
+	gen_file_add(files, path, arena_str(files->arena, buf_str(buf)));
+	buf_finish(buf);
+}
+
 void gen_line_add(struct gen_files *files, const char *path, struct str line)
 {
 	add(files, (struct gen_file){ .path = path, .bytes = line, .line = true });

@@ -103,8 +103,9 @@ static bool take_mx(struct gen_domain *domain, struct gen_refusals *refusals)
 
 	domain->mx = mx;
 	if (spec->mx_count == 0 && spec->mode != MODE_NONE) {
-		gen_refuse(refusals, "%s: no MX is known: add --mx HOST for each, or --from-zone FILE",
-			domain->text);
+		if (spec->needs & GEN_NEEDS_MX)
+			gen_refuse(refusals, "%s: no MX is known: add --mx HOST for each, or "
+					     "--from-zone FILE", domain->text);
 		return false;
 	}
 	for (size_t i = 0; i < spec->mx_count; i++)

@@ -22,6 +22,14 @@ enum gen_id {
 	GEN_ID_LITERAL,
 };
 
+/* What a target cannot do without. */
+enum gen_needs {
+	GEN_NEEDS_MX = 1 << 0,	 /* unless the mode is none */
+	GEN_NEEDS_RUA = 1 << 1,
+	GEN_NEEDS_HOST = 1 << 2, /* it writes the record at `mta-sts.D` */
+	GEN_NEEDS_ALL = GEN_NEEDS_MX | GEN_NEEDS_RUA | GEN_NEEDS_HOST,
+};
+
 /* What is asked for, for one domain, as it was written: names may be Unicode and end with a dot. */
 struct gen_spec {
 	struct str domain;
@@ -39,6 +47,7 @@ struct gen_spec {
 	int64_t now;	    /* seconds since the epoch */
 	bool lf;	    /* LF instead of CRLF ends the lines of the policy */
 	struct str zone;    /* the apex of the zone that the records go to; empty: the domain */
+	unsigned needs;	    /* what is refused when it is missing */
 	/* In the configuration of web servers; "{host}" stands for `mta-sts.D`. Empty: a usual place. */
 	struct str certificate, key, root;
 };
@@ -60,9 +69,10 @@ struct gen_domain {
 	struct name zone;	/* the apex of its zone */
 	const char *zone_text;
 	const struct str *mx;	/* A-labels; spec->mx_count of them */
-	const char *id;
+	const char *id;		/* NULL, and no policy, where the MX are not known */
 	struct str policy;	/* as it is served */
-	const struct gen_record *records; /* `_mta-sts`, `_smtp._tls`, `mta-sts` (the last: one for each host) */
+	/* At `_mta-sts`, `_smtp._tls`, `mta-sts` (one for each host), as far as they are known. */
+	const struct gen_record *records;
 	size_t record_count;
 	const char *certificate, *key, *root;
 	struct arena *arena;
@@ -108,13 +118,15 @@ struct gen_files {
 
 /* Adds the file PATH. One that is there already stays as it is: targets may share one. */
 void gen_file_add(struct gen_files *files, const char *path, struct str bytes);
+/* The same for what BUF holds, which is finished. */
+void gen_file_take(struct gen_files *files, const char *path, struct buf *buf);
 void gen_line_add(struct gen_files *files, const char *path, struct str line);
 void gen_files_finish(struct gen_files *files);
 
 struct gen_target {
 	const char *name;
 	const char *summary;
-	bool needs_host; /* it writes the record at `mta-sts.D` */
+	unsigned needs; /* enum gen_needs */
 	void (*make)(const struct gen_domain *domain, struct gen_files *files);
 };
 

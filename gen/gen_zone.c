@@ -13,7 +13,5 @@ void gen_to_zone(const struct gen_domain *domain, struct gen_files *files)
 			(unsigned long)record->ttl, gen_type(record),
 			gen_rdata(files->arena, record));
 	}
-	gen_file_add(files, arena_printf(files->arena, "%s.mta-sts.zone", domain->text),
-		arena_str(files->arena, buf_str(&buf)));
-	buf_finish(&buf);
+	gen_file_take(files, arena_printf(files->arena, "%s.mta-sts.zone", domain->text), &buf);
 }

@@ -38,9 +38,6 @@ const char *gen_date(struct arena *arena, int64_t seconds);
  * Caddy, for JavaScript and HCL. What is generated holds no control bytes. */
 const char *gen_quoted(struct arena *arena, struct str value);
 
-/* "_mta-sts.example.com": text that names RECORD for people. */
-const char *gen_owner_text(struct arena *arena, const struct gen_record *record);
-
 /* The targets, as the table has them. */
 void gen_to_policy(const struct gen_domain *domain, struct gen_files *files);
 void gen_to_zone(const struct gen_domain *domain, struct gen_files *files);

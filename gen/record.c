@@ -97,8 +97,12 @@ static void judge(const struct gen_domain *domain, const struct gen_record *reco
 }
 
 static void add_reports(
-	struct gen_domain *domain, struct gen_record *record, struct gen_refusals *refusals)
+	struct gen_domain *domain, struct gen_record *records, struct gen_refusals *refusals)
 {
+	struct gen_record *record = &records[domain->record_count];
+
+	if (domain->spec->rua_count == 0 && (domain->spec->needs & GEN_NEEDS_RUA) == 0)
+		return;
 	if (domain->spec->rua_count == 0) {
 		gen_refuse(refusals, "%s: no address for TLS reports: add --rua mailto:ADDRESS; "
 				     "without reports nobody sees that mail fails", domain->text);
@@ -110,6 +114,7 @@ static void add_reports(
 		return;
 	}
 	*record = record_of(domain, "_smtp._tls", TYPE_TXT, str_c(tlsrpt_text(domain)));
+	domain->record_count++;
 	judge(domain, record, false, refusals);
 }
 
@@ -131,6 +136,9 @@ static void add_hosts(
 {
 	const struct gen_spec *spec = domain->spec;
 
+	if (spec->host_count == 0 && (spec->needs & GEN_NEEDS_HOST))
+		gen_refuse(refusals, "%s: nothing says where '%s' lies: add --host ADDRESS, or "
+				     "--host NAME of the web server", domain->text, domain->host);
 	for (size_t i = 0; i < spec->host_count; i++) {
 		struct gen_record *record = &records[domain->record_count];
 
@@ -156,13 +164,12 @@ void gen_records(struct gen_domain *domain, struct gen_refusals *refusals)
 		domain->arena, RECORDS_BESIDE_HOSTS + spec->host_count, sizeof *records);
 
 	domain->records = records;
-	domain->record_count = RECORDS_BESIDE_HOSTS;
 	if (domain->id != NULL) {
-		records[0] = record_of(domain, "_mta-sts", TYPE_TXT,
+		records[domain->record_count++] = record_of(domain, "_mta-sts", TYPE_TXT,
 			str_c(gen_sts_text(domain, domain->id)));
 		judge(domain, &records[0], true, refusals);
 	}
-	add_reports(domain, &records[1], refusals);
+	add_reports(domain, records, refusals);
 	add_hosts(domain, records, refusals);
 }
 
@@ -210,11 +217,6 @@ const char *gen_type(const struct gen_record *record)
 	       : record->type == TYPE_A	   ? "A"
 	       : record->type == TYPE_AAAA ? "AAAA"
 					   : "CNAME";
-}
-
-const char *gen_owner_text(struct arena *arena, const struct gen_record *record)
-{
-	return name_text(arena, record->owner);
 }
 
 const char *gen_owner_in_zone(const struct gen_domain *domain, const struct gen_record *record)

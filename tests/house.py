@@ -23,10 +23,10 @@ MAY_INCLUDE = {
     "lint/dns": DNS,
     "lint/zone": ZONE,
     "lint/txt": ZONE | {"lint/txt"},  # places in a TXT record are the zone reader's to find
-    "lint/digest": BASE,
-    "lint/fix": BASE,
+    "lint/digest": BASE | {"lint/digest"},
+    "lint/fix": BASE | {"lint/fix"},
     "lint/yaml": BASE | {"lint/yaml"},
-    "lint/config": DNS | {"lint/yaml", "lint/config"},
+    "lint/config": ZONE | {"lint/yaml", "lint/config"},
     "lint/policy": DNS | {"lint/policy"},
     "lint/repo": MODEL | {"lint/repo"},
     "lint/model": MODEL,
@@ -98,6 +98,7 @@ def library_wrong(name, header):
                 return f"nobody may include <{header}>: the program is offline"
             if not (name == home or (home.endswith("/") and name.startswith(home))):
                 return f"<{header}> belongs to {home}"
+            return ""
     return ""
 
 

@@ -1,0 +1,289 @@
+#include "cmd/gen_specs.h"
+
+#include "cmd/command.h"
+#include "cmd/suggest.h"
+#include "lint/base/memory.h"
+#include "lint/base/text.h"
+#include "lint/dns/idn.h"
+#include "lint/policy/policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { USUAL_MAX_AGE = 604800, USUAL_TTL = 3600 };
+
+void complain_config(const struct config *config)
+{
+	for (size_t i = 0; i < config->problem_count; i++) {
+		const struct config_problem *problem = &config->problems[i];
+
+		if (problem->line == 0)
+			complain("%s: %s", config->path, problem->text);
+		else
+			complain("%s:%zu:%zu: %s", config->path, problem->line, problem->column,
+				problem->text);
+	}
+}
+
+static bool read_config(struct gen_specs *specs, const struct gen_arguments *arguments)
+{
+	const char *path = arguments->config;
+
+	if (arguments->isolated)
+		return true;
+	if (path == NULL)
+		path = config_find(&specs->arena);
+	if (path == NULL && arguments->all)
+		complain("--all: there is no " CONFIG_NAME " here or above");
+	if (path == NULL)
+		return !arguments->all;
+	specs->has_config = true;
+	if (config_read(&specs->config, path))
+		return true;
+	complain_config(&specs->config);
+	return false;
+}
+
+static bool read_zone(struct gen_specs *specs, const char *path)
+{
+	enum source_status status;
+
+	if (path == NULL)
+		return true;
+	specs->has_zone = true;
+	if (gen_zone_read(&specs->zone, path, &status))
+		return true;
+	complain("%s: %s", path, source_status_text(status));
+	return false;
+}
+
+static bool is_name(struct str written, struct str wanted)
+{
+	struct idn_text a, b;
+
+	if (str_ends(written, STR(".")))
+		written.len--;
+	if (str_ends(wanted, STR(".")))
+		wanted.len--;
+	if (str_ieq(written, wanted))
+		return true;
+	return idn_to_ascii(written, &a) && idn_to_ascii(wanted, &b) &&
+	       str_ieq(str_of(a.bytes, a.len), str_of(b.bytes, b.len));
+}
+
+/* What the configuration says of the domain NAME; nothing when it does not know it. */
+static struct config_values configured(const struct gen_specs *specs, struct str name)
+{
+	for (size_t i = 0; i < specs->config.domain_count; i++)
+		if (is_name(specs->config.domains[i].name, name))
+			return specs->config.domains[i].values;
+	return (struct config_values){ 0 };
+}
+
+/* The first of three lists that is not empty. */
+static void choose(const struct str **list, size_t *count, const struct gen_words *words,
+	const struct str *own, size_t own_count, const struct str *usual, size_t usual_count)
+{
+	*list = words->count > 0 ? words->list : own_count > 0 ? own : usual;
+	*count = words->count > 0 ? words->count : own_count > 0 ? own_count : usual_count;
+}
+
+static void fill_lists(struct gen_spec *spec, const struct gen_arguments *arguments,
+	const struct config_values *own, const struct config_values *usual)
+{
+	choose(&spec->mx, &spec->mx_count, &arguments->mx, own->mx, own->mx_count, usual->mx,
+		usual->mx_count);
+	choose(&spec->rua, &spec->rua_count, &arguments->rua, own->rua, own->rua_count, usual->rua,
+		usual->rua_count);
+	choose(&spec->hosts, &spec->host_count, &arguments->hosts, own->hosts, own->host_count,
+		usual->hosts, usual->host_count);
+}
+
+static void fill(struct gen_spec *spec, const struct gen_specs *specs,
+	const struct gen_arguments *arguments, const struct config_values *own)
+{
+	const struct config_values *usual = &specs->config.defaults;
+
+	fill_lists(spec, arguments, own, usual);
+	spec->mode = arguments->has_mode ? arguments->mode
+		     : own->has_mode	 ? own->mode
+		     : usual->has_mode	 ? usual->mode
+					 : MODE_TESTING;
+	spec->max_age = arguments->has_max_age ? arguments->max_age
+			: own->has_max_age     ? own->max_age
+			: usual->has_max_age   ? usual->max_age
+					       : USUAL_MAX_AGE;
+	spec->ttl = arguments->has_ttl ? arguments->ttl
+		    : own->has_ttl     ? own->ttl
+		    : usual->has_ttl   ? usual->ttl
+				       : USUAL_TTL;
+	spec->id_kind = arguments->has_id			   ? arguments->id_kind
+			: specs->config.id == CONFIG_ID_TIMESTAMP ? GEN_ID_TIMESTAMP
+								   : GEN_ID_SHA256;
+	spec->id = arguments->id;
+	spec->now = arguments->now;
+	spec->lf = arguments->lf;
+	spec->certificate = arguments->certificate;
+	spec->key = arguments->key;
+	spec->root = arguments->root;
+	for (size_t i = 0; i < arguments->target_count; i++)
+		spec->needs |= arguments->targets[i]->needs;
+}
+
+static bool complain_mx(const struct gen_specs *specs, struct str domain, enum gen_mx found)
+{
+	static const char *const why[] = {
+		[GEN_MX_FOUND] = "",
+		[GEN_MX_NULL] = "its MX is '.', it takes no mail; with --mode none it says so",
+		[GEN_MX_ABSENT] = "it has no MX there; --mx HOST says what it will be",
+		[GEN_MX_UNKNOWN] = "its MX are not all there, or not all readable: 'mtasts lint' "
+				   "says more; --mx HOST names them",
+	};
+
+	complain("%s: %.*s: %s", specs->zone.path, (int)domain.len, domain.ptr, why[found]);
+	return false;
+}
+
+/* The zone goes before the configuration: it was named on the command line. */
+static bool take_zone(struct gen_specs *specs, const struct gen_arguments *arguments,
+	struct gen_spec *spec)
+{
+	struct idn_text ascii;
+	struct name_buf name;
+	enum gen_mx found;
+
+	if (!specs->has_zone || !idn_to_ascii(spec->domain, &ascii) ||
+		!name_from_host(str_of(ascii.bytes, ascii.len), &name))
+		return true;
+	spec->zone = gen_zone_apex(&specs->zone, name_view(&name), &specs->arena);
+	if (arguments->mx.count > 0)
+		return true;
+	found = gen_zone_mx(&specs->zone, name_view(&name), &specs->arena, &spec->mx,
+		&spec->mx_count);
+	if (found == GEN_MX_FOUND || spec->mode == MODE_NONE)
+		return true;
+	return complain_mx(specs, spec->domain, found);
+}
+
+/* The policy at PATH below the output directory is one. */
+static bool has_policy(struct gen_specs *specs, const char *out, const struct gen_domain *domain)
+{
+	static const struct levels usual_levels;
+	struct sources sources = { 0 };
+	enum source_status status;
+	struct policy policy;
+	struct diag diag;
+	bool has;
+
+	if (out == NULL)
+		return false;
+	diag_init(&diag, &usual_levels);
+	has = policy_read(&policy,
+		sources_add(&sources,
+			str_c(arena_printf(&specs->arena, "%s/%s/.well-known/mta-sts.txt", out,
+				domain->host)),
+			NULL),
+		&policy_limits_default, &sources, &diag, &status);
+	has = has && policy.mode != MODE_UNKNOWN;
+	policy_finish(&policy);
+	diag_finish(&diag);
+	sources_finish(&sources);
+	return has;
+}
+
+/* Enforce is for those who saw in testing that it works. */
+static bool may_enforce(struct gen_specs *specs, const struct gen_arguments *arguments,
+	const struct gen_domain *domain)
+{
+	if (!arguments->has_mode || arguments->mode != MODE_ENFORCE || arguments->enforce_now ||
+		(specs->has_zone && gen_zone_has_sts(&specs->zone, domain->name)) ||
+		has_policy(specs, arguments->out, domain))
+		return true;
+	complain("%s: nothing here shows that it has MTA-STS already, and mode enforce stops mail "
+		 "wherever a certificate does not fit: begin with --mode testing and read the "
+		 "reports; --enforce-now does it all the same", domain->text);
+	return false;
+}
+
+static bool make_one(
+	struct gen_specs *specs, const struct gen_arguments *arguments, size_t i)
+{
+	struct gen_refusals refusals = { .arena = &specs->arena };
+	struct gen_domain *domain = &specs->domains[i];
+	bool ok = take_zone(specs, arguments, &specs->specs[i]) &&
+		  gen_make(domain, &specs->specs[i], &specs->arena, &refusals);
+
+	for (size_t r = 0; r < refusals.count; r++)
+		complain("%s", refusals.list[r]);
+	gen_refusals_finish(&refusals);
+	if (domain->host == NULL)
+		return false;
+	return may_enforce(specs, arguments, domain) && ok;
+}
+
+static int compare_domains(const void *a, const void *b)
+{
+	const struct gen_domain *x = *(const struct gen_domain *const *)a;
+	const struct gen_domain *y = *(const struct gen_domain *const *)b;
+
+	return strcmp(x->text, y->text);
+}
+
+/* Two that are one name would write the same files. */
+static bool are_different(const struct gen_specs *specs)
+{
+	const struct gen_domain **order = memory_alloc(specs->count + 1, sizeof *order);
+	bool ok = true;
+
+	for (size_t i = 0; i < specs->count; i++)
+		order[i] = &specs->domains[i];
+	qsort(order, specs->count, sizeof *order, compare_domains);
+	for (size_t i = 1; i < specs->count; i++)
+		if (strcmp(order[i - 1]->text, order[i]->text) == 0) {
+			complain("%s: the same domain twice", order[i]->text);
+			ok = false;
+		}
+	free(order);
+	return ok;
+}
+
+static void list_specs(struct gen_specs *specs, const struct gen_arguments *arguments)
+{
+	specs->count = arguments->all ? specs->config.domain_count : arguments->domain_count;
+	specs->specs = arena_alloc(&specs->arena, specs->count + 1, sizeof *specs->specs);
+	specs->domains = arena_alloc(&specs->arena, specs->count + 1, sizeof *specs->domains);
+	for (size_t i = 0; i < specs->count; i++) {
+		struct gen_spec *spec = &specs->specs[i];
+		struct config_values own;
+
+		spec->domain = arguments->all ? specs->config.domains[i].name
+					      : str_c(arguments->domains[i]);
+		own = arguments->all ? specs->config.domains[i].values
+				     : configured(specs, spec->domain);
+		fill(spec, specs, arguments, &own);
+	}
+}
+
+bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *arguments)
+{
+	bool ok = true;
+
+	*specs = (struct gen_specs){ 0 };
+	if (!read_config(specs, arguments) || !read_zone(specs, arguments->from_zone))
+		return false;
+	list_specs(specs, arguments);
+	if (specs->count == 0)
+		complain("%s: it has no domains", specs->config.path);
+	for (size_t i = 0; i < specs->count; i++)
+		ok = make_one(specs, arguments, i) && ok;
+	return ok && specs->count > 0 && are_different(specs);
+}
+
+void gen_specs_finish(struct gen_specs *specs)
+{
+	if (specs->has_zone)
+		gen_zone_finish(&specs->zone);
+	if (specs->has_config)
+		config_finish(&specs->config);
+	arena_finish(&specs->arena);
+}

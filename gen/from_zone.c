@@ -1,0 +1,124 @@
+#include "gen/from_zone.h"
+
+#include "lint/txt/txt.h"
+
+#include <stdlib.h>
+
+static const struct levels usual_levels;
+
+/* "example.com" of "zones/example.com.zone"; the SOA or $ORIGIN may say otherwise. */
+static bool origin_of(const char *path, struct name_buf *origin)
+{
+	struct str base = path_base(str_c(path));
+
+	if (str_starts(base, STR("db.")))
+		base = str_skip(base, 3);
+	if (str_ends(base, STR(".zone")))
+		base.len -= 5;
+	else if (str_ends(base, STR(".db")))
+		base.len -= 3;
+	return name_from_host(base, origin) && name_is_ldh(name_view(origin)) &&
+	       name_labels(name_view(origin)) > 1;
+}
+
+bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *status)
+{
+	struct zone_file *files[] = { &zone->file };
+	struct zone_input input = { 0 };
+	struct name_buf origin;
+	bool ok;
+
+	*zone = (struct gen_zone){ .path = path };
+	diag_init(&zone->diag, &usual_levels);
+	if (origin_of(path, &origin))
+		input.origin = name_view(&origin);
+	input.file = sources_add(&zone->sources, str_c(path), NULL);
+	input.root = arena_str(&zone->arena, path_dir(str_c(path))).ptr;
+	ok = zone_read(&zone->file, &input, &zone->sources, &zone->diag, status);
+	if (ok)
+		world_init(&zone->world, files, 1, &zone->sources, &zone->diag);
+	return ok;
+}
+
+void gen_zone_finish(struct gen_zone *zone)
+{
+	world_finish(&zone->world);
+	zone_finish(&zone->file);
+	diag_finish(&zone->diag);
+	sources_finish(&zone->sources);
+	arena_finish(&zone->arena);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static struct str lower(struct arena *arena, const char *text)
+{
+	struct str copy = arena_str(arena, str_c(text));
+
+	for (size_t i = 0; i < copy.len; i++)
+		((char *)copy.ptr)[i] = ascii_lower(copy.ptr[i]);
+	return copy;
+}
+
+static size_t unique(struct str *list, size_t count)
+{
+	size_t kept = 0;
+
+	qsort(list, count, sizeof *list, compare);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || !str_eq(list[kept - 1], list[i]))
+			list[kept++] = list[i];
+	return kept;
+}
+
+enum gen_mx gen_zone_mx(const struct gen_zone *zone, struct name name, struct arena *arena,
+	const struct str **hosts, size_t *count)
+{
+	struct lookup lookup = world_lookup(&zone->world, NULL, name, TYPE_MX, arena);
+	struct str *list;
+	size_t made = 0;
+
+	*count = 0;
+	if (lookup.answer != ANSWER_FOUND)
+		return lookup.answer == ANSWER_ABSENT ? GEN_MX_ABSENT : GEN_MX_UNKNOWN;
+	if (!lookup.whole)
+		return GEN_MX_UNKNOWN;
+	list = arena_alloc(arena, lookup.count + 1, sizeof *list);
+	for (size_t i = 0; i < lookup.count; i++) {
+		struct name exchange = rr_mx_exchange(lookup.rrs[i]);
+
+		if (!name_is_root(exchange))
+			list[made++] = lower(arena, name_text(arena, exchange));
+	}
+	*hosts = list;
+	*count = unique(list, made);
+	return made == 0 ? GEN_MX_NULL : GEN_MX_FOUND;
+}
+
+bool gen_zone_has_sts(const struct gen_zone *zone, struct name name)
+{
+	struct arena arena = { 0 };
+	struct name_buf owner;
+	struct lookup lookup;
+	bool has = false;
+
+	if (!name_prepend(STR("_mta-sts"), name, &owner))
+		return false;
+	lookup = world_lookup(&zone->world, NULL, name_view(&owner), TYPE_TXT, &arena);
+	for (size_t i = 0; lookup.answer == ANSWER_FOUND && i < lookup.count; i++)
+		has = has || sts_kind(rr_txt(&arena, lookup.rrs[i])) == TXT_RECORD;
+	arena_finish(&arena);
+	return has;
+}
+
+struct str gen_zone_apex(const struct gen_zone *zone, struct name name, struct arena *arena)
+{
+	const struct zone *found = world_zone_of(&zone->world, NULL, name);
+
+	if (found == NULL || name_is_none(found->apex))
+		return STR("");
+	return lower(arena, name_text(arena, found->apex));
+}

@@ -1,0 +1,40 @@
+/*
+ * shape: what may stand where in a configuration, as tables. Used by the configuration only.
+ */
+#ifndef LINT_CONFIG_SHAPE_H
+#define LINT_CONFIG_SHAPE_H
+
+#include "lint/config/config.h"
+#include "lint/yaml/yaml.h"
+
+struct shape_key;
+
+struct shape {
+	const char *expects; /* for people: "a list of ..." */
+	bool scalar, list, map; /* the kinds that may stand here */
+	const struct shape_key *keys; /* of a map: those there are, the last without name; NULL: any */
+	const struct shape *item;     /* of a list: each; of a map without keys: each value */
+	const char *const *words;     /* of a scalar: those there are, ends with NULL; NULL: any */
+	/* Of a scalar: what is wrong with it, for people; NULL: nothing. */
+	const char *(*judge)(struct str text);
+	const char *(*judge_key)(struct str text); /* of a map without keys: the same for each */
+};
+
+struct shape_key {
+	const char *name;
+	const struct shape *shape;
+};
+
+extern const struct shape config_shape;
+
+/* Judges NODE by SHAPE and adds what is wrong to CONFIG->problems. */
+void config_judge(struct config *config, const struct yaml_node *node, const struct shape *shape);
+
+/* Adds a problem at NODE. */
+void config_complain(struct config *config, const struct yaml_node *node, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A value of the configuration, for a message. */
+const char *config_quote(struct config *config, struct str text);
+
+#endif
