@@ -78,13 +78,30 @@ static void collect_makers(const struct zone *zone, struct makers *makers)
 		qsort(makers->list, makers->count, sizeof *makers->list, compare_makers);
 }
 
+/* The wildcard that would answer for NAME if neither it nor the empty names above it existed: those are
+ * there for the same reason, as a rule. False when there is none. */
+static bool wildcard_above(const struct zone *zone, struct name name, struct name_buf *wildcard)
+{
+	uint32_t owns;
+
+	do {
+		name = name_parent(name, 1);
+		if (!name_within(name, zone->apex) || !name_prepend(STR("*"), name, wildcard))
+			return false;
+		if (zone_exists(zone, name_view(wildcard), &owns))
+			return true;
+		zone_exists(zone, name, &owns);
+	} while (owns == 0);
+	return false;
+}
+
 /* An MX or address of the wildcard that would answer for NAME if it did not exist; NULL if none. */
 static const struct rr *wildcard_mail(struct check *check, const struct zone *zone, struct name name)
 {
 	static const uint16_t types[] = { TYPE_MX, TYPE_A, TYPE_AAAA };
 	struct name_buf wildcard;
 
-	if (!name_prepend(STR("*"), name_parent(name, 1), &wildcard))
+	if (!wildcard_above(zone, name, &wildcard))
 		return NULL;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		size_t count;
