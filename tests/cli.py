@@ -456,6 +456,8 @@ def names():
     check("machine names", lint("dns/mta-sts.example.com", "dns/example.com.zone", "-f", "jsonl",
                                 files=files, prepare=repository), 1,
           out=['"file":"dns/mta-sts.example.com/mta-sts.txt"'])
+    check("machine names outside a repository", lint("./dns", "-f", "jsonl", files=files), 1,
+          out=['"file":"dns/mta-sts.example.com/mta-sts.txt"'])
     with tempfile.TemporaryDirectory() as top:
         write_files(top, files)
         repository(top)
