@@ -10,7 +10,6 @@ struct group {
 	const struct rr *const *records;
 	size_t count;
 	struct name owner;
-	uint32_t owns;
 };
 
 static const struct rr *first_of_type(const struct group *group, uint16_t type)
@@ -45,14 +44,16 @@ static void two_cnames(struct check *check, const struct rr *first, const struct
 static void zone_cname_conflict(struct check *check, const struct group *group)
 {
 	const struct rr *cname = first_of_type(group, TYPE_CNAME), *other;
-	uint32_t beside = group->owns & ~(uint32_t)(OWNS_CNAME | OWNS_SIGNATURE | OWNS_OPAQUE);
 	struct finding *finding;
+	uint32_t beside;
 
 	if (cname == NULL)
 		return;
 	other = other_cname(group, cname);
 	if (other != NULL)
 		two_cnames(check, cname, other);
+	zone_exists(group->zone, group->owner, &beside);
+	beside &= ~(uint32_t)(OWNS_CNAME | OWNS_SIGNATURE | OWNS_OPAQUE);
 	if (beside == 0)
 		return;
 	finding = diag_add(check->diag, RULE_ZONE_CNAME_CONFLICT, cname->span,
@@ -227,7 +228,6 @@ static void judge_group(struct check *check, struct group *group)
 		zone_owner_outside(check, group);
 		return;
 	}
-	zone_exists(group->zone, group->owner, &group->owns);
 	zone_cname_conflict(check, group);
 	zone_soa_duplicate(check, group);
 	zone_ttl_mismatch(check, group);

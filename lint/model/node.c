@@ -49,19 +49,37 @@ static void index_names(struct zone *zone, struct arena *arena)
 	zone->name_count = merge_names(names, total);
 }
 
-/* The place of the name with HASH; NULL when it does not exist. Hashes are spread evenly: the search
- * begins where this one should be, and goes away from there in growing steps. */
+/* Where a name with HASH should be, as its value is to that of names near there: hashes are spread
+ * evenly, and each step comes nearer by far than halving would. */
+static size_t guess_place(const struct zone *zone, uint64_t hash)
+{
+	int64_t count = (int64_t)zone->name_count, guess;
+
+	if (count > INT32_MAX)
+		return zone->name_count / 2;
+	guess = (int64_t)(hash >> 32) * count >> 32;
+	for (int i = 0; i < 3; i++) {
+		int64_t ahead = (int64_t)(hash >> 32) -
+			(int64_t)(zone->names[guess].hash >> 32);
+
+		guess += ahead * count / ((int64_t)1 << 32);
+		guess = guess < 0 ? 0 : guess < count ? guess : count - 1;
+	}
+	return (size_t)guess;
+}
+
+/* The place of the name with HASH; NULL when it does not exist. */
 static struct zone_name *find_name(const struct zone *zone, uint64_t hash)
 {
-	size_t low = 0, high = zone->name_count, step = 4;
-	size_t guess = (size_t)((hash >> 32) * (uint64_t)(uint32_t)high >> 32);
+	size_t low = 0, high = zone->name_count, step = 1;
+	size_t guess = high > 0 ? guess_place(zone, hash) : 0;
 
-	if (guess < high && zone->names[guess].hash < hash) {
+	if (high > 0 && zone->names[guess].hash < hash) {
 		for (low = guess; low + step < high && zone->names[low + step].hash < hash; step *= 2)
 			low += step;
 		if (low + step < high)
 			high = low + step + 1;
-	} else if (guess < high) {
+	} else if (high > 0) {
 		for (high = guess + 1; high > step && zone->names[high - step].hash > hash; step *= 2)
 			high -= step;
 		if (high > step)
