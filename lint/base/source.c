@@ -117,9 +117,9 @@ uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 	*slot = (uint32_t)sources->count;
 	*source = (struct source){ .spool = -1 };
 	source->path = arena_str(&sources->arena, path).ptr;
-	while (str_starts(path, STR("./")) && path.len > 2)
-		path = str_skip(path, 2);
-	source->name = arena_str(&sources->arena, name != NULL ? str_c(name) : path).ptr;
+	source->name = name != NULL ? arena_str(&sources->arena, str_c(name)).ptr : source->path;
+	while (name == NULL && str_starts(str_c(source->name), STR("./")) && source->name[2] != '\0')
+		source->name += 2;
 	return sources->first + *slot - 1;
 }
 

@@ -206,7 +206,7 @@ void model_build(struct model *model, const struct model_input *input)
 
 	*model = (struct model){ 0 };
 	candidates_collect(&candidates);
-	model->list = arena_alloc(&model->arena, candidates.count + 1, sizeof *model->list);
+	model->list = memory_alloc(candidates.count, sizeof *model->list);
 	for (size_t i = 0; i < candidates.count; i = end) {
 		const struct candidate *first = &candidates.list[i];
 
@@ -217,6 +217,8 @@ void model_build(struct model *model, const struct model_input *input)
 		make_domains(model, &candidates, first, end - i);
 	}
 	free(candidates.list);
+	/* Most domains have several reasons to be one. */
+	model->list = memory_resize(model->list, model->count, sizeof *model->list);
 	fill_domains(model, &candidates);
 }
 
@@ -259,6 +261,7 @@ const struct domain *model_above(
 
 void model_finish(struct model *model)
 {
+	free(model->list);
 	arena_finish(&model->arena);
 	*model = (struct model){ 0 };
 }

@@ -170,7 +170,6 @@ void repo_collect(struct repo *repo, const struct repo_request *request, struct 
 void repo_finish(struct repo *repo)
 {
 	free(repo->list);
-	free(repo->found);
 	free(repo->problems);
 	arena_finish(&repo->arena);
 	*repo = (struct repo){ 0 };

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Files that are looked at together, and how many of them by one job. */
-enum { FOUND_MAX = 4096, FOUND_JOB = 32 };
+enum { FOUND_MAX = 1024, FOUND_JOB = 16 };
 
 struct found {
 	struct repo_file file;
@@ -133,5 +133,7 @@ void found_done(struct repo *repo)
 	for (size_t i = 0; i < repo->found_count; i++)
 		take(repo, &repo->found[i]);
 	repo->found_count = 0;
+	free(repo->found);
+	repo->found = NULL;
 	arena_finish(&repo->found_arena);
 }

@@ -186,21 +186,23 @@ static void orphan(struct pairing *pairing, struct policy_orphan new)
 
 static void pair_one(struct pairing *pairing, const struct question *question)
 {
-	struct candidates found = { .arena = &pairing->arena };
+	struct arena scratch = { 0 };
+	struct candidates found = { .arena = &scratch };
 	const struct policy *policy = question->policy->policy;
 	struct name *names;
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++)
 		steps[i](question, &found);
+	names = arena_alloc(&pairing->arena, found.count, sizeof *names);
+	for (size_t i = 0; i < found.count; i++)
+		names[i] = name_copy(&pairing->arena, found.list[i]);
 	if (found.count == 1) {
-		pairing_use(pairing, (struct policy_use){ policy, found.list[0], false });
+		pairing_use(pairing, (struct policy_use){ policy, names[0], false });
 	} else {
-		names = arena_alloc(&pairing->arena, found.count, sizeof *names);
-		if (found.count > 0)
-			memcpy(names, found.list, found.count * sizeof *names);
 		orphan(pairing, (struct policy_orphan){ policy, names, found.count });
 	}
 	free(found.list);
+	arena_finish(&scratch);
 }
 
 void pair(struct pairing *pairing, const struct world *world, const struct pair_policy *policies,
