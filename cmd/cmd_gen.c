@@ -1,6 +1,6 @@
 #include "cmd/command.h"
 
-#include "cmd/gen_specs.h"
+#include "cmd/gen_in_place.h"
 #include "gen/write.h"
 #include "lint/base/text.h"
 
@@ -146,24 +146,47 @@ static int to_disk(const struct gen_files *files, const struct gen_arguments *ar
 	return status;
 }
 
-static int gen(const struct gen_arguments *arguments)
+static int make(const struct gen_specs *specs, const struct gen_arguments *arguments)
 {
 	struct arena arena = { 0 };
 	struct gen_files files = { .arena = &arena };
+	int status = STATUS_OK;
+
+	make_files(specs, arguments, &files);
+	if (arguments->out != NULL)
+		status = to_disk(&files, arguments);
+	else
+		print_files(&files);
+	gen_files_finish(&files);
+	arena_finish(&arena);
+	return status;
+}
+
+/* The files, then the zone: the policy is there before the record that speaks of it. Nothing is written
+ * when one of the two is known not to work. */
+static int make_and_write(const struct gen_specs *specs, const struct gen_arguments *arguments)
+{
+	struct in_place place;
+	int status = STATUS_TROUBLE, written;
+
+	if (in_place_plan(&place, specs, arguments))
+		status = make(specs, arguments);
+	if (status != STATUS_TROUBLE) {
+		written = in_place_finish_plan(&place, arguments);
+		status = written > status ? written : status;
+	}
+	in_place_finish(&place);
+	return status;
+}
+
+static int gen(const struct gen_arguments *arguments)
+{
 	struct gen_specs specs;
 	int status = STATUS_TROUBLE;
 
-	if (gen_specs_make(&specs, arguments)) {
-		make_files(&specs, arguments, &files);
-		status = STATUS_OK;
-		if (arguments->out != NULL)
-			status = to_disk(&files, arguments);
-		else
-			print_files(&files);
-	}
-	gen_files_finish(&files);
+	if (gen_specs_make(&specs, arguments))
+		status = arguments->write ? make_and_write(&specs, arguments) : make(&specs, arguments);
 	gen_specs_finish(&specs);
-	arena_finish(&arena);
 	return output_status(status);
 }
 

@@ -195,6 +195,7 @@ TAKE_TEXT(root)
 
 TAKE_FLAG(all)
 TAKE_FLAG(isolated)
+TAKE_FLAG(write)
 TAKE_FLAG(dry_run)
 TAKE_FLAG(force)
 TAKE_FLAG(check)
@@ -217,6 +218,7 @@ static const struct option_row table[] = {
 	{ "key", 0, "PATH", "likewise", take_key },
 	{ "document-root", 0, "PATH", "likewise, where .well-known/ lies", take_root },
 	{ "out", 0, "DIR", "write files below DIR, instead of printing", take_out },
+	{ "write", 0, NULL, "put the records into the zone file of --from-zone", take_write },
 	{ "dry-run", 0, NULL, "say what would be written", take_dry_run },
 	{ "force", 0, NULL, "overwrite files that differ", take_force },
 	{ "check", 0, NULL, "write nothing; fail when files are not as they should be", take_check },
@@ -243,8 +245,12 @@ static bool is_consistent(const struct gen_arguments *arguments)
 				: arguments->dry_run ? "--dry-run"
 						     : NULL;
 
-	if (arguments->out == NULL && needs_out != NULL) {
-		complain("%s needs --out DIR: it is about files", needs_out);
+	if (arguments->out == NULL && !arguments->write && needs_out != NULL) {
+		complain("%s needs --out DIR or --write: it is about files", needs_out);
+		return false;
+	}
+	if (arguments->write && arguments->from_zone == NULL) {
+		complain("--write needs --from-zone FILE: the zone that the records go into");
 		return false;
 	}
 	if (arguments->all && arguments->domain_count > 0) {
@@ -263,6 +269,14 @@ static bool is_consistent(const struct gen_arguments *arguments)
 	return true;
 }
 
+/* With --write the records need no file of their own; what is printed then is what changes in the zone. */
+static bool take_usual_targets(struct gen_arguments *arguments)
+{
+	if (!arguments->write)
+		return take_to(arguments, "policy,zone");
+	return arguments->out == NULL || take_to(arguments, "policy");
+}
+
 bool gen_arguments_parse(struct gen_arguments *arguments, int argc, char **argv)
 {
 	int first;
@@ -274,7 +288,7 @@ bool gen_arguments_parse(struct gen_arguments *arguments, int argc, char **argv)
 		return true;
 	arguments->domains = (const char *const *)(argv + first);
 	arguments->domain_count = (size_t)(argc - first);
-	if (arguments->target_count == 0 && !take_to(arguments, "policy,zone"))
+	if (arguments->target_count == 0 && !take_usual_targets(arguments))
 		return false;
 	return is_consistent(arguments);
 }

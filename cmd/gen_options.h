@@ -30,6 +30,7 @@ struct gen_arguments {
 	size_t target_count, target_capacity;
 	const char *out;    /* NULL: standard output */
 	const char *config; /* NULL: looked for */
+	bool write;	    /* the records go into the zone file */
 	bool isolated, dry_run, force, check, enforce_now, help;
 	int64_t now; /* seconds since the epoch */
 };

@@ -117,6 +117,7 @@ static void fill(struct gen_spec *spec, const struct gen_specs *specs,
 		    : own->has_ttl     ? own->ttl
 		    : usual->has_ttl   ? usual->ttl
 				       : USUAL_TTL;
+	spec->ttl_given = arguments->has_ttl || own->has_ttl || usual->has_ttl;
 	spec->id_kind = arguments->has_id			   ? arguments->id_kind
 			: specs->config.id == CONFIG_ID_TIMESTAMP ? GEN_ID_TIMESTAMP
 								   : GEN_ID_SHA256;
@@ -156,6 +157,8 @@ static bool take_zone(struct gen_specs *specs, const struct gen_arguments *argum
 		!name_from_host(str_of(ascii.bytes, ascii.len), &name))
 		return true;
 	spec->zone = gen_zone_apex(&specs->zone, name_view(&name), &specs->arena);
+	if (arguments->write)
+		spec->needs |= GEN_NEEDS_MX | gen_zone_lacks(&specs->zone, name_view(&name));
 	if (arguments->mx.count > 0)
 		return true;
 	found = gen_zone_mx(&specs->zone, name_view(&name), &specs->arena, &spec->mx,

@@ -6,8 +6,7 @@
 
 static const struct levels usual_levels;
 
-/* "example.com" of "zones/example.com.zone"; the SOA or $ORIGIN may say otherwise. */
-static bool origin_of(const char *path, struct name_buf *origin)
+bool gen_zone_origin(const char *path, struct name_buf *origin)
 {
 	struct str base = path_base(str_c(path));
 
@@ -30,7 +29,7 @@ bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *
 
 	*zone = (struct gen_zone){ .path = path };
 	diag_init(&zone->diag, &usual_levels);
-	if (origin_of(path, &origin))
+	if (gen_zone_origin(path, &origin))
 		input.origin = name_view(&origin);
 	input.file = sources_add(&zone->sources, str_c(path), NULL);
 	input.root = arena_str(&zone->arena, path_dir(str_c(path))).ptr;
@@ -112,6 +111,31 @@ bool gen_zone_has_sts(const struct gen_zone *zone, struct name name)
 		has = has || sts_kind(rr_txt(&arena, lookup.rrs[i])) == TXT_RECORD;
 	arena_finish(&arena);
 	return has;
+}
+
+unsigned gen_zone_lacks(const struct gen_zone *zone, struct name name)
+{
+	static const struct {
+		const char *label;
+		uint32_t owns;
+		unsigned needs;
+	} places[] = {
+		{ "_smtp._tls", OWNS_TXT | OWNS_CNAME, GEN_NEEDS_RUA },
+		{ "mta-sts", OWNS_A | OWNS_AAAA | OWNS_CNAME, GEN_NEEDS_HOST },
+	};
+	unsigned lacks = 0;
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		struct name_buf label, owner;
+		bool exists;
+
+		name_from_host(str_c(places[i].label), &label);
+		if (!name_join(name_view(&label), name, &owner) ||
+			(zone_owns(&zone->file, name_hash(name_view(&owner)), &exists) &
+				places[i].owns) == 0)
+			lacks |= places[i].needs;
+	}
+	return lacks;
 }
 
 struct str gen_zone_apex(const struct gen_zone *zone, struct name name, struct arena *arena)

@@ -5,6 +5,7 @@
 #ifndef GEN_FROM_ZONE_H
 #define GEN_FROM_ZONE_H
 
+#include "gen/gen.h"
 #include "lint/model/world.h"
 
 struct gen_zone {
@@ -23,6 +24,10 @@ enum gen_mx {
 	GEN_MX_UNKNOWN, /* elsewhere, or something unreadable could add to them */
 };
 
+/* "example.com" of "zones/example.com.zone": what relative names in it begin with. False when the name of
+ * the file does not say. */
+bool gen_zone_origin(const char *path, struct name_buf *origin);
+
 /* Reads the zone file PATH. False with *STATUS when it cannot be read. gen_zone_finish() in both
  * cases. */
 bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *status);
@@ -32,6 +37,10 @@ void gen_zone_finish(struct gen_zone *zone);
  * when the zone is merely put in another order. */
 enum gen_mx gen_zone_mx(const struct gen_zone *zone, struct name name, struct arena *arena,
 	const struct str **hosts, size_t *count);
+
+/* What the zone lacks for NAME: GEN_NEEDS_RUA without a TXT or CNAME at `_smtp._tls`, GEN_NEEDS_HOST
+ * without an address or CNAME at `mta-sts`. */
+unsigned gen_zone_lacks(const struct gen_zone *zone, struct name name);
 
 /* NAME has an STS record there. */
 bool gen_zone_has_sts(const struct gen_zone *zone, struct name name);

@@ -42,6 +42,7 @@ struct gen_spec {
 	const struct str *hosts; /* what `mta-sts.D` points at: addresses, or one name; may be none */
 	size_t host_count;
 	uint32_t ttl;	    /* seconds */
+	bool ttl_given;	    /* it was asked for; else a zone's own may stay */
 	enum gen_id id_kind;
 	struct str id;	    /* of GEN_ID_LITERAL */
 	int64_t now;	    /* seconds since the epoch */

@@ -97,7 +97,7 @@ static bool find_ttl(struct plan *plan, const struct group *group, const struct 
 	const struct rr *from = group->sibling;
 
 	*ttl = record->ttl;
-	if (from == NULL && plan->write->input->set_ttl)
+	if (from == NULL && plan->set_ttl)
 		return true;
 	for (size_t i = 0; from == NULL && i < group->mine_count; i++)
 		if (group->mine[i]->type == record->type)
@@ -114,7 +114,7 @@ static bool has_ttl(struct plan *plan, const struct group *group, const struct r
 {
 	uint32_t ttl;
 
-	return !plan->write->input->set_ttl || !find_ttl(plan, group, record, &ttl) || rr->ttl == ttl;
+	return !plan->set_ttl || !find_ttl(plan, group, record, &ttl) || rr->ttl == ttl;
 }
 
 /* Finds for what is there who says the same. True when that is all and nothing needs to be done. */

@@ -21,6 +21,7 @@ struct plan {
 	struct zone_image *image;
 	struct str text; /* of the file */
 	bool at_end;	 /* add everything at the end */
+	bool set_ttl;	 /* the TTL of the domain at hand was asked for: what is there gets it too */
 	bool *gone;	 /* of each record of the image: it is removed, or replaced */
 	struct part *removed; /* the records to remove, their whole text */
 	size_t removed_count, removed_capacity;

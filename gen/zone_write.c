@@ -18,17 +18,28 @@ static void plan_finish(struct plan *plan, bool good)
 	write->soa_path = NULL;
 }
 
-static bool plan_groups(struct plan *plan)
+static bool plan_domain(struct plan *plan, const struct gen_domain *domain)
+{
+	plan->set_ttl = domain->spec->ttl_given;
+	for (size_t i = 0, end; i < domain->record_count; i = end) {
+		const struct gen_record *first = &domain->records[i];
+
+		for (end = i + 1; end < domain->record_count &&
+			name_equal(domain->records[end].owner, first->owner);)
+			end++;
+		if (!plan_group(plan, first, end - i))
+			return false;
+	}
+	return true;
+}
+
+static bool plan_domains(struct plan *plan)
 {
 	const struct zone_write_input *input = plan->write->input;
 
-	for (size_t i = 0, end; i < input->count; i = end) {
-		for (end = i + 1; end < input->count &&
-			name_equal(input->records[end].owner, input->records[i].owner);)
-			end++;
-		if (!plan_group(plan, &input->records[i], end - i))
+	for (size_t i = 0; i < input->count; i++)
+		if (!plan_domain(plan, &input->domains[i]))
 			return false;
-	}
 	return true;
 }
 
@@ -66,7 +77,7 @@ static bool make_plan(struct zone_write *write, struct zone_image *image)
 			.text = buf_str(&write->file.bytes), .at_end = attempt > 0 };
 
 		plan.gone = arena_alloc(&write->arena, image->zone.rr_count, sizeof *plan.gone);
-		again = plan_groups(&plan);
+		again = plan_domains(&plan);
 		ok = again && complete(&plan);
 		write->why = plan.why;
 		plan_finish(&plan, ok);
@@ -98,11 +109,23 @@ bool zone_write_changes(const struct zone_write *write)
 	return write->edits.count > 0;
 }
 
+static void diff(const struct zone_write *write, const struct rewrite *file, const struct edits *edits,
+	struct buf *out)
+{
+	struct str name = str_c(file->path), top = str_c(write->input->top == NULL ? "" : write->input->top);
+
+	if (str_starts(name, top))
+		name = str_skip(name, top.len);
+	while (str_starts(name, STR("/")))
+		name = str_skip(name, 1);
+	edits_diff(edits, buf_str(&file->bytes), name, out);
+}
+
 void zone_write_diff(const struct zone_write *write, struct buf *out)
 {
-	edits_diff(&write->edits, buf_str(&write->file.bytes), str_c(write->input->path), out);
+	diff(write, &write->file, &write->edits, out);
 	if (write->soa_path != NULL)
-		edits_diff(&write->soa_edits, buf_str(&write->soa_file.bytes), str_c(write->soa_path), out);
+		diff(write, &write->soa_file, &write->soa_edits, out);
 }
 
 static bool commit(struct zone_write *write, struct rewrite *file, const struct edits *edits,

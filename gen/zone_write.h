@@ -29,9 +29,9 @@ struct zone_write_input {
 	struct name apex, origin; /* as in struct zone_input; may be none */
 	const struct include_map *includes;
 	const char *directory;
-	const struct gen_record *records; /* of all domains in the zone, those of one owner together */
+	const char *top;  /* diffs name files from there: an absolute path without links; may be NULL */
+	const struct gen_domain *domains; /* all of them in the zone */
 	size_t count;
-	bool set_ttl;	     /* the records' TTL was asked for: what is there gets it too */
 	bool keep_serial;    /* another program sets it */
 	int64_t now;	     /* seconds since the epoch */
 };
@@ -55,7 +55,7 @@ bool zone_write_plan(struct zone_write *write, const struct zone_write_input *in
 /* Something would change. */
 bool zone_write_changes(const struct zone_write *write);
 
-/* Appends the change as a unified diff of path(s) from where the program runs. */
+/* Appends the change as a unified diff, of two files if the SOA stands in an include. */
 void zone_write_diff(const struct zone_write *write, struct buf *out);
 
 /* Writes. The file with the records goes first: with the old serial nobody takes half of it. False with

@@ -213,7 +213,7 @@ class Network:
                   "--enforce-now", "--rua", RUA, "--host", WEB, *options]
         self.run(*common, "--to", "policy,nginx,apache,caddy", "--out", "out", "--force",
                  "--certificate", f"{self.d}/{{host}}.pem", "--key", f"{self.d}/{{host}}.key",
-                 "--root", f"{self.d}/out/{{host}}")
+                 "--document-root", f"{self.d}/out/{{host}}")
         self.run(*common, "--write")
 
     def dig(self, name, kind="TXT"):
