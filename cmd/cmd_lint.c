@@ -1,5 +1,6 @@
 #include "cmd/command.h"
 
+#include "cmd/configuration.h"
 #include "cmd/lint_options.h"
 #include "cmd/output.h"
 #include "cmd/suggest.h"
@@ -79,6 +80,20 @@ static bool has_findings(const struct report *report, enum level fail_on)
 	return false;
 }
 
+/* What the configuration says of the run. False after complaints. */
+static bool configure(struct lint_arguments *arguments)
+{
+	struct config config;
+	bool ok, found;
+
+	if (arguments->isolated)
+		return true;
+	ok = configuration_read(&config, arguments->config, &found);
+	arguments->options.id_sha256 = config.id == CONFIG_ID_SHA256;
+	config_finish(&config);
+	return ok;
+}
+
 static int lint(const struct lint_arguments *arguments)
 {
 	struct lint lint;
@@ -113,7 +128,7 @@ int cmd_lint(int argc, char **argv)
 			putchar('\n');
 			lint_arguments_usage();
 			status = output_status(STATUS_OK);
-		} else {
+		} else if (configure(&arguments)) {
 			status = lint(&arguments);
 		}
 	}

@@ -1,46 +1,25 @@
 #include "cmd/gen_specs.h"
 
 #include "cmd/command.h"
-#include "cmd/suggest.h"
+#include "cmd/configuration.h"
 #include "lint/base/memory.h"
 #include "lint/base/text.h"
 #include "lint/dns/idn.h"
 #include "lint/policy/policy.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { USUAL_MAX_AGE = 604800, USUAL_TTL = 3600 };
 
-void complain_config(const struct config *config)
-{
-	for (size_t i = 0; i < config->problem_count; i++) {
-		const struct config_problem *problem = &config->problems[i];
-
-		if (problem->line == 0)
-			complain("%s: %s", config->path, problem->text);
-		else
-			complain("%s:%zu:%zu: %s", config->path, problem->line, problem->column,
-				problem->text);
-	}
-}
-
 static bool read_config(struct gen_specs *specs, const struct gen_arguments *arguments)
 {
-	const char *path = arguments->config;
-
 	if (arguments->isolated)
 		return true;
-	if (path == NULL)
-		path = config_find(&specs->arena);
-	if (path == NULL && arguments->all)
-		complain("--all: there is no " CONFIG_NAME " here or above");
-	if (path == NULL)
-		return !arguments->all;
-	specs->has_config = true;
-	if (config_read(&specs->config, path))
+	if (!configuration_read(&specs->config, arguments->config, &specs->has_config))
+		return false;
+	if (specs->has_config || !arguments->all)
 		return true;
-	complain_config(&specs->config);
+	complain("--all: there is no " CONFIG_NAME " here or above");
 	return false;
 }
 

@@ -25,7 +25,4 @@ struct gen_specs {
 bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *arguments);
 void gen_specs_finish(struct gen_specs *specs);
 
-/* Says what is wrong with CONFIG on standard error. */
-void complain_config(const struct config *config);
-
 #endif

@@ -71,10 +71,9 @@ static bool take_stdin_name(void *target, const char *value)
 	return true;
 }
 
-static bool take_nothing(void *target, const char *value)
+static bool take_config(void *target, const char *value)
 {
-	(void)target;
-	(void)value;
+	((struct lint_arguments *)target)->config = value;
 	return true;
 }
 
@@ -236,6 +235,7 @@ static bool take_jobs(void *target, const char *value)
 		return true;                                                                       \
 	}
 
+TAKE_FLAG(isolated)
 TAKE_FLAG(list_files)
 TAKE_FLAG(statistics)
 TAKE_FLAG(quiet)
@@ -248,7 +248,8 @@ static const struct option_row table[] = {
 	{ "mx", 0, "HOST", "the MX host where no zone is at hand", take_mx },
 	{ "root", 0, "DIR", "included files may lie anywhere in DIR", take_root },
 	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },
-	{ "isolated", 0, NULL, "use no configuration", take_nothing },
+	{ "config", 'c', "FILE", "instead of the .mtasts.yaml that is found", take_config },
+	{ "isolated", 0, NULL, "use no configuration", take_isolated },
 	{ "format", 'f', "NAME[=FILE]", "text, concise, json or jsonl, to FILE", take_format },
 	{ "select", 0, "LIST", "only these rules (slugs or prefixes)", take_select },
 	{ "ignore", 0, "LIST", "not these rules", take_ignore },
@@ -296,6 +297,10 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 		return false;
 	if (arguments->help)
 		return true;
+	if (arguments->isolated && arguments->config != NULL) {
+		complain("--isolated and --config: --isolated uses no configuration");
+		return false;
+	}
 	if (!lint_arguments_levels(arguments))
 		return false;
 	fill_request(arguments, argc, argv, first);

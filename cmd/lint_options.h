@@ -36,6 +36,8 @@ struct lint_arguments {
 	size_t level_count, level_capacity;
 	enum level fail_on; /* LEVEL_UNSET: never */
 	enum color color;
+	const char *config; /* NULL: looked for */
+	bool isolated;
 	bool list_files, statistics, quiet, verbose, help;
 };
 

@@ -28,6 +28,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.orphan_count = lint->pairing.orphan_count,
 		.unpublished = lint->unpublished,
 		.unpublished_count = lint->unpublished_count,
+		.id_sha256 = options->id_sha256,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
 		.workers = options->request.workers,

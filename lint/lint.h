@@ -24,6 +24,7 @@ struct lint_options {
 	const struct name *mx; /* --mx */
 	size_t mx_count;
 	struct levels levels;
+	bool id_sha256; /* `id: sha256` in the configuration */
 };
 
 struct lint {

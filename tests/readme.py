@@ -14,7 +14,7 @@ import tempfile
 
 from support import PROGRAM, Suite, TOP, difference, environment
 
-TEXTS = ("README.md", "man/mtasts.1.scd", "man/mtasts-lint.1.scd")
+TEXTS = ("README.md", "man/mtasts.1.scd", "man/mtasts-lint.1.scd", "man/mtasts-gen.1.scd")
 
 
 BLOCK = re.compile(r"(^```[a-z]*\n)(\$ .*?)(^```$)", re.M | re.S)

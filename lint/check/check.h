@@ -21,6 +21,7 @@ struct check {
 	const struct policy *const *unpublished; /* GitHub Pages, published from a branch, leaves out
 						    their directory (no .nojekyll, no `include:`) */
 	size_t unpublished_count;
+	bool id_sha256; /* the configuration says that ids derive from the policy */
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */

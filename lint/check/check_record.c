@@ -1,4 +1,6 @@
 #include "lint/check/text.h"
+#include "lint/digest/digest.h"
+#include "lint/zone/place.h"
 
 static const struct text_owner wrong_owners[] = {
 	{ { STR_INIT("_mta-sts"), STR_INIT("_tls") }, 2 },
@@ -159,6 +161,45 @@ static void record_missing(
 		domain->text);
 }
 
+/* The record as its reader sees it; what is wrong with it was said before. */
+static struct sts read_again(struct check *check, const struct rr *rr)
+{
+	struct txt_input input = {
+		.sources = check->sources, .rr = rr, .value = rr_txt(&check->arena, rr)
+	};
+	struct diag unheard;
+	struct sts sts;
+
+	diag_init(&unheard, check->diag->levels);
+	sts = sts_read(&input, &unheard);
+	diag_finish(&unheard);
+	return sts;
+}
+
+/* Only where the configuration says that ids derive from policies, and both are right otherwise: what is
+ * repaired gets another id anyway. */
+static void record_id_mismatch(struct check *check, const struct domain *domain)
+{
+	const struct policy *policy = domain->policy;
+	char id[DIGEST_ID_LEN + 1];
+	struct finding *finding;
+	struct sts sts;
+
+	if (!check->id_sha256 || policy == NULL || !policy->usable || domain->sts == NULL ||
+		domain->record.answer != ANSWER_FOUND)
+		return;
+	sts = read_again(check, domain->sts);
+	digest_policy_id(policy->served, id);
+	if (!sts.valid || !sts.selected || str_eq(sts.id, str_c(id)))
+		return;
+	finding = diag_add(check->diag, RULE_RECORD_ID_MISMATCH,
+		place_of_txt(check->sources, domain->sts, sts.id_from, sts.id_to),
+		"the id '%s' is not that of the policy: it does not change when the policy does",
+		diag_quote(check->diag, sts.id));
+	diag_note(check->diag, finding, policy->first_line, "the policy is here");
+	diag_help(check->diag, finding, "write: id=%s", id);
+}
+
 static void judge_domain(struct check *check, void *walk, size_t index)
 {
 	const struct domain *domain = &check->model->list[index];
@@ -171,6 +212,7 @@ static void judge_domain(struct check *check, void *walk, size_t index)
 		record_cname_external(check, domain, alias);
 	if (domain->policy != NULL)
 		record_missing(walk, check, domain);
+	record_id_mismatch(check, domain);
 }
 
 void check_record(struct check *check)

@@ -132,6 +132,7 @@ static void judge(struct reader *reader)
 
 	reader->start = kind_front_matter(reader->text);
 	reader->front_matter = reader->start > 0;
+	policy->served = str_skip(reader->text, reader->start);
 	policy->first_line = first_line(reader);
 	policy->mx_unknown = true;
 	survey(reader);

@@ -39,7 +39,8 @@ struct policy {
 	size_t mx_count;
 	bool mx_unknown; /* some mx line is missing for sure from the list: a misspelt name, a
 			    template */
-	struct str text; /* the whole file, for digests and comparisons */
+	struct str text; /* the whole file */
+	struct str served; /* the same without front matter: what a web server gives out */
 };
 
 /* Reads and judges source FILE. False with *STATUS when it cannot be read. */
