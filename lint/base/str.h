@@ -40,6 +40,11 @@ static inline bool ascii_is_alnum(char c)
 }
 
 /* True for WSP of RFC 5234: space and horizontal tab. */
+static inline bool ascii_is_printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
 static inline bool ascii_is_blank(char c)
 {
 	return c == ' ' || c == '\t';

@@ -80,6 +80,16 @@ static bool same_soa(struct str a, struct str b)
 		str_eq(str_skip(a, a.len - numbers), str_skip(b, b.len - numbers));
 }
 
+/* A transfer begins and ends with the SOA (RFC 5936 2.2), and dig prints both. */
+static void zone_dialect(struct check *check, const struct rr *first, const struct rr *rr)
+{
+	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_DIALECT, LEVEL_INFO, rr->span,
+		"the SOA stands here again: BIND and Knot read it once, NSD refuses the zone");
+
+	diag_help(check->diag, finding, "remove this one");
+	diag_note(check->diag, finding, first->span, "the first is here");
+}
+
 static void zone_soa_duplicate(struct check *check, const struct group *group)
 {
 	const struct rr *first = first_of_type(group, TYPE_SOA);
@@ -89,8 +99,13 @@ static void zone_soa_duplicate(struct check *check, const struct group *group)
 	for (size_t i = 0; first != NULL && i < group->count; i++) {
 		const struct rr *rr = group->records[i];
 
-		if (rr->type != TYPE_SOA || (!below && same_soa(rr->rdata, first->rdata)))
+		if (rr->type != TYPE_SOA)
 			continue;
+		if (!below && same_soa(rr->rdata, first->rdata)) {
+			if (rr != first)
+				zone_dialect(check, first, rr);
+			continue;
+		}
 		finding = diag_add(check->diag, RULE_ZONE_SOA_DUPLICATE, rr->span,
 			below ? "an SOA at '%s', which is below the apex of the zone" :
 				"a second SOA at '%s', which differs from the first",

@@ -32,6 +32,14 @@ bool type_find(struct str mnemonic, uint16_t *type)
 	return true;
 }
 
+bool type_is_known(uint16_t type)
+{
+	for (size_t i = 0; i < TYPES; i++)
+		if (types[i].type == type)
+			return true;
+	return false;
+}
+
 enum type_bit type_bit(uint16_t type)
 {
 	static const struct {

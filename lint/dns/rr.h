@@ -67,6 +67,9 @@ static inline struct span rr_owner_span(const struct rr *rr)
 /* Number of the type of that mnemonic (case folded) or TYPEn; false when it is not known. */
 bool type_find(struct str mnemonic, uint16_t *type);
 
+/* TYPE has a mnemonic: its data may be written in a form of its own. */
+bool type_is_known(uint16_t type);
+
 /* The bit for TYPE. */
 enum type_bit type_bit(uint16_t type);
 

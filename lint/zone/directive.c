@@ -21,9 +21,13 @@ static bool argument(struct reader *reader, struct entry *entry, struct token *t
 	struct finding *finding;
 
 	*token = entry_next(reader, entry);
-	if (token->kind == TOKEN_TEXT || token->kind == TOKEN_QUOTED)
+	if (token->kind == TOKEN_TEXT)
 		return true;
-	if (token->kind == TOKEN_END) {
+	if (token->kind == TOKEN_QUOTED) {
+		finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
+			entry_token_span(entry, token), "quotes around the value of a directive");
+		diag_help(reader->diag, finding, "write '%s'", usage);
+	} else if (token->kind == TOKEN_END) {
 		finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
 			entry_span(entry, entry->lexer.end, 0), "the directive ends before its value");
 		diag_help(reader->diag, finding, "write '%s'", usage);
@@ -44,11 +48,18 @@ void reader_relative_origin(struct reader *reader, struct entry *entry, const st
 {
 	struct finding *finding;
 
-	if (!token_is_relative(token))
+	entry_strange_name(reader, entry, token);
+	if (token_is(token, STR("@"))) {
+		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
+			"'@' as an origin is the one in force for BIND: Knot refuses the zone, and NSD that "
+			"of an $INCLUDE");
+	} else if (token_is_relative(token)) {
+		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
+			"a relative origin, '%s': BIND appends the one in force, NSD and Knot refuse the "
+			"zone", reader_quote(reader, token));
+	} else {
 		return;
-	finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
-		"a relative origin, '%s': BIND appends the one in force, NSD and Knot refuse the zone",
-		reader_quote(reader, token));
+	}
 	diag_help(reader->diag, finding, "write '%s.'",
 		name_text(&reader->diag->arena, name_view(name)));
 }
@@ -159,6 +170,25 @@ static void indented(struct reader *reader, struct entry *entry, const struct to
 		"a directive is indented");
 }
 
+/* The directive is the last line of its file, and has no line end. BIND forgives that behind the file
+ * name of an $INCLUDE, where it looks for an origin. */
+static void last_line(struct reader *reader, struct entry *entry, const struct token *token)
+{
+	struct finding *finding;
+	struct lexer peek;
+
+	if (!entry->record.unended || entry->bad)
+		return;
+	lexer_init(&peek, entry->record.text);
+	lexer_next(&peek);
+	lexer_next(&peek);
+	if (token_is(token, STR("$INCLUDE")) && lexer_next(&peek).kind == TOKEN_END)
+		return;
+	finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
+		"a directive on a last line without line end: BIND refuses the zone");
+	diag_help(reader->diag, finding, "end the line");
+}
+
 void directive_read(struct reader *reader, struct entry *entry)
 {
 	struct token token = entry_next(reader, entry);
@@ -172,6 +202,7 @@ void directive_read(struct reader *reader, struct entry *entry)
 	for (size_t i = 0; i < DIRECTIVES; i++)
 		if (token_is(&token, str_c(directives[i].name))) {
 			directives[i].read(reader, entry, &token);
+			last_line(reader, entry, &token);
 			return;
 		}
 	unknown(reader, entry, &token);

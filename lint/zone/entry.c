@@ -131,6 +131,46 @@ bool entry_name(struct reader *reader, struct entry *entry, const struct token *
 	return status == NAME_OK;
 }
 
+/* Knot takes letters, digits and `-`, `_`, `*`, `/` as they stand. */
+static bool is_strange(struct str rest)
+{
+	return rest.ptr[0] != '\\' && rest.ptr[0] != '.' && !ascii_is_alnum(rest.ptr[0]) &&
+		str_find_char(STR("-_*/"), rest.ptr[0]) == 4;
+}
+
+void entry_strange_name(struct reader *reader, struct entry *entry, const struct token *token)
+{
+	struct finding *finding;
+	unsigned char octet;
+	size_t at = 0;
+
+	if (entry->generated || token->kind != TOKEN_TEXT || token_is(token, STR("@")))
+		return;
+	while (at < token->text.len && !is_strange(str_skip(token->text, at)))
+		at += token_octet(str_skip(token->text, at), &octet);
+	if (at == token->text.len)
+		return;
+	finding = READER_DIALECT(reader, LEVEL_INFO, entry_span(entry, token->at + at, 1),
+		"'%s' in a name: BIND and NSD take it as it stands, Knot refuses the zone",
+		diag_quote(reader->diag, str_take(str_skip(token->text, at), 1)));
+	diag_help(reader->diag, finding, "%s",
+		token->text.ptr[at] == '@' ? "in a mail address the first dot stands for the '@'" :
+					     "if it is meant, write a backslash before it, or '\\DDD'");
+}
+
+void entry_note_strange(const struct entry *entry, const struct token *token, struct span *at)
+{
+	struct str text = token->text;
+	size_t from = 0, to;
+
+	while (from < text.len && (ascii_is_printable(text.ptr[from]) || text.ptr[from] == '\t'))
+		from++;
+	for (to = from; to < text.len && !ascii_is_printable(text.ptr[to]);)
+		to++;
+	if (to > from && at->length == 0)
+		*at = entry_span(entry, (size_t)(text.ptr - entry->record.text.ptr) + from, to - from);
+}
+
 bool entry_ttl(struct reader *reader, struct entry *entry, const struct token *token, uint32_t *ttl)
 {
 	enum ttl_status status = ttl_parse(token->text, TTL_MAX, ttl);

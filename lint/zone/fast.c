@@ -11,7 +11,7 @@ bool fast_name(const struct fast *fast, const char *text, size_t len, struct nam
 	uint64_t dots;
 	size_t slot = 0;
 
-	if (len == 0 || len >= SIMD_BYTES || (len == 1 && *text == '@'))
+	if (len == 0 || len >= SIMD_BYTES || !simd_is_name(text, len))
 		return false;
 	dots = simd_find(text, '.') & ((UINT64_C(1) << len) - 1);
 	if ((dots & (dots << 1 | 1)) != 0)

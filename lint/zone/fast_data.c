@@ -128,7 +128,8 @@ static const char *read_string(struct fast *fast, const char *at)
 	const char *end = string_end(fast, at);
 	unsigned char len;
 
-	if (end == NULL || end - at - 1 > 255 || fast->reader->scratch.len > UINT16_MAX - 256)
+	if (end == NULL || end - at - 1 > 255 || fast->reader->scratch.len > UINT16_MAX - 256 ||
+		!simd_is_ascii(at + 1, (size_t)(end - at - 1)))
 		return NULL;
 	if (fast->value == NULL)
 		fast->value = at;

@@ -86,6 +86,7 @@ bool entry_state_owner(struct reader *reader, struct entry *entry)
 			"an owner in quotes: BIND and NSD accept it, Knot refuses the zone");
 		diag_help(reader->diag, finding, "write it without quotes");
 	}
+	entry_strange_name(reader, entry, &token);
 	entry->owner_at = entry_token_span(entry, &token);
 	reader->owner.name = name;
 	reader->owner.known = KNOWN;

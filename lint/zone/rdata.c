@@ -111,6 +111,8 @@ static bool domain(struct fields *f, const char *what, struct span *at)
 
 	if (!next_plain(f, &token, what) || !entry_name(f->reader, f->entry, &token, &name))
 		return false;
+	if (f->type != TYPE_MX) /* rules judge its target */
+		entry_strange_name(f->reader, f->entry, &token);
 	buf_add(f->rdata->out, str_of((const char *)name.wire, name.len));
 	if (at != NULL)
 		*at = span_of(f, &token);
@@ -198,6 +200,7 @@ static bool read_txt(struct fields *f)
 		return false;
 	do {
 		at_sign(f, &token);
+		entry_note_strange(f->entry, &token, &f->rdata->strange_at);
 		if (!string(f, &token))
 			return false;
 		token = entry_next(f->reader, f->entry);
@@ -322,6 +325,16 @@ static bool read_generic(struct fields *f, size_t from)
 		"these octets are not %s data", type_of(f));
 }
 
+/* Only RFC 3597 says how data of a type without mnemonic are written. */
+static void refuse_unknown(struct fields *f, const struct token *first)
+{
+	struct finding *finding = READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID,
+		span_of(f, first), "%s data do not begin with '\\#'", type_of(f));
+
+	diag_help(f->reader->diag, finding,
+		"a type known by its number only has its data as '\\# LENGTH HEX', without quotes");
+}
+
 static void expect_end(struct fields *f)
 {
 	struct token token;
@@ -368,11 +381,14 @@ void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struc
 
 	rdata->out->len = 0;
 	rdata->value_at.length = 0;
+	rdata->strange_at.length = 0;
 	if (is_generic(type, &first, peek)) {
 		entry->lexer = peek;
 		read_generic(&f, from);
 	} else if (f.row != NULL) {
 		f.row->read(&f);
+	} else if (!type_is_known(type) && first.kind != TOKEN_BAD) {
+		refuse_unknown(&f, &first);
 	} else {
 		entry_drain(reader, entry);
 	}

@@ -10,6 +10,7 @@
 struct rdata {
 	struct buf *out; /* wire form */
 	struct span value_at; /* as in struct rr */
+	struct span strange_at; /* bytes in a TXT that are not printable ASCII; length 0 for none */
 };
 
 /* Reads the RDATA of ENTRY, of TYPE, to its end. Faults are reported and make the entry bad. */

@@ -203,10 +203,25 @@ static bool is_dollar(const struct entry *entry)
 	return text.len > 0 && text.ptr[0] == '$';
 }
 
+/* NSD refuses a zone with includes whose last line has no line end, unless that is a comment. */
+static void last_record(struct reader *reader, struct entry *entry)
+{
+	struct str text = str_ltrim(entry->record.text);
+	struct finding *finding;
+
+	if (!entry->record.unended || reader->depth > 1 || reader->included == 0 ||
+		str_starts(text, STR(";")) || is_dollar(entry))
+		return;
+	finding = READER_DIALECT(reader, LEVEL_INFO, entry_span(entry, entry->record.text.len, 0),
+		"no line end behind the last line of a zone with $INCLUDE: NSD refuses the zone");
+	diag_help(reader->diag, finding, "end the line");
+}
+
 static void entry_dispatch(struct reader *reader, struct entry *entry)
 {
 	struct str text = entry->record.text;
 
+	last_record(reader, entry);
 	if (is_empty(entry) && !entry->record.too_long && str_find_char(text, '\0') == text.len)
 		return;
 	if (template_entry(reader, entry) || nul_entry(reader, entry) || long_entry(reader, entry))

@@ -110,6 +110,13 @@ struct token entry_next(struct reader *reader, struct entry *entry);
 bool entry_name(struct reader *reader, struct entry *entry, const struct token *token,
 	struct name_buf *out);
 
+/* Says that servers differ if the name TOKEN holds characters that Knot wants a backslash before. */
+void entry_strange_name(struct reader *reader, struct entry *entry, const struct token *token);
+
+/* Notes in *AT, unless it has a length, the first bytes of the string TOKEN that are neither printable
+ * ASCII nor a tab: Knot takes them with a backslash only. */
+void entry_note_strange(const struct entry *entry, const struct token *token, struct span *at);
+
 /* Reads the rest of ENTRY for lexical faults. */
 void entry_drain(struct reader *reader, struct entry *entry);
 

@@ -141,7 +141,7 @@ static void ttl_from_soa(struct reader *reader, struct entry *entry, const struc
 	struct rr *rr)
 {
 	if (!reader->default_ttl_unread) {
-		struct finding *finding = READER_DIALECT(reader, LEVEL_WARNING,
+		struct finding *finding = READER_DIALECT(reader, LEVEL_INFO,
 			entry_token_span(entry, &head->type_token),
 			"no $TTL, and the SOA has no TTL: records get its minimum from BIND, 3600 from NSD");
 
@@ -186,6 +186,19 @@ static void lexical_dialects(struct reader *reader, struct entry *entry, uint16_
 	}
 }
 
+/* In text that rules read they say more of such bytes. */
+static void strange_text(struct reader *reader, const struct rr *rr, struct span at)
+{
+	struct finding *finding;
+
+	if (at.length == 0 || rr->generated || zone_keeps(rr->owner, rr->type, rr->rdata))
+		return;
+	finding = READER_DIALECT(reader, LEVEL_INFO, at,
+		"text that is not printable ASCII: BIND and NSD take it as it stands, Knot refuses the "
+		"zone");
+	diag_help(reader->diag, finding, "write each byte as '\\DDD', its value in three digits");
+}
+
 static void read_data(struct reader *reader, struct entry *entry, const struct head *head)
 {
 	struct rdata rdata = { .out = &reader->scratch };
@@ -205,6 +218,7 @@ static void read_data(struct reader *reader, struct entry *entry, const struct h
 	rr.span = entry_span(entry, 0, entry->lexer.end);
 	rr.owner_at = entry->generated ? entry->directive : entry->owner_at;
 	rr.value_at = rdata.value_at;
+	strange_text(reader, &rr, rdata.strange_at);
 	find_ttl(reader, entry, head, &rr);
 	zone_add(reader->zone, &rr, type_bit(rr.type));
 }

@@ -232,6 +232,7 @@ static bool give_up(struct scan *scan, struct record *record)
 	uint64_t end;
 
 	record->unclosed = any_open(scan);
+	record->unended = !record->unclosed && !available(scan, scan->front.at);
 	record->too_long = !record->unclosed && scan->front.at - scan->next > SCAN_MAX_RECORD;
 	from = (size_t)((record->unclosed ? scan->open[scan->open_first] : scan->front.at) - scan->base);
 	rest = str_of(scan->buffer + from, (size_t)(scan->front.at - scan->base) - from);

@@ -21,6 +21,7 @@ struct record {
 	struct str text;   /* without its line end; valid until the next scan_next() */
 	uint64_t offset;   /* of the text in the file */
 	bool unclosed;	   /* holds a `(` that is never closed */
+	bool unended;	   /* ends with the file, without a line end */
 	bool too_long;	   /* one line above SCAN_MAX_RECORD: the text is only its first bytes */
 };
 

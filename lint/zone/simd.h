@@ -5,6 +5,7 @@
 #ifndef LINT_ZONE_SIMD_H
 #define LINT_ZONE_SIMD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -144,6 +145,40 @@ static inline uint64_t simd_find(const char *from, unsigned char byte)
 	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP)
 		found |= simd_bits(simd_equal(simd_load(from + at), byte), at);
 	return found;
+}
+
+/* The bytes of V that are above LOW and HIGH at most, as bits from AT on. */
+static inline uint64_t simd_between(simd_word v, unsigned char low, unsigned char high, int at)
+{
+	return simd_bits(simd_up_to(v, high), at) & ~simd_bits(simd_up_to(v, low), at);
+}
+
+/* True if the LEN bytes at TEXT, SIMD_BYTES at most, are letters, digits and - . / _ * only. */
+static inline bool simd_is_name(const char *text, size_t len)
+{
+	uint64_t good = 0;
+
+	for (int at = 0; (size_t)at < len; at += SIMD_STEP) {
+		simd_word v = simd_load(text + at);
+		simd_word others = simd_or(simd_equal(v, '_'), simd_equal(v, '*'));
+
+		good |= simd_bits(others, at) | simd_between(v, ',', '9', at) |
+			simd_between(simd_or(v, simd_each(0x20)), '`', 'z', at);
+	}
+	return (~good & ((UINT64_C(1) << (len - 1) << 1) - 1)) == 0;
+}
+
+/* True if the LEN bytes at TEXT are all below 0x7f. */
+static inline bool simd_is_ascii(const char *text, size_t len)
+{
+	for (size_t at = 0; at < len; at += SIMD_STEP) {
+		uint64_t good = simd_bits(simd_up_to(simd_load(text + at), 0x7e), 0);
+		uint64_t all = (UINT64_C(1) << (len - at < SIMD_STEP ? len - at : SIMD_STEP)) - 1;
+
+		if ((~good & all) != 0)
+			return false;
+	}
+	return true;
 }
 
 static inline simd_word simd_letter(simd_word v, unsigned char lower)

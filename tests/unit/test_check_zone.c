@@ -30,6 +30,8 @@ static const struct scene conflicts[] = {
 static const struct scene soa[] = {
 	{ "a second one that differs", ZONE("@ SOA ns1 hostmaster 2 4h 1h 2w 10m\n"),
 		"zone-soa-duplicate E @ SOA ns1 hostmaster 2 4h 1h 2w 10m\n" },
+	{ "the same again", ZONE("EXAMPLE.com. SOA NS1 hostmaster 1 4h 1h 2w 10m\n"),
+		"zone-dialect I EXAMPLE.com. SOA NS1 hostmaster 1 4h 1h 2w 10m\n" },
 	{ "one below the apex", ZONE("sub SOA ns1 hostmaster 2 4h 1h 2w 10m\n"),
 		"zone-soa-duplicate E sub SOA ns1 hostmaster 2 4h 1h 2w 10m\n" },
 	{ "two editions", "==> a/example.com.zone <==\n" SOA "==> b/example.com.zone <==\n" SOA, "" },

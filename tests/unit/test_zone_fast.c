@@ -110,7 +110,8 @@ static const char *const labels[] = { "a", "B", "mail", "_mta-sts", "mta-sts", "
 static const char *const blanks[] = { " ", "\t", "  ", " \t ", "\t\t" };
 static const char *const names[] = { "@", ".", "a", "b.c", "example.com.", "mail.Example.com.", "x..y",
 	".x", "a\\.b", "a\\046b.", "\"q\"", "com.", "a.b.c.d.e.f.g.h.", "x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x",
-	"a23456789012345678901234567890123456789012345678901234567890123", "192.0.2.1", "a;b", "{{x}}" };
+	"a23456789012345678901234567890123456789012345678901234567890123", "192.0.2.1", "a;b", "{{x}}",
+	"a@b", "x!", "'a.b.", "a/b", "[", "c~d" };
 static const char *const addresses[] = { "192.0.2.1", "0.0.0.0", "255.255.255.255", "1.2.3", "1.2.3.4.5",
 	"01.2.3.4", "1.2.3.256", "1.2.3.4 x", "::1", "2001:db8::1", "1:2:3:4:5:6:7:8", ":", "(192.0.2.1)",
 	"192.0.2.1;c", "\"192.0.2.1\"", "\\# 4 c0000201", "" };
@@ -122,7 +123,8 @@ static const char *const strings[] = { "\"v=STSv1; id=1\"", "\"v=spf1 -all\"", "
 	"\"s\" \"tsv1\"", "\"v=tls\" \"rptv1\"", "\"TLSRPT\"", "\"mta-sts\"", "(\"a\"\n \"b\")", "\"a\"\"b\"", "\"a\"b",
 	"\"\\\"\"", "\"\\300\"", "\"tab\there\"", "\"<% x %>\"", "\"{{ x }}\"", "\"a|b\"", "\"open", "@", "( \"a\" ; c\n )",
 	"(\"a\" \"b\"\r\n)\t; c", "( \"x\" ( \"y\" ) )", "\"a\" )", "\\# 2 0161", "\\#", "\"st\"\"sv\"", "\"s\" \"t\" \"s1\"",
-	"\"nul\\000\"", "\"tSs1 lstlS sts\"", "\"mta-\" \"sts\"", LONG "\"", LONG "x\"", "( \"k=rsa; p=MIGf\"\n\t  \"MA0\" )  ; DKIM" };
+	"\"nul\\000\"", "\"tSs1 lstlS sts\"", "\"mta-\" \"sts\"", LONG "\"", LONG "x\"", "\"caf\303\251\"", "\"\x7f\"", "\"0123456789abcde\377\" \"0123456789abcdef\200\"",
+	"( \"k=rsa; p=MIGf\"\n\t  \"MA0\" )  ; DKIM" };
 static const char *const data[] = { "1 2 3 x.", "x ( y\n z ) ; c", "( ( x ) )", "\"a\" b", "a;b", "\\# 1 00", "", "x\r", "(",
 	"{{ a }}", "a b c d", "x ( y ; a ( comment )\n )" };
 static const char *const heads[] = { "", "3600 ", "IN ", "in\t", "300 IN ", "IN 300 ", "1h ", "3600 IN 60 ", "CH ", "IN IN ",

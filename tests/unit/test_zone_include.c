@@ -53,6 +53,32 @@ static void blank_owner_behind(void **state)
 	}
 }
 
+/* The last line has no line end. */
+static void last_line(void **state)
+{
+	static const struct {
+		const char *zone, *inc, *findings;
+	} rows[] = {
+		{ "$INCLUDE inc\na 1 A 192.0.2.1", "b 1 A 192.0.2.2\n", "2:16 zone-dialect\n" },
+		{ "$INCLUDE inc\na 1 A 192.0.2.1\n  ", "b 1 A 192.0.2.2\n", "3:3 zone-dialect\n" },
+		{ "$INCLUDE inc\na 1 A 192.0.2.1\n  ; x", "b 1 A 192.0.2.2\n", "" },
+		{ "$INCLUDE inc\na 1 A 192.0.2.1\n", "b 1 A 192.0.2.2", "" },
+		{ "$INCLUDE inc", "b 1 A 192.0.2.2", "" },
+		{ "$INCLUDE inc sub.example.com.", "b 1 A 192.0.2.2", "1:1 zone-dialect $INCLUDE\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct zone_case c;
+
+		case_start(&c);
+		case_file(&c, "zone", str_c(rows[i].zone));
+		case_file(&c, "inc", str_c(rows[i].inc));
+		assert_string_equal(case_read(&c, "example.com"), rows[i].findings);
+		case_end(&c);
+	}
+}
+
 /* What `dir/a` includes, and what is found; the root is the case's directory. */
 static const struct {
 	const char *argument, *findings;
@@ -83,6 +109,7 @@ static const struct {
 	{ "a", "a:1:10 zone-include-failed a\n" },
 	{ "x\\000y", "a:1:10 zone-include-failed x\\000y\n" },
 	{ "beside sub", "a:1:17 zone-dialect sub\n" },
+	{ "beside @", "a:1:17 zone-dialect @\n" },
 	{ "beside sub. x", "a:1:22 zone-directive-invalid x\n" },
 	{ "beside a..b.", "a:1:19 zone-name-invalid .\n" },
 };
@@ -213,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(origin_owner_and_ttl),
 		cmocka_unit_test(blank_owner_behind),
+		cmocka_unit_test(last_line),
 		cmocka_unit_test(where_files_are),
 		cmocka_unit_test(unmapped_is_info),
 		cmocka_unit_test(depth),
