@@ -1,7 +1,7 @@
 """Zone files made from a seed: every production of the master file format, and breakage of it.
 
 zone(seed) returns (text, what): the bytes of a zone for the origin example.com, and the name of the
-breakage put in, or "" for a zone that was not broken on purpose.
+breakage put in, or "" for a zone that was not broken on purpose. Zones include INCLUDED, which lies beside them.
 """
 import random
 
@@ -11,6 +11,13 @@ LABELS = ["a", "b", "mail", "mx1", "mx2", "www", "ns", "sub", "deep", "x-y", "_m
 UNITS = "wdhmsWDHMS"
 TEXTS = ["v=STSv1; id=1", "v=TLSRPTv1; rua=mailto:a@example.net", "plain", "", "a;b", "x (y) z", r"\"quoted\"",
          r"back\\slash", r"\000\255\065", "tab\there", "@", "v=spf1 -all", "k" * 255]
+
+
+INCLUDED = {
+    "plain.inc": b'part A 192.0.2.77\n  TXT "of a part"\n',
+    "ttl.inc": b"$TTL 77\nlater MX 5 mail\n",
+    "origin.inc": b"$ORIGIN within.example.com.\n@ A 192.0.2.78\nhost 60 AAAA 2001:db8::78 ; no line end follows",
+}
 
 
 class Maker:
@@ -64,7 +71,7 @@ class Maker:
     def rdata(self):
         r = self.r
         kind = r.choice(["A", "AAAA", "MX", "MX", "TXT", "TXT", "TXT", "TLSA", "CNAME", "NS", "CAA", "SRV", "TYPE65280", "HINFO",
-                         "TXT#", "MX#", "A#", "TYPE16", "TYPE15", "PTR", "SSHFP"])
+                         "DNAME", "TXT#", "MX#", "A#", "TYPE16", "TYPE15", "PTR", "SSHFP"])
         if kind == "A":
             return "A", f"192.0.2.{r.randint(0, 255)}"
         if kind == "A#":
@@ -84,7 +91,7 @@ class Maker:
             return "TLSA", f"{self.pick(0, 1, 2, 3)} {self.pick(0, 1)} 1 " + self.pick(digest, digest[:10] + " " + digest[10:])
         if kind == "NS":
             return kind, self.pick("ns", "ns.example.com.", "ns.example.net.")
-        if kind in ("CNAME", "PTR"):
+        if kind in ("CNAME", "DNAME", "PTR"):
             return kind, self.target()
         if kind == "CAA":
             return "CAA", f'{self.pick(0, 128)} {self.pick("issue", "iodef", "issuewild")} "{self.pick("ca.example.net", ";", "mailto:a@example.com")}"'
@@ -129,6 +136,8 @@ class Maker:
         self.alone = kind == "CNAME"
         if self.alone:
             owner = f"alias{self.r.randint(0, 10 ** 6)}"
+        if kind == "DNAME":
+            owner = f"moved{self.r.randint(0, 10 ** 6)}"
         if kind == "NS" and self.r.random() < 0.5:
             owner = self.pick("sub", "cut", "@", "deleg.deep")
         middle = [self.maybe(self.ttl()), self.maybe(self.pick("IN", "IN", "IN", "in", "in", "CLASS1"), 0.4)]
@@ -146,6 +155,10 @@ class Maker:
             return self.pick("$TTL ", "$ttl\t", "$Ttl ") + self.ttl() + self.maybe(" ; default", 0.3)
         if choice < 0.8:
             return self.pick("$ORIGIN ", "$origin ") + self.pick("example.com.", "sub2.example.com.", "Example.Com.", "z.y.example.com.")
+        if choice < 0.9:
+            self.alone = True  # NSD would go on with the last owner of the included file
+            return self.pick("$INCLUDE ", "$include\t") + self.r.choice(sorted(INCLUDED)) + self.pick(
+                "", " ; a comment", " in.example.com.")
         low = self.r.randint(0, 5)
         return f"$GENERATE {low}-{low + self.r.randint(0, 4)}{self.pick('', '/1', '/2')} " + self.pick(
             "host$ A 192.0.2.$", "h${0,3,d} 60 IN A 192.0.2.1${0,1,d}", "g-$ CNAME host$", 'm$ MX "10 mx${0,2,d}"', "t-${1,2,x} TXT text$",
@@ -231,6 +244,27 @@ BREAKAGE = {
     "vertical-tab": lambda m, b: "v\x0bt A 192.0.2.1",
     "carriage": lambda m, b: "c\rr A 192.0.2.1",
     "high-byte": lambda m, b: 'h TXT "caf\xe9"',
+    "ttl-sign": lambda m, b: m.pick("t -1 A 192.0.2.1", "t +60 A 192.0.2.1", "t 1.5h A 192.0.2.1"),
+    "ttl-unit": lambda m, b: "t h A 192.0.2.1",
+    "tlsa-empty": lambda m, b: "_25._tcp.a TLSA 3 1 1",
+    "generic-known": lambda m, b: m.pick(r"a A \# 3 C00002", r"m MX \# 2 000A", r"t TXT \# 3 056162", r"c CNAME \# 3 016100",
+                                         r"c CNAME \# 2 0161", r"t TXT \# 0", r"t TXT \# text"),
+    "generic-not": lambda m, b: "g TYPE65281 abc",
+    "generic-huge": lambda m, b: r"g TYPE65281 \# 65536 00",
+    "class-any": lambda m, b: "c ANY A 192.0.2.1",
+    "owner-strange": lambda m, b: m.pick("x!y", "a'b", "x@y", "\xfcber", "[x]") + " A 192.0.2.1",
+    "target-strange": lambda m, b: "t CNAME " + m.pick("x!y", "a'b", "x@y", "\xfcber"),
+    "mail-address": lambda m, b: "@ RP root@example.com. .",
+    "origin-at": lambda m, b: "$ORIGIN @",
+    "origin-quoted": lambda m, b: '$ORIGIN "example.com."',
+    "include-at": lambda m, b: "$INCLUDE plain.inc @\nx A 192.0.2.1",
+    "include-quoted": lambda m, b: '$INCLUDE "plain.inc"\nx A 192.0.2.1',
+    "include-owner": lambda m, b: "$INCLUDE plain.inc\n  A 192.0.2.1",
+    "soa-first-again": lambda m, b: next(line for line in b if " SOA " in line or "\tSOA " in line),
+    "mark": lambda m, b: "\xef\xbb\xbfbom A 192.0.2.1",
+    "txt-control": lambda m, b: 't TXT "a\x07b"',
+    "aaaa-short": lambda m, b: m.pick("a AAAA 2001:db8", "a AAAA ::1::", "a AAAA 1:2:3:4:5:6:7:8:9", "a AAAA 192.0.2.1", "a AAAA fe80::1%eth0"),
+    "address-form": lambda m, b: m.pick("a A 192.0.2.01", "a A 192.0.2.1.", "a A 0xC0000201", "a A 3221225985", "a A 192.0.2.1/24"),
     "nul": lambda m, b: 'n TXT "a\0b"',
 }
 

@@ -1,16 +1,25 @@
 /*
- * dump: what the zone reader makes of zone files, for comparison with name servers. Reads lines
- * "ORIGIN PATH" from standard input and prints for each file
+ * dump: what the zone reader, and the rules that need the whole zone, make of zone files, for
+ * comparison with name servers. Reads lines "ORIGIN PATH" from standard input and prints for each
+ * file, with tabs between the words,
  *
  *	file PATH
- *	finding LEVEL SLUG OFFSET MESSAGE
+ *	finding LEVEL SLUG PATH OFFSET MESSAGE
  *	rr OWNER TTL TYPE RDATA		(names in lower case, RDATA in hexadecimal)
- *	end
  */
-#include "lint/zone/zone.h"
+#include "lint/check/check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* One file, read as the only zone of a run. */
+struct dump {
+	struct sources sources;
+	struct levels levels;
+	struct arena arena;
+	struct diag diag;
+	struct zone_file zone;
+};
 
 static void print_lower(struct name name, struct arena *arena)
 {
@@ -20,44 +29,64 @@ static void print_lower(struct name name, struct arena *arena)
 
 static void print_rr(const struct rr *rr, struct arena *arena)
 {
-	printf("rr ");
+	printf("rr\t");
 	print_lower(rr->owner, arena);
-	printf(" %lu %u ", (unsigned long)rr->ttl, rr->type);
+	printf("\t%lu\t%u\t", (unsigned long)rr->ttl, rr->type);
 	for (size_t i = 0; i < rr->rdata.len; i++)
 		printf("%02x", (unsigned)(unsigned char)rr->rdata.ptr[i]);
 	putchar('\n');
 }
 
-static void dump(struct str origin, struct str path)
+static void print_finding(const struct finding *finding, const struct sources *sources)
 {
-	struct sources sources = { 0 };
-	struct levels levels = { 0 };
-	struct arena arena = { 0 };
-	struct zone_file zone = { 0 };
+	printf("finding\t%s\t%s\t%s\t%llu\t%s\n", level_text(finding->level),
+		rules[finding->rule].slug, sources->list[finding->span.file].path,
+		(unsigned long long)finding->span.offset, finding->message);
+}
+
+static void judge(struct dump *dump)
+{
+	struct zone_file *files[] = { &dump->zone };
+	struct world world = { 0 };
+	struct check check = { .world = &world, .sources = &dump->sources, .diag = &dump->diag };
+
+	world_init(&world, files, 1, &dump->sources, &dump->diag);
+	check_zone(&check);
+	arena_finish(&check.arena);
+	world_finish(&world);
+}
+
+static void read_file(struct dump *dump, struct str origin, struct str path)
+{
 	struct zone_input input = { .keep_all = true };
 	enum source_status status;
 	struct name_buf apex;
-	struct diag diag;
 
-	diag_init(&diag, &levels);
 	if (name_from_host(origin, &apex))
 		input.apex = input.origin = name_view(&apex);
-	input.file = sources_add(&sources, path, NULL);
-	input.root = arena_str(&arena, path_dir(path)).ptr;
-	printf("file %.*s\n", (int)path.len, path.ptr);
-	if (!zone_read(&zone, &input, &sources, &diag, &status))
-		printf("finding error unreadable 0 %s\n", source_status_text(status));
-	for (size_t i = 0; i < diag.count; i++)
-		printf("finding %s %s %llu %s\n", level_text(diag.list[i]->level),
-			rules[diag.list[i]->rule].slug,
-			(unsigned long long)diag.list[i]->span.offset, diag.list[i]->message);
-	for (size_t i = 0; i < zone.rr_count; i++)
-		print_rr(&zone.rrs[i], &arena);
-	puts("end");
-	zone_finish(&zone);
-	diag_finish(&diag);
-	sources_finish(&sources);
-	arena_finish(&arena);
+	input.file = sources_add(&dump->sources, path, NULL);
+	input.root = arena_str(&dump->arena, path_dir(path)).ptr;
+	printf("file\t%s\n", dump->sources.list[input.file].path);
+	if (zone_read(&dump->zone, &input, &dump->sources, &dump->diag, &status))
+		judge(dump);
+	else
+		printf("finding\terror\tunreadable\t\t0\t%s\n", source_status_text(status));
+}
+
+static void dump_file(struct str origin, struct str path)
+{
+	struct dump dump = { 0 };
+
+	diag_init(&dump.diag, &dump.levels);
+	read_file(&dump, origin, path);
+	for (size_t i = 0; i < dump.diag.count; i++)
+		print_finding(dump.diag.list[i], &dump.sources);
+	for (size_t i = 0; i < dump.zone.rr_count; i++)
+		print_rr(&dump.zone.rrs[i], &dump.arena);
+	zone_finish(&dump.zone);
+	diag_finish(&dump.diag);
+	sources_finish(&dump.sources);
+	arena_finish(&dump.arena);
 }
 
 int main(void)
@@ -70,7 +99,7 @@ int main(void)
 		struct str rest = str_of(line, (size_t)len - (line[len - 1] == '\n')), origin;
 
 		str_cut(&rest, ' ', &origin);
-		dump(origin, rest);
+		dump_file(origin, rest);
 	}
 	free(line);
 	return 0;

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compares the zone reader with named-compilezone, nsd-checkzone, kzonecheck and ldns-read-zone.
 
-    oracle.py DUMP [--zones N] [--seed S] [FILE-WITH-'ORIGIN PATH'-LINES]
+    oracle.py DUMP [--zones N] [--seed S] [--packages DIRECTORY]
 
-Over a corpus made from a seed, and over zone files at hand: accepted or rejected by each, and for zones that
-we and named-compilezone accept, the same records (owner, TTL, RDATA). A difference is allowed when a row of
-DIFFERENCES explains it; anything else fails.
+Over a corpus made from a seed, and over the zone files of Debian's bind9 and knot source packages (kept in
+DIRECTORY): accepted or rejected by each, and for zones that we and named-compilezone accept, the same records
+(owner, TTL, RDATA). Where one side refuses and the other reads, each complaint must be explained by a row of
+differences.py; anything else fails.
 """
 import argparse
 import collections
@@ -19,8 +20,57 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import corpus
+import packages
 import peers
-from differences import DIFFERENCES, RECORD_DIFFERENCES
+from differences import DIFFERENCES, RECORD_DIFFERENCES, READS, REFUSES
+
+Zone = collections.namedtuple("Zone", "origin path what")
+Finding = collections.namedtuple("Finding", "level slug path line message")
+
+
+class Text:
+    """The lines of the files that complaints point into, and which of them are one record."""
+
+    def __init__(self):
+        self.files = {}
+        self.starts = {}
+
+    def whole(self, path):
+        if path not in self.files:
+            try:
+                with open(path, "rb") as file:
+                    self.files[path] = file.read().decode("latin-1")
+            except OSError:
+                self.files[path] = ""
+        return self.files[path]
+
+    def line_at(self, path, offset):
+        return self.whole(path).count("\n", 0, offset) + 1
+
+    def records(self, path):
+        """For each line the first line of its record, from 0: parentheses hold lines together."""
+        if path not in self.starts:
+            starts, depth = [], 0
+            for line in self.whole(path).split("\n"):
+                starts.append(starts[-1] if depth > 0 and starts else len(starts))
+                bare = re.sub(r'\\.|"(?:[^"\\]|\\.)*"|;.*', "", line)
+                depth = max(0, depth + bare.count("(") - bare.count(")"))
+            self.starts[path] = starts
+        return self.starts[path]
+
+    def near(self, path, line, tool):
+        """First and last line of the record that a complaint names; the whole file where it names no line. NSD may
+        name the line before or behind, and loses count in files with CRLF line ends."""
+        starts, spare = self.records(path), int(tool == "nsd")
+        if not 0 < line <= len(starts) or spare and "\r\n" in self.whole(path):
+            return 1, len(starts)
+        first, last = starts[max(line - 1 - spare, 0)], min(line + spare, len(starts))
+        while last < len(starts) and starts[last] == starts[last - 1]:
+            last += 1
+        return first + 1, last
+
+    def lines(self, path, first, last):
+        return "\n".join(self.whole(path).split("\n")[first - 1:last])
 
 
 class Ours:
@@ -40,129 +90,188 @@ class Ours:
         return {(o, 0 if len(self.ttls[o, k]) > 1 and t in self.ttls[o, k] else t, k, r) for o, t, k, r in records}
 
     @property
-    def accepted(self):
-        return not any(level == "error" for level, _, _ in self.findings)
+    def errors(self):
+        return [finding for finding in self.findings if finding.level == "error"]
 
     @property
     def slugs(self):
-        return " ".join(sorted({slug for _, slug, _ in self.findings}))
+        return {finding.slug for finding in self.findings}
 
 
-def dump(program, questions, cwd):
-    lines = subprocess.run([program], input="".join(f"{o} {p}\n" for o, p in questions).encode(),
-                           capture_output=True, cwd=cwd, check=True).stdout.decode("latin-1").split("\n")
+def dump(program, zones, texts):
+    """path -> Ours, from the program's lines."""
+    questions = "".join(f"{zone.origin} {zone.path}\n" for zone in zones)
+    lines = subprocess.run([program], input=questions.encode(), stdout=subprocess.PIPE, check=True).stdout
     results, current = {}, None
-    for line in lines:
-        word, _, rest = line.partition(" ")
+    for line in lines.decode("latin-1").split("\n"):
+        word, *rest = line.split("\t")
         if word == "file":
-            current = results[rest] = Ours()
+            current = results[rest[0]] = Ours()
         elif word == "finding":
-            level, slug, _, message = rest.split(" ", 3)
-            current.findings.append((level, slug, message))
-        elif word == "rr":
-            owner, ttl, kind, rdata = (rest + " ").split(" ")[:4]
-            if int(kind) in peers.TYPES.values():
-                current.add(*peers.fold(peers.name_wire(owner if owner == "." else owner + "."), int(ttl), int(kind),
-                                        bytes.fromhex(rdata)))
+            level, slug, path, offset, message = rest
+            current.findings.append(Finding(level, slug, path, texts.line_at(path, int(offset)), message))
+        elif word == "rr" and int(rest[2]) in peers.TYPES.values():
+            owner, ttl, kind, rdata = rest
+            owner = owner if owner == "." else owner + "."
+            current.add(*peers.fold(peers.name_wire(owner), int(ttl), int(kind), bytes.fromhex(rdata)))
     return results
 
 
-def explain(tool, ours, peer_accepts, output, text):
-    """The row that allows this difference of verdicts, or None."""
+def explain(side, tool, complaint, ours, texts):
+    """The row that allows COMPLAINT, which is TOOL's of what we read, or ours of what it reads."""
+    first, last = texts.near(complaint.path, complaint.line, tool if side == REFUSES else "")
+    text = texts.lines(complaint.path, first, last)
+    here = {finding.slug for finding in ours.findings
+            if finding.path == complaint.path and first <= finding.line <= last}
+    slugs = {complaint.slug} if side == READS else here | {slug + " anywhere" for slug in ours.slugs}
     for row in DIFFERENCES:
-        if (tool in row.tools and row.peer == ("accepts" if peer_accepts else "rejects")
-                and (not row.slug or row.slug in ours.slugs.split())
-                and re.search(row.says, output, re.S) and re.search(row.text, text, re.S)):
+        if (row.side == side and tool in row.tools and (not row.slug or row.slug in slugs)
+                and re.search(row.says, complaint.message) and re.search(row.text, text, re.M)):
             return row
     return None
 
 
-def record_difference(mine, theirs, apex, text):
-    ours = {r for r in mine.settle(mine.records) if r[0].endswith(apex)}
-    theirs, slugs = mine.settle(theirs), mine.slugs
-    if ours == theirs:
+def without_sequels(tool, complaints, texts):
+    """COMPLAINTS without those that only follow from another: of the same record, or of what it left unknown."""
+    seen, result = set(), []
+    for complaint in complaints:
+        record = (complaint.path, texts.near(complaint.path, complaint.line, "")[0])
+        if record not in seen and not (seen and re.search(peers.SEQUELS, complaint.message)):
+            result.append(complaint)
+        seen.add(record)
+    return result
+
+
+class Comparison:
+    def __init__(self):
+        self.used = collections.Counter()
+        self.passed = 0
+        self.failures = []  # (zone, text)
+        self.texts = Text()
+
+    def compare_verdict(self, zone, tool, verdict, ours):
+        if verdict.accepted == (not ours.errors):
+            self.passed += 1
+            return
+        side = READS if verdict.accepted else REFUSES
+        complaints = ours.errors if verdict.accepted else without_sequels(tool, verdict.complaints, self.texts)
+        rows = [explain(side, tool, complaint, ours, self.texts) for complaint in complaints]
+        self.used.update(row for row in rows if row)
+        if all(rows):
+            self.passed += 1
+            return
+        complaint = complaints[rows.index(None)]
+        slug = f" [{complaint.slug}]" if verdict.accepted else ""
+        self.failures.append((zone, f"{tool} {side}, line {complaint.line}: {complaint.message}{slug}"))
+
+    def compare_records(self, zone, verdict, ours):
+        if ours.errors or not verdict.accepted:
+            return
+        apex = peers.name_wire(zone.origin.lower().rstrip(".") + ".")
+        mine = ours.settle({record for record in ours.records if record[0].endswith(apex)})
+        theirs = ours.settle(peers.canonical(verdict.output))
+        rows = [row for row in RECORD_DIFFERENCES if re.search(row.text, self.texts.whole(zone.path), re.M)]
+        if mine == theirs:
+            self.passed += 1
+        elif rows:
+            self.passed += 1
+            self.used[rows[0]] += 1
+        else:
+            self.failures.append((zone, f"records: only ours {sorted(mine - theirs)[:3]}, "
+                                        f"only named's {sorted(theirs - mine)[:3]}"))
+
+
+def generated_zones(directory, first, count):
+    for name, data in corpus.INCLUDED.items():
+        with open(os.path.join(directory, name), "wb") as out:
+            out.write(data)
+    zones = []
+    for seed in range(first, first + count):
+        data, what = corpus.zone(seed)
+        path = os.path.join(directory, f"{seed}.zone")
+        with open(path, "wb") as out:
+            out.write(data)
+        zones.append(Zone("example.com", path, what or "valid"))
+    return zones
+
+
+def package_zones(cache):
+    """The zone files of the packages; says how many. None where the packages cannot be had."""
+    directories, why = packages.unpack(cache)
+    if why:
+        print(f"oracle: the zone files of {' and '.join(packages.PACKAGES)} cannot be fetched: {why}",
+              "(failed)" if os.environ.get("CI") else "(SKIPPED)")
         return None
-    for row in RECORD_DIFFERENCES:
-        if (not row.slug or row.slug in slugs.split()) and re.search(row.text, text, re.S):
-            return None
-    return f"only ours {sorted(ours - theirs)[:3]}, only named's {sorted(theirs - ours)[:3]}"
+    zones = []
+    for directory in directories:
+        found, skipped = packages.zones(directory)
+        zones += [Zone(origin, path, os.path.basename(directory)) for origin, path in found]
+        left = ", ".join(f"{count} {why}" for why, count in sorted(skipped.items()) if count)
+        print(f"{os.path.basename(directory)}: {len(found)} zone files" + (f"; left out: {left}" if left else ""))
+    return zones
+
+
+def missing_tools():
+    missing = [tool for tool in peers.TOOLS if not shutil.which(peers.COMMANDS[tool]("", "")[0])]
+    if missing:
+        print("oracle: sh tests/install.sh peers (as root) installs what is missing:", ", ".join(missing),
+              "(failed)" if os.environ.get("CI") else "(SKIPPED)")
+    return missing
+
+
+def ask(zone):
+    return zone, {tool: peers.run(tool, zone.origin, zone.path) for tool in peers.TOOLS}
+
+
+def print_rows(used):
+    print("differences that are allowed:")
+    for row in DIFFERENCES + RECORD_DIFFERENCES:
+        print(f"  {used[row] or 'NEVER':>6} {row.title}")
+
+
+def print_failures(failures, show):
+    for zone, text in failures[:show]:
+        print(f"DIFFERENCE {zone.path} ({zone.what}, {zone.origin}): {text}")
+    if failures:
+        keep = tempfile.mkdtemp(prefix="mtasts-oracle-")
+        for zone, _ in failures[:show]:
+            shutil.copy(zone.path, keep)
+        print(f"the zones are kept in {keep}")
 
 
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("dump")
-    args.add_argument("list", nargs="?")
-    args.add_argument("--zones", type=int, default=2000)
+    args.add_argument("--packages", default=".build/oracle")
+    args.add_argument("--zones", type=int, default=3000)
     args.add_argument("--seed", type=int, default=1)
-    args.add_argument("--show", type=int, default=10, help="differences to print")
+    args.add_argument("--show", type=int, default=20, help="differences to print")
     args = args.parse_args()
-    tools = [t for t in ("named", "nsd", "knot", "ldns") if shutil.which(peers.COMMANDS[t]("", "")[0])]
-    if len(tools) < 4:
-        message = "oracle: apt-get install --no-install-recommends bind9-utils nsd knot-dnssecutils ldnsutils"
-        print(message, "(failed)" if os.environ.get("CI") else "(SKIPPED)")
-        print(f"0 passed, {1 if os.environ.get('CI') else 0} failed, {0 if os.environ.get('CI') else 1} skipped")
-        return 1 if os.environ.get("CI") else 0
-
+    in_ci = bool(os.environ.get("CI"))
+    os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin:/sbin"
+    if missing_tools():
+        print(f"0 passed, {int(in_ci)} failed, {int(not in_ci)} skipped")
+        return int(in_ci)
+    comparison = Comparison()
     with tempfile.TemporaryDirectory() as directory:
-        questions, what = [], {}
-        for seed in range(args.seed, args.seed + args.zones):
-            data, broken = corpus.zone(seed)
-            path = os.path.join(directory, f"{seed}.zone")
-            with open(path, "wb") as out:
-                out.write(data)
-            questions.append(("example.com", path))
-            what[path] = broken
-        if args.list:
-            with open(args.list) as lines:
-                for line in lines:
-                    origin, path = line.split(" ", 1)
-                    questions.append((origin, path.strip()))
-                    what[path.strip()] = "file"
-        apex = {p: peers.name_wire(o.lower().rstrip('.') + '.') for o, p in questions}
-        ours = dump(os.path.abspath(args.dump), questions, directory)
-        used, passed, failures = collections.Counter(), 0, []
-
-        def ask(question):
-            origin, path = question
-            return path, {tool: peers.run(tool, origin, path, os.path.dirname(path)) for tool in tools}
-
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            for path, verdicts in pool.map(ask, questions):
-                mine = ours[path]
-                with open(path, "rb") as file:
-                    text = file.read().decode("latin-1")
-                for tool, (accepted, output) in verdicts.items():
-                    if accepted == mine.accepted:
-                        passed += 1
-                        continue
-                    row = explain(tool, mine, accepted, output, text)
-                    if row:
-                        used[row] += 1
-                        passed += 1
-                    else:
-                        failures.append(f"{path} [{what[path]}] {tool} {'accepts' if accepted else 'rejects'}: "
-                                        f"{output.strip().splitlines()[-3:] if not accepted else ''}\n    ours: "
-                                        f"{[f for f in mine.findings if f[0] == 'error'][:3]}")
-                if mine.accepted and verdicts.get("named", (False,))[0]:
-                    difference = record_difference(mine, peers.canonical(verdicts["named"][1]), apex[path], text)
-                    passed += difference is None
-                    if difference:
-                        failures.append(f"{path} [{what[path]}] records: {difference}")
-
-        print(f"{len(questions)} zones, {sum(o.accepted for o in ours.values())} accepted by us; allowed differences:")
-        for row in DIFFERENCES:
-            print(f"  {used[row]:6} {'/'.join(row.tools)} {row.peer}: {row.why}")
-        for failure in failures[:args.show]:
-            print("DIFFERENCE", failure)
-        if failures:
-            keep = tempfile.mkdtemp(prefix="mtasts-oracle-")
-            for failure in failures[:args.show]:
-                name = failure.split(" ")[0]
-                if name.startswith(directory):
-                    shutil.copy(name, keep)
-            print(f"the zones are kept in {keep}")
-        print(f"{passed} passed, {len(failures)} failed, 0 skipped")
-        return 1 if failures else 0
+        zones = generated_zones(directory, args.seed, args.zones)
+        print(f"{len(zones)} zones made from seed {args.seed}")
+        files = package_zones(os.path.abspath(args.packages))
+        zones += files or []
+        ours = dump(os.path.abspath(args.dump), zones, comparison.texts)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for zone, verdicts in pool.map(ask, zones):
+                for tool, verdict in verdicts.items():
+                    comparison.compare_verdict(zone, tool, verdict, ours[zone.path])
+                comparison.compare_records(zone, verdicts["named"], ours[zone.path])
+        print(f"we accept {sum(not o.errors for o in ours.values())} of {len(zones)}")
+        print_rows(comparison.used)
+        print_failures(comparison.failures, args.show)
+    failed, skipped = len(comparison.failures), 0
+    if files is None:
+        failed, skipped = failed + in_ci, int(not in_ci)
+    print(f"{comparison.passed} passed, {failed} failed, {skipped} skipped")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """The name servers' own tools as oracles: what each says of a zone file, and named-compilezone's canonical records."""
+import collections
 import ipaddress
+import os
 import re
 import subprocess
 
 TYPES = {"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "MX": 15, "TXT": 16, "AAAA": 28, "TLSA": 52}
 
-LENIENT = "-i none -k ignore -m ignore -n ignore -r ignore -S ignore -M ignore -W ignore".split()
+TOOLS = ("named", "nsd", "knot", "ldns")
+LENIENT = "-i none -k ignore -m ignore -n ignore -r ignore -S ignore -M ignore -T ignore -W ignore".split()
 COMMANDS = {
     "named": lambda origin, path: ["named-compilezone", *LENIENT, "-s", "full", "-o", "-", origin, path],
     "nsd": lambda origin, path: ["nsd-checkzone", origin, path],
@@ -13,17 +16,51 @@ COMMANDS = {
     "ldns": lambda origin, path: ["ldns-read-zone", path],
 }
 
+# Where a tool says what it refuses: groups `line` (of the file) and `message`.
+COMPLAINTS = {
+    "named": r"^(?:(?:dns_\w+: |\$GENERATE: )?(?P<path>/[^\n:]+):(?P<line>\d+)|zone \S+(?=: (?!not loaded|loading))): "
+             r"(?P<message>.*)$",
+    "nsd": r"error: (?:(?P<path>/[^\n:]+):(?P<line>\d+): |(?=While checking))(?P<message>.*)$",
+    "knot": r"zone loader, (?:fatal )?error in zone, file '(?P<path>[^']+)', line (?P<line>\d+) \((?P<message>.*)\)$",
+    "ldns": r"(?P<path>)^(?P<message>.*) at (?:line )?(?P<line>\d+)$",
+}
 
-def run(tool, origin, path, cwd):
-    """(accepted, output): the tool's verdict and all that it printed."""
+# What named-compilezone says on the way and then accepts.
+NAMED_WARNS = re.compile(
+    r"file does not end with newline|record with inherited owner|using RFC1035 TTL semantics|"
+    r"no TTL specified; using SOA MINTTL|TTL set to prior TTL|ignoring out-of-zone data|bad (owner )?name|"
+    r"> MAXTTL, setting TTL to 0|file '.*' included|is deprecated|unable to convert")
+
+# What a tool says because of an error before it.
+SEQUELS = r"previous owner is invalid|unclosed last multiline block|has no SOA record|unrecognized RR type"
+
+Complaint = collections.namedtuple("Complaint", "path line message")
+Verdict = collections.namedtuple("Verdict", "accepted complaints output")
+
+
+def run(tool, origin, path):
+    """What TOOL says of the zone file PATH."""
+    command = COMMANDS[tool](origin, path)
     try:
-        done = subprocess.run(COMMANDS[tool](origin, path), capture_output=True, cwd=cwd, timeout=60)
+        done = subprocess.run(command, capture_output=True, cwd=os.path.dirname(path), timeout=60)
     except subprocess.TimeoutExpired:
-        return False, "timeout"
-    text = (done.stdout + done.stderr).decode("latin-1")
+        return Verdict(False, [Complaint(path, 0, "timeout")], "")
+    output = (done.stdout + done.stderr).decode("latin-1")
+    accepted = done.returncode == 0
     if tool == "knot":  # its checks of what a zone should hold are not the question: does it read the file?
-        return "failed to load zone" not in text and "zone loader, fatal" not in text, text
-    return done.returncode == 0, text
+        accepted = "failed to load zone" not in output and "zone loader, fatal" not in output
+    if accepted:
+        return Verdict(True, [], output if tool == "named" else "")
+    return Verdict(False, complaints(tool, path, output), "")
+
+
+def complaints(tool, path, output):
+    """Why TOOL refused, line by line; or, where it names no line, its last words."""
+    found = []
+    for match in re.finditer(COMPLAINTS[tool], output, re.M):
+        if tool != "named" or not NAMED_WARNS.search(match["message"]):
+            found.append(Complaint(match["path"] or path, int(match["line"] or 0), match["message"]))
+    return found or [Complaint(path, 0, " | ".join(output.strip().splitlines()[-3:]))]
 
 
 def name_wire(text):
