@@ -95,6 +95,11 @@ bench: all $(BUILD)/tests/bench/measure
 $(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
+# What gen makes, on real servers and for a real sender, in namespaces of their own (needs root).
+closed-network: all
+	@sh tests/install.sh peers
+	@CLOSED_NETWORK=1 python3 tests/closed_network.py
+
 # Variants: each has objects of its own, and runs the tests that are worth running in it.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 check-sanitized:
@@ -127,6 +132,6 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals demo check bench oracle suites unit unit-programs check-sanitized check-valgrind fuzz \
-	fuzz-programs tidy install clean
+.PHONY: all manuals demo check closed-network bench oracle suites unit unit-programs check-sanitized \
+	check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

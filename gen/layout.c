@@ -125,7 +125,7 @@ static void read_directive(struct context *context, struct str record)
 		name_parse(value.text, name_view(&context->origin), &origin, NULL) == NAME_OK) {
 		context->origin = origin;
 	} else if (token_is(&name, STR("$INCLUDE"))) {
-		context->ttl_known = false; /* the $TTL of an included file stays */
+		context->ttl_known &= !context->includes_set_ttl;
 	}
 }
 

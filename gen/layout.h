@@ -40,6 +40,7 @@ bool layout_is_empty(struct str text, size_t at);
 struct context {
 	struct name_buf origin;
 	bool ttl_known; /* a $TTL holds */
+	bool includes_set_ttl; /* that of an included file stays when the file ends: then nobody knows */
 	uint32_t ttl;
 };
 
@@ -48,7 +49,7 @@ void context_advance(struct context *context, struct str text, size_t at);
 
 /* How the zone writes its records. */
 struct style {
-	bool relative, ttl, class, class_first;
+	bool relative, ttl, class, class_first, aligned;
 	struct str class_text; /* "IN", as it is mostly written */
 	const char *eol;
 	/* Columns (from 0, tabs to multiples of 8) where the parts of the model line stand, and whether

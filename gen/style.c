@@ -6,7 +6,7 @@
 enum { TAB = 8 };
 
 struct votes {
-	size_t relative, absolute, ttl, class, class_first, both, records;
+	size_t relative, absolute, ttl, class, class_first, both, records, owners, aligned;
 };
 
 static bool ends_with_dot(struct str owner)
@@ -15,12 +15,22 @@ static bool ends_with_dot(struct str owner)
 		(owner.len < 2 || owner.ptr[owner.len - 2] != '\\');
 }
 
+/* More than one blank, or a tab, stands behind the owner. */
+static bool is_aligned(const struct layout *layout, struct str text)
+{
+	const char *behind = text.ptr + layout->owner.at + layout->owner.length;
+
+	return behind[0] == '\t' || ascii_is_blank(behind[1]);
+}
+
 static void vote(struct votes *votes, const struct layout *layout, struct str text)
 {
 	struct str owner = str_of(text.ptr + layout->owner.at, layout->owner.length);
 
 	if (owner.len > 0 && !str_eq(owner, STR("@")))
 		*(ends_with_dot(owner) ? &votes->absolute : &votes->relative) += 1;
+	votes->owners += owner.len > 0;
+	votes->aligned += owner.len > 0 && is_aligned(layout, text);
 	votes->records++;
 	votes->ttl += layout->ttl.length > 0;
 	votes->class += layout->class.length > 0;
@@ -55,16 +65,20 @@ static bool is_model(const struct style *style, const struct layout *layout, str
 		str_find_char(str_of(text.ptr + from, end - from), '(') == end - from;
 }
 
+/* Where nothing is aligned one blank is enough: column 1. */
 #define PLACE(style, field, part)                                                                  \
 	do {                                                                                       \
 		if ((part).length > 0) {                                                           \
-			(style)->field.column = column_of(text, layout->owner.at, (part).at);      \
+			(style)->field.column = !(style)->aligned ?                                \
+				1 :                                                                \
+				column_of(text, layout->owner.at, (part).at);                      \
 			(style)->field.tab = text.ptr[(part).at - 1] == '\t';                      \
 		}                                                                                  \
 	} while (0)
 
 static void take_columns(struct style *style, const struct layout *layout, struct str text)
 {
+	style->aligned |= is_aligned(layout, text);
 	PLACE(style, ttl_at, layout->ttl);
 	PLACE(style, class_at, layout->class);
 	PLACE(style, type_at, layout->type);
@@ -79,6 +93,7 @@ static bool is_here(const struct rr *rr, uint32_t file)
 static void take_votes(struct style *style, const struct votes *votes)
 {
 	style->relative = votes->relative >= votes->absolute;
+	style->aligned = votes->aligned * 2 > votes->owners;
 	style->ttl = votes->ttl * 2 > votes->records;
 	style->class = votes->class * 2 > votes->records;
 	style->class_first = votes->class_first * 2 > votes->both;

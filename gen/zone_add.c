@@ -24,7 +24,7 @@ static void start_context(const struct plan *plan, struct context *context)
 	const struct zone_write_input *input = plan->write->input;
 	struct name start = name_is_none(input->origin) ? input->apex : input->origin;
 
-	*context = (struct context){ 0 };
+	*context = (struct context){ .includes_set_ttl = zone_image_includes_set_ttl(plan->image) };
 	if (name_is_none(start))
 		return;
 	memcpy(context->origin.wire, start.wire, start.len);

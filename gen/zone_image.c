@@ -154,6 +154,22 @@ const struct owner_entry *zone_image_at(
 	return image->owners + low;
 }
 
+bool zone_image_includes_set_ttl(struct zone_image *image)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < image->zone.include_count && !found; i++) {
+		uint32_t file = image->zone.includes[i];
+		struct buf text = { 0 };
+
+		found = !source_again(&image->sources, file, 0,
+				(size_t)sources_at(&image->sources, file)->size, &text) ||
+			str_ifind(buf_str(&text), STR("$TTL")) < text.len;
+		buf_finish(&text);
+	}
+	return found;
+}
+
 const char *zone_image_read(
 	struct zone_image *image, const struct zone_write_input *input, struct str bytes)
 {

@@ -33,6 +33,9 @@ void zone_image_finish(struct zone_image *image);
 const struct owner_entry *zone_image_at(
 	const struct zone_image *image, struct name name, size_t *count);
 
+/* A $TTL stands in a file that the zone includes. */
+bool zone_image_includes_set_ttl(struct zone_image *image);
+
 /* "FILE:LINE:COLUMN", in the arena of IMAGE. */
 const char *zone_image_place(struct zone_image *image, struct span span);
 
