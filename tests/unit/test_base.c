@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "lint/base/arena.h"
+#include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 #include "lint/base/source.h"
 #include "lint/base/text.h"
@@ -252,6 +253,55 @@ static void sources_are_found_again(void **state)
 	sources_finish(&sources);
 }
 
+static void sources_have_parts(void **state)
+{
+	struct sources whole = { 0 }, first, second;
+	uint32_t top, own, again, more;
+
+	(void)state;
+	top = sources_add(&whole, STR("top"), NULL);
+	sources_part(&first, &whole);
+	sources_part(&second, &whole);
+	own = sources_add(&first, STR("own"), NULL);
+	again = sources_add(&first, STR("top"), NULL);
+	more = sources_add(&second, STR("own"), NULL);
+	sources_at(&first, own)->size = 7;
+	assert_string_equal(sources_at(&first, top)->path, "top");
+	assert_string_equal(sources_at(&first, own)->path, "own");
+	assert_int_equal(sources_add(&first, STR("own"), NULL), own);
+	assert_int_equal(whole.count, 1);
+	sources_join(&second);
+	sources_join(&first);
+	assert_int_equal(whole.count, 2);
+	assert_int_equal(sources_joined(&first, own), sources_joined(&second, more));
+	assert_int_equal(sources_joined(&first, again), top);
+	assert_int_equal(sources_joined(&first, top), top);
+	assert_int_equal(sources_joined(&first, SPAN_NO_FILE), SPAN_NO_FILE);
+	assert_int_equal(sources_at(&whole, sources_joined(&first, own))->size, 7);
+	sources_finish(&first);
+	sources_finish(&second);
+	sources_finish(&whole);
+}
+
+static void add_own(void *context, size_t index)
+{
+	((unsigned *)context)[index]++;
+}
+
+static void jobs_are_done_once(void **state)
+{
+	static unsigned done[10000];
+
+	(void)state;
+	for (unsigned workers = 0; workers < 9; workers++) {
+		size_t count = workers == 8 ? 0 : sizeof done / sizeof *done;
+
+		jobs_run(workers, count, add_own, done);
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(done[i], workers + 1);
+	}
+}
+
 static void pipes_are_spooled(void **state)
 {
 	struct sources sources = { 0 };
@@ -305,6 +355,8 @@ int main(void)
 		cmocka_unit_test(files_below_a_root),
 		cmocka_unit_test(sources_are_read_again),
 		cmocka_unit_test(sources_are_found_again),
+		cmocka_unit_test(sources_have_parts),
+		cmocka_unit_test(jobs_are_done_once),
 		cmocka_unit_test(pipes_are_spooled),
 		cmocka_unit_test(paths),
 	};

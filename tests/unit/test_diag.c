@@ -123,6 +123,31 @@ static void floods_are_cut(void **state)
 	diag_finish(&diag);
 }
 
+static void floods_are_cut_when_joined(void **state)
+{
+	struct levels levels = { 0 };
+	struct diag all, part;
+
+	(void)state;
+	diag_init(&all, &levels);
+	for (int n = 0; n < 3; n++) {
+		diag_init(&part, &levels);
+		for (uint64_t i = 0; i < DIAG_MAX_PER_FILE / 2; i++)
+			diag_note(&part,
+				diag_add(&part, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault"),
+				nowhere, "note");
+		assert_non_null(diag_add(&part, RULE_ZONE_TEMPLATE, (struct span){ 3, 0, 1 }, "info"));
+		diag_join(&all, &part);
+	}
+	assert_int_equal(all.count, DIAG_MAX_PER_FILE + 3);
+	assert_string_equal(all.list[DIAG_MAX_PER_FILE]->message,
+		"10000 findings of level error in this file: further ones are not shown");
+	assert_null(all.list[DIAG_MAX_PER_FILE]->notes);
+	assert_string_equal(all.list[DIAG_MAX_PER_FILE - 2]->notes->message, "note");
+	assert_null(diag_add(&all, RULE_ZONE_SYNTAX, (struct span){ 3, 1, 0 }, "still too many"));
+	diag_finish(&all);
+}
+
 static void rules_are_found(void **state)
 {
 	(void)state;
@@ -145,6 +170,7 @@ int main(void)
 		cmocka_unit_test(options_move_levels),
 		cmocka_unit_test(order_and_merging),
 		cmocka_unit_test(floods_are_cut),
+		cmocka_unit_test(floods_are_cut_when_joined),
 		cmocka_unit_test(rules_are_found),
 	};
 
