@@ -1,167 +1,13 @@
-/* The index of one zone: its records by owner, and the names that exist in it. */
+/* Look-ups in the index of one zone (index.c): what a name owns, and the way down to it. */
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
 
 #include <stdlib.h>
 
-static int compare_names(const void *a, const void *b)
-{
-	const struct zone_name *x = a, *y = b;
-
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
-static size_t merge_names(struct zone_name *names, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (kept > 0 && names[kept - 1].hash == names[i].hash)
-			names[kept - 1].owns |= names[i].owns;
-		else
-			names[kept++] = names[i];
-	return kept;
-}
-
-static void index_names(struct zone *zone, struct arena *arena)
-{
-	struct zone_name *names;
-	size_t total = 0;
-
-	zone->names = zone->files[0]->names;
-	zone->name_count = zone->files[0]->name_count;
-	if (zone->file_count == 1)
-		return;
-	for (size_t i = 0; i < zone->file_count; i++)
-		total += zone->files[i]->name_count;
-	names = arena_alloc(arena, total + 1, sizeof *names);
-	total = 0;
-	for (size_t i = 0; i < zone->file_count; i++) {
-		size_t n = zone->files[i]->name_count;
-
-		if (n > 0)
-			memcpy(names + total, zone->files[i]->names, n * sizeof *names);
-		total += n;
-	}
-	qsort(names, total, sizeof *names, compare_names);
-	zone->names = names;
-	zone->name_count = merge_names(names, total);
-}
-
-/* Where a name with HASH should be, as its value is to that of names near there: hashes are spread
- * evenly, and each step comes nearer by far than halving would. */
-static size_t guess_place(const struct zone *zone, uint64_t hash)
-{
-	int64_t count = (int64_t)zone->name_count, guess;
-
-	if (count > INT32_MAX)
-		return zone->name_count / 2;
-	guess = (int64_t)(hash >> 32) * count >> 32;
-	for (int i = 0; i < 3; i++) {
-		int64_t ahead = (int64_t)(hash >> 32) -
-			(int64_t)(zone->names[guess].hash >> 32);
-
-		guess += ahead * count / ((int64_t)1 << 32);
-		guess = guess < 0 ? 0 : guess < count ? guess : count - 1;
-	}
-	return (size_t)guess;
-}
-
-/* The place of the name with HASH; NULL when it does not exist. */
-static struct zone_name *find_name(const struct zone *zone, uint64_t hash)
-{
-	size_t low = 0, high = zone->name_count, step = 1;
-	size_t guess = high > 0 ? guess_place(zone, hash) : 0;
-
-	if (high > 0 && zone->names[guess].hash < hash) {
-		for (low = guess; low + step < high && zone->names[low + step].hash < hash; step *= 2)
-			low += step;
-		if (low + step < high)
-			high = low + step + 1;
-	} else if (high > 0) {
-		for (high = guess + 1; high > step && zone->names[high - step].hash > hash; step *= 2)
-			high -= step;
-		if (high > step)
-			low = high - step;
-	}
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (zone->names[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < zone->name_count && zone->names[low].hash == hash ? &zone->names[low] : NULL;
-}
-
-/* The number of the group of RR, whose owner exists; a new one where RR is its first record. */
-static uint32_t group_of(struct zone *zone, const struct rr *rr)
-{
-	struct zone_name *name = find_name(zone, name_hash(rr->owner));
-
-	if (name->group == 0)
-		name->group = (uint32_t)++zone->group_count;
-	return name->group - 1;
-}
-
-/* Numbers the group of each record in NUMBERS, and counts the records of each in zone->groups. */
-static void number_groups(struct zone *zone, uint32_t *numbers)
-{
-	const unsigned char *last = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < zone->file_count; i++)
-		for (size_t j = 0; j < zone->files[i]->rr_count; j++, n++) {
-			const struct rr *rr = &zone->files[i]->rrs[j];
-
-			/* Records of one owner share it where they follow each other. */
-			numbers[n] = rr->owner.wire == last ? numbers[n - 1] : group_of(zone, rr);
-			last = rr->owner.wire;
-			zone->groups[numbers[n]]++;
-		}
-}
-
-/* Makes of the sizes of groups where each ends, and puts records there, the last one first. */
-static void place_records(struct zone *zone, const uint32_t *numbers)
-{
-	size_t n = zone->record_count;
-
-	for (size_t i = 1; i <= zone->group_count; i++)
-		zone->groups[i] += zone->groups[i - 1];
-	for (size_t i = zone->file_count; i-- > 0;)
-		for (size_t j = zone->files[i]->rr_count; j-- > 0;)
-			zone->records[--zone->groups[numbers[--n]]] = &zone->files[i]->rrs[j];
-}
-
-static void index_records(struct zone *zone, struct arena *arena)
-{
-	uint32_t *numbers;
-	size_t total = 0;
-
-	for (size_t i = 0; i < zone->file_count; i++)
-		total += zone->files[i]->rr_count;
-	zone->record_count = total;
-	zone->records = arena_alloc(arena, total + 1, sizeof *zone->records);
-	zone->groups = arena_alloc(arena, total + 1, sizeof *zone->groups);
-	for (size_t i = 0; i < zone->name_count; i++)
-		zone->names[i].group = 0;
-	numbers = memory_alloc(total, sizeof *numbers);
-	number_groups(zone, numbers);
-	place_records(zone, numbers);
-	free(numbers);
-}
-
-void zone_index(struct zone *zone, struct arena *arena)
-{
-	index_names(zone, arena);
-	index_records(zone, arena);
-}
-
 bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
 {
-	const struct zone_name *name = find_name(zone, hash);
+	const struct zone_name *name = zone_find_name(zone, hash);
 
 	*owns = name == NULL ? 0 : name->owns;
 	return name != NULL;
@@ -170,7 +16,7 @@ bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
 /* The records of the name with HASH, and how many. */
 static const struct rr *const *find_records(const struct zone *zone, uint64_t hash, size_t *count)
 {
-	const struct zone_name *name = find_name(zone, hash);
+	const struct zone_name *name = zone_find_name(zone, hash);
 
 	*count = 0;
 	if (name == NULL || name->group == 0)

@@ -10,6 +10,9 @@
 /* Builds the index of ZONE over its files, in ARENA. */
 void zone_index(struct zone *zone, struct arena *arena);
 
+/* The entry of the name with HASH in ZONE; NULL when it does not exist there. */
+struct zone_name *zone_find_name(const struct zone *zone, uint64_t hash);
+
 /* What the name with HASH owns in ZONE; false when it does not exist there. */
 bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns);
 
