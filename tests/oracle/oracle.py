@@ -91,7 +91,7 @@ class Ours:
 
     @property
     def errors(self):
-        return [finding for finding in self.findings if finding.level == "error"]
+        return sorted((f for f in self.findings if f.level == "error"), key=lambda f: (f.path, f.line))
 
     @property
     def slugs(self):
@@ -131,14 +131,15 @@ def explain(side, tool, complaint, ours, texts):
     return None
 
 
-def without_sequels(tool, complaints, texts):
+def without_sequels(complaints, texts):
     """COMPLAINTS without those that only follow from another: of the same record, or of what it left unknown."""
-    seen, result = set(), []
+    seen, opened, result = set(), False, []
     for complaint in complaints:
         record = (complaint.path, texts.near(complaint.path, complaint.line, "")[0])
-        if record not in seen and not (seen and re.search(peers.SEQUELS, complaint.message)):
+        if record not in seen and not opened and not (seen and re.search(peers.SEQUELS, complaint.message)):
             result.append(complaint)
         seen.add(record)
+        opened = opened or bool(re.search(peers.OPEN_QUOTE, complaint.message))
     return result
 
 
@@ -154,7 +155,7 @@ class Comparison:
             self.passed += 1
             return
         side = READS if verdict.accepted else REFUSES
-        complaints = ours.errors if verdict.accepted else without_sequels(tool, verdict.complaints, self.texts)
+        complaints = without_sequels(ours.errors if verdict.accepted else verdict.complaints, self.texts)
         rows = [explain(side, tool, complaint, ours, self.texts) for complaint in complaints]
         self.used.update(row for row in rows if row)
         if all(rows):

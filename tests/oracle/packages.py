@@ -72,7 +72,8 @@ def unpack(cache):
         directory = re.sub(r"\.orig\.tar\.\w+$", "", path)
         if not os.path.isdir(directory):
             with tarfile.open(path) as archive:
-                archive.extractall(directory + ".new", filter="data")
+                safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+                archive.extractall(directory + ".new", **safely)
             os.rename(directory + ".new", directory)
         directories.append(directory)
     return directories, None

@@ -31,8 +31,10 @@ NAMED_WARNS = re.compile(
     r"no TTL specified; using SOA MINTTL|TTL set to prior TTL|ignoring out-of-zone data|bad (owner )?name|"
     r"> MAXTTL, setting TTL to 0|file '.*' included|is deprecated|unable to convert")
 
-# What a tool says because of an error before it.
-SEQUELS = r"previous owner is invalid|unclosed last multiline block|has no SOA record|unrecognized RR type"
+# What a tool says because of an error before it; and the error of ours behind which NSD reads on in the string.
+SEQUELS = (r"previous owner is invalid|unclosed last multiline block|has no SOA record|unrecognized RR type|"
+           r"no TTL specified; zone rejected")
+OPEN_QUOTE = r"the quote that opens here"
 
 Complaint = collections.namedtuple("Complaint", "path line message")
 Verdict = collections.namedtuple("Verdict", "accepted complaints output")
