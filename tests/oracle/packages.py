@@ -16,7 +16,7 @@ Dir::State::lists "{0}/lists";
 Dir::State::status "/var/lib/dpkg/status";
 Dir::Cache "{0}/cache";
 Dir::Etc::sourcelist "/dev/null";
-Dir::Etc::sourceparts "{0}/sources.list.d";
+Dir::Etc::sourceparts "{0}/sources";
 Acquire::Languages "none";
 """
 
@@ -39,11 +39,11 @@ def source_entries():
 
 def fetch(cache):
     """Downloads the packages into CACHE. None, or why that failed."""
-    os.makedirs(f"{cache}/sources.list.d", exist_ok=True)
+    os.makedirs(f"{cache}/sources", exist_ok=True)
     for directory in ("state", "lists/partial", "cache/archives/partial"):
         os.makedirs(f"{cache}/{directory}", exist_ok=True)
     for i, (kind, text) in enumerate(source_entries()):
-        with open(f"{cache}/sources.list.d/{i}.{kind}", "w", encoding="utf-8") as out:
+        with open(f"{cache}/sources/{i}.{kind}", "w", encoding="utf-8") as out:
             out.write(text + "\n")
     with open(f"{cache}/apt.conf", "w", encoding="utf-8") as out:
         out.write(APT_CONF.format(cache))
