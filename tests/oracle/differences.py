@@ -82,6 +82,7 @@ LENIENT = [
     Row((KNOT,), READS, "zone-syntax", r"is not an escape", r"^\S*\\[3-9]\d\d|^\S*\\2[6-9]\d", "Knot 3.2 cuts \\300 in a name down to 8 bits"),
     Row((NSD, LDNS), READS, "zone-syntax", r"quote that opens", r'"', "NSD and ldns let a string go on to the next line"),
     Row((NSD, LDNS), READS, "zone-syntax", r"never closed|closes nothing", r"[()]", "NSD forgives a ( that the end of the file closes, ldns any"),
+    Row((KNOT,), READS, "zone-syntax", r"closes nothing", r"\)\s*\Z", "Knot overlooks a ) on a last line without line end"),
     Row((NSD, LDNS), READS, "zone-syntax", r"no owner, and none", r"", "NSD and ldns take the origin for a first owner that is missing"),
     Row((NAMED, NSD, KNOT, LDNS), READS, "zone-ttl-invalid", r"is above 2147483647", r"\d", "RFC 2181 8: BIND reads 0, the others the number"),
     Row((NSD, LDNS), READS, "zone-ttl-invalid", r"is not a TTL", r"\d[wdhmsWDHMS]\d+\b", "NSD and ldns read a TTL whose last number has no unit"),
