@@ -59,6 +59,7 @@ bool in_place_plan(struct in_place *place, const struct gen_specs *specs,
 	place->input.domains = specs->domains;
 	place->input.count = specs->count;
 	place->input.now = arguments->now;
+	place->input.keep_serial = specs->config.serial_managed;
 	if (gen_zone_origin(arguments->from_zone, &place->origin))
 		place->input.origin = name_view(&place->origin);
 	find_root(place, specs, arguments->from_zone);

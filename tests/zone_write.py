@@ -200,6 +200,10 @@ def check_options(suite):
         gen(directory, "example.com", "example.com.zone", "--out", ".")
         done = gen(directory, "example.com", "example.com.zone", "--check")
         suite.check("--check when all is well", "" if (done.returncode, done.stdout) == (0, "") else done.stdout)
+        write_files(directory, {"example.com.zone": HEAD, ".mtasts.yaml": "serial: managed\n"})
+        gen(directory, "example.com", "example.com.zone")
+        text = read(directory, "example.com.zone").decode()
+        suite.check("a managed serial", "" if " root 7 " in text and "_mta-sts" in text else text)
         bad = [item for item in findings(["."], directory) if item["level"] != "info"]
         suite.check("it lints", str(bad) if bad else "")
 

@@ -146,6 +146,7 @@ bool config_parse(struct config *config, struct str text)
 		return false;
 	}
 	config->id = take_id(under(root, "id"));
+	config->serial_managed = under(root, "serial") != NULL;
 	config->defaults = take_values(config, under(root, "defaults"));
 	take_domains(config, under(root, "domains"));
 	return true;

@@ -45,6 +45,7 @@ struct config {
 	struct arena arena;
 	const char *path;
 	enum config_id id;
+	bool serial_managed; /* the serials of zones are set at deployment */
 	struct config_values defaults;
 	struct config_domain *domains; /* in the order of the file */
 	size_t domain_count;
