@@ -65,7 +65,7 @@ static bool is_plain(struct check *check, const struct zone *zone, const struct 
 
 	return !name_is_wildcard(mx->owner) && name_within(mx->owner, zone->apex) &&
 		world_zone_of(check->world, zone, mx->owner) == zone &&
-		!zone_occluded(zone, mx->owner, &by) &&
+		!zone_occluded(zone, mx->owner, &check->arena, &by) &&
 		model_find(check->model, zone, mx->owner) == NULL &&
 		lacks_record(check, zone, mx->owner);
 }

@@ -246,7 +246,7 @@ static void judge_wildcards(struct check *check, const struct zone *zone)
 			continue;
 		domain = model_above(check->model, zone, name_parent(mx->owner, 1));
 		if (domain != NULL && domain->mode != MODE_NONE &&
-			!zone_occluded(zone, mx->owner, &by) &&
+			!zone_occluded(zone, mx->owner, &check->arena, &by) &&
 			world_zone_of(check->world, zone, mx->owner) == zone &&
 			!gives_policy(check, zone, mx->owner))
 			mx_wildcard_owner(check, domain, mx);

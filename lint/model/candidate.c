@@ -67,11 +67,12 @@ static bool is_doubled(const struct zone *zone, struct name name)
 
 /* The zone's own answer for NAME is not cut off, and no deeper zone of the run has it. */
 static bool is_authoritative(
-	const struct world *world, const struct zone *zone, struct name name)
+	const struct candidates *candidates, const struct zone *zone, struct name name)
 {
 	const struct rr *by;
 
-	return world_zone_of(world, zone, name) == zone && !zone_occluded(zone, name, &by);
+	return world_zone_of(candidates->input->world, zone, name) == zone &&
+		!zone_occluded(zone, name, candidates->arena, &by);
 }
 
 /* NAME is a service label ("_tls.example.com"), which no mail domain is (RFC 8552 1.1): the record was
@@ -89,7 +90,7 @@ static void candidate_of_node(
 	struct candidate candidate = { .name = name, .zone = zone };
 
 	if (name_is_root(name) || has_wildcard_label(name) || is_service(name) ||
-		is_doubled(zone, name) || !is_authoritative(candidates->input->world, zone, rr->owner))
+		is_doubled(zone, name) || !is_authoritative(candidates, zone, rr->owner))
 		return;
 	if (world_zone_of(candidates->input->world, zone, name) == zone)
 		add_candidate(candidates, candidate);

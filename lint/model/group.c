@@ -2,6 +2,7 @@
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/again.h"
 
 #include <stdlib.h>
 
@@ -26,7 +27,9 @@ static const struct zone *fragment_editions(
 {
 	struct name place = fragment_place(file);
 	const struct zone *zones;
+	struct arena arena = { 0 };
 	const struct rr *by;
+	bool occluded;
 
 	*count = 0;
 	if (name_is_none(place))
@@ -34,7 +37,9 @@ static const struct zone *fragment_editions(
 	zones = world_editions(with_soa, place, count);
 	if (zones == NULL || name_equal(zones->apex, place))
 		return zones;
-	if (!file->apex_given && !zone_occluded(zones, place, &by))
+	occluded = zone_occluded(zones, place, &arena, &by);
+	arena_finish(&arena);
+	if (!file->apex_given && !occluded)
 		return zones;
 	*count = 0;
 	return NULL;
@@ -141,6 +146,9 @@ void world_init(struct world *world, struct zone_file **files, size_t count, str
 		world_make(&with_soa, members, soa);
 	for (size_t i = soa; i < soa + fragments; i++)
 		place_fragment(&members[i], &with_soa, members, sources, diag);
+	for (size_t i = soa; i < soa + fragments; i++) /* only a zone of one file is read again */
+		if (members[i].edition != EDITION_NONE)
+			again_keep_all(files[members[i].edition]);
 	world_make(world, members, soa + fragments);
 	world_finish(&with_soa);
 	free(members);

@@ -2,32 +2,15 @@
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/names.h"
 
 #include <stdlib.h>
-
-static int compare_names(const void *a, const void *b)
-{
-	const struct zone_name *x = a, *y = b;
-
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
-static size_t merge_names(struct zone_name *names, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (kept > 0 && names[kept - 1].hash == names[i].hash)
-			names[kept - 1].owns |= names[i].owns;
-		else
-			names[kept++] = names[i];
-	return kept;
-}
 
 static void index_names(struct zone *zone, struct arena *arena)
 {
 	struct zone_name *names;
-	size_t total = 0;
+	size_t total = 0, again_count;
+	uint64_t *again;
 
 	zone->names = zone->files[0]->names;
 	zone->name_count = zone->files[0]->name_count;
@@ -44,9 +27,10 @@ static void index_names(struct zone *zone, struct arena *arena)
 			memcpy(names + total, zone->files[i]->names, n * sizeof *names);
 		total += n;
 	}
-	qsort(names, total, sizeof *names, compare_names);
+	names_sort(names, total);
 	zone->names = names;
-	zone->name_count = merge_names(names, total);
+	zone->name_count = names_merge(names, total, &again, &again_count);
+	free(again);
 }
 
 static size_t first_guess(const struct zone *zone, uint64_t hash)
@@ -97,6 +81,8 @@ static struct zone_name *find_near(const struct zone *zone, uint64_t hash, size_
 		else
 			high = middle;
 	}
+	while (low > 0 && low < zone->name_count && zone->names[low - 1].hash == hash)
+		low--;
 	return low < zone->name_count && zone->names[low].hash == hash ? &zone->names[low] : NULL;
 }
 
@@ -136,6 +122,8 @@ static uint32_t group_of(struct zone *zone, const struct block *block, size_t i)
 {
 	struct zone_name *name = find_near(zone, block->hashes[i], block->guesses[i]);
 
+	while ((name->owns & NAME_AGAIN) != 0) /* behind these is the entry of what is kept */
+		name++;
 	if (name->group == 0)
 		name->group = (uint32_t)++zone->group_count;
 	return name->group - 1;
@@ -184,7 +172,8 @@ static void index_records(struct zone *zone, struct arena *arena)
 	zone->records = arena_alloc(arena, total + 1, sizeof *zone->records);
 	zone->groups = arena_alloc(arena, total + 1, sizeof *zone->groups);
 	for (size_t i = 0; i < zone->name_count; i++)
-		zone->names[i].group = 0;
+		if ((zone->names[i].owns & NAME_AGAIN) == 0)
+			zone->names[i].group = 0;
 	numbers = memory_alloc(total, sizeof *numbers);
 	for (size_t i = 0; i < zone->file_count; i++) {
 		number_groups(zone, zone->files[i], numbers + done);

@@ -78,7 +78,7 @@ static struct step step_node(const struct zone *zone, struct name source, uint32
 		step.next = rr_target(aliases[0]);
 		return step;
 	}
-	if (step.whole)
+	if (step.whole && (owns & OWNS_CNAME) == 0)
 		return step_end(STEP_ABSENT, REASON_NO_DATA);
 	return step_end(STEP_UNKNOWN, !zone->complete ? REASON_INCOMPLETE : REASON_OPAQUE);
 }
@@ -143,7 +143,7 @@ static struct step step_in_zone(
 	size_t depth;
 
 	zone_path(zone, name, &path);
-	record = zone_path_break(zone, name, &path, &depth);
+	record = zone_path_break(zone, name, &path, question->arena, &depth);
 	if (record != NULL && record->type == TYPE_DNAME) {
 		struct step step = step_dname(record, name, question);
 

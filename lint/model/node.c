@@ -2,14 +2,27 @@
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/again.h"
+#include "lint/zone/names.h"
 
 #include <stdlib.h>
+
+/* The entry of the same name behind NAME; NULL at the end. */
+static struct zone_name *next_part(const struct zone *zone, const struct zone_name *name)
+{
+	size_t next = (size_t)(name - zone->names) + 1;
+
+	return next < zone->name_count && zone->names[next].hash == name->hash ? &zone->names[next] :
+										 NULL;
+}
 
 bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
 {
 	const struct zone_name *name = zone_find_name(zone, hash);
 
-	*owns = name == NULL ? 0 : name->owns;
+	*owns = 0;
+	for (const struct zone_name *part = name; part != NULL; part = next_part(zone, part))
+		*owns |= part->owns & NAME_OWNS;
 	return name != NULL;
 }
 
@@ -18,6 +31,8 @@ static const struct rr *const *find_records(const struct zone *zone, uint64_t ha
 {
 	const struct zone_name *name = zone_find_name(zone, hash);
 
+	while (name != NULL && (name->owns & NAME_AGAIN) != 0)
+		name = next_part(zone, name);
 	*count = 0;
 	if (name == NULL || name->group == 0)
 		return NULL;
@@ -110,21 +125,57 @@ static bool is_wanted(const struct rr *rr, struct name name, uint16_t type)
 	return (type == 0 || rr->type == type) && name_equal(rr->owner, name);
 }
 
+/* Records of a name, as they are gathered. */
+struct node {
+	const struct rr **rrs;
+	size_t count, capacity;
+};
+
+static void add_wanted(struct node *node, const struct rr *rr, struct name name, uint16_t type)
+{
+	if (!is_wanted(rr, name, type))
+		return;
+	MEMORY_GROW(node->rrs, node->count, node->capacity);
+	node->rrs[node->count++] = rr;
+}
+
+/* Adds records that were not kept. */
+static void read_again(struct node *node, const struct zone *zone, struct name name, uint16_t type,
+	struct arena *arena)
+{
+	uint32_t wanted = type == 0 ? NAMES_AGAIN : type_bit(type);
+	const struct zone_name *part = zone_find_name(zone, name_hash(name));
+
+	for (; part != NULL; part = next_part(zone, part)) {
+		size_t count;
+		struct rr *rrs;
+
+		if ((part->owns & NAME_AGAIN) == 0 || (part->owns & wanted) == 0)
+			continue;
+		rrs = again_read(zone->files[0], part, arena, &count);
+		for (size_t i = 0; i < count; i++)
+			add_wanted(node, &rrs[i], name, type);
+	}
+}
+
 const struct rr **zone_node(const struct zone *zone, struct name name, uint16_t type,
 	struct arena *arena, size_t *count)
 {
-	size_t all, n = 0;
+	size_t all;
 	const struct rr *const *records = find_records(zone, name_hash(name), &all);
+	struct node node = { NULL, 0, 0 };
 	const struct rr **rrs;
 
 	for (size_t i = 0; i < all; i++)
-		n += is_wanted(records[i], name, type);
-	rrs = arena_alloc(arena, n, sizeof *rrs);
-	n = 0;
-	for (size_t i = 0; i < all; i++)
-		if (is_wanted(records[i], name, type))
-			rrs[n++] = records[i];
-	*count = n < 2 || (n == 2 && !rr_same_data(rrs[0], rrs[1])) ? n : unique(rrs, n);
+		add_wanted(&node, records[i], name, type);
+	read_again(&node, zone, name, type, arena);
+	if (node.count > 2 || (node.count == 2 && rr_same_data(node.rrs[0], node.rrs[1])))
+		node.count = unique(node.rrs, node.count);
+	rrs = arena_alloc(arena, node.count, sizeof *rrs);
+	if (node.count > 0)
+		memcpy(rrs, node.rrs, node.count * sizeof *rrs);
+	free(node.rrs);
+	*count = node.count;
 	return rrs;
 }
 
@@ -139,17 +190,14 @@ size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const
 	return zone->groups[at + 1] - zone->groups[at];
 }
 
-/* The first record of TYPE at NAME; NULL when none is kept. */
+/* The first record of TYPE at NAME; NULL when there is none. */
 static const struct rr *first_of(
-	const struct zone *zone, struct name name, uint64_t hash, uint16_t type)
+	const struct zone *zone, struct name name, uint16_t type, struct arena *arena)
 {
 	size_t count;
-	const struct rr *const *records = find_records(zone, hash, &count);
+	const struct rr **rrs = zone_node(zone, name, type, arena, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (is_wanted(records[i], name, type))
-			return records[i];
-	return NULL;
+	return count > 0 ? rrs[0] : NULL;
 }
 
 void zone_path(const struct zone *zone, struct name name, struct path *path)
@@ -173,7 +221,8 @@ void zone_path(const struct zone *zone, struct name name, struct path *path)
 }
 
 const struct rr *zone_path_break(
-	const struct zone *zone, struct name name, const struct path *path, size_t *depth)
+	const struct zone *zone, struct name name, const struct path *path, struct arena *arena,
+	size_t *depth)
 {
 	for (size_t i = 0; i < path->exist; i++) {
 		bool cut = i > 0 && (path->owns[i] & OWNS_NS) != 0;
@@ -182,8 +231,8 @@ const struct rr *zone_path_break(
 
 		if (!cut && !rewrites)
 			continue;
-		rr = first_of(zone, name_parent(name, path->below - i), path->hash[i],
-			cut ? TYPE_NS : TYPE_DNAME);
+		rr = first_of(zone, name_parent(name, path->below - i), cut ? TYPE_NS : TYPE_DNAME,
+			arena);
 		*depth = i;
 		if (rr != NULL)
 			return rr;
@@ -191,7 +240,8 @@ const struct rr *zone_path_break(
 	return NULL;
 }
 
-bool zone_occluded(const struct zone *zone, struct name name, const struct rr **by)
+bool zone_occluded(
+	const struct zone *zone, struct name name, struct arena *arena, const struct rr **by)
 {
 	struct path path;
 	size_t depth;
@@ -199,6 +249,6 @@ bool zone_occluded(const struct zone *zone, struct name name, const struct rr **
 	if (!name_within(name, zone->apex))
 		return false;
 	zone_path(zone, name, &path);
-	*by = zone_path_break(zone, name, &path, &depth);
+	*by = zone_path_break(zone, name, &path, arena, &depth);
 	return *by != NULL;
 }

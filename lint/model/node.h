@@ -29,9 +29,10 @@ void zone_path(const struct zone *zone, struct name name, struct path *path);
 
 /* The record that ends the zone's authority on the way: the NS of a cut (RFC 1034 4.2.1), the name
  * itself included, or the DNAME of a proper ancestor (RFC 6672 2.3). At one node NS goes before DNAME.
- * *DEPTH is where; NULL when there is none. */
+ * *DEPTH is where; NULL when there is none. Memory of the record may be in ARENA. */
 const struct rr *zone_path_break(
-	const struct zone *zone, struct name name, const struct path *path, size_t *depth);
+	const struct zone *zone, struct name name, const struct path *path, struct arena *arena,
+	size_t *depth);
 
 /* A file and the zone it goes to. */
 struct member {

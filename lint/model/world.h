@@ -135,7 +135,9 @@ size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const
 /* NAME exists in ZONE as an owner or as the ancestor of one; *OWNS are its types. */
 bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns);
 
-/* NAME lies at or below a cut or properly below a DNAME of ZONE: *BY is a record of it. */
-bool zone_occluded(const struct zone *zone, struct name name, const struct rr **by);
+/* NAME lies at or below a cut or properly below a DNAME of ZONE: *BY is a record of it, whose
+ * memory may be in ARENA. */
+bool zone_occluded(
+	const struct zone *zone, struct name name, struct arena *arena, const struct rr **by);
 
 #endif

@@ -1,5 +1,7 @@
 #include "lint/zone/fast.h"
 
+#include "lint/base/memory.h"
+#include "lint/zone/again.h"
 #include "lint/zone/names.h"
 
 /* Records up to so many bytes are read here. */
@@ -152,6 +154,12 @@ static struct span span_of(const struct fast *fast, const char *from, const char
 		scan_offset(&frame->scan, from) };
 }
 
+/* Of the record. */
+static uint64_t offset_of(const struct fast *fast)
+{
+	return scan_offset(&fast->reader->frames[fast->reader->depth - 1]->scan, fast->start);
+}
+
 static void keep(struct fast *fast, uint32_t ttl)
 {
 	const char *start = fast->start;
@@ -169,6 +177,71 @@ static void keep(struct fast *fast, uint32_t ttl)
 	zone_keep(fast->reader->zone, &rr);
 }
 
+/* Notes what names and TTLs mean from the record on, if that differs from before. */
+static void note_context(const struct fast *fast)
+{
+	const struct reader *reader = fast->reader;
+	struct zone_file *zone = reader->zone;
+	struct zone_context *last =
+		zone->context_count == 0 ? NULL : &zone->contexts[zone->context_count - 1];
+	bool known = reader->origin_known == KNOWN;
+	struct name origin = known ? name_view(&reader->origin) : (struct name){ NULL, 0 };
+
+	if (last != NULL && last->ttl_known == reader->default_ttl_known &&
+		last->ttl == reader->default_ttl && name_is_none(last->origin) != known &&
+		(!known || name_equal(last->origin, origin)))
+		return;
+	MEMORY_GROW(zone->contexts, zone->context_count, zone->context_capacity);
+	zone->contexts[zone->context_count++] = (struct zone_context){
+		.from = offset_of(fast),
+		.origin = name_copy(&zone->arena, origin),
+		.ttl_known = reader->default_ttl_known,
+		.ttl = reader->default_ttl,
+	};
+}
+
+/* The record, whose owner is the last one now, need not be kept: it can be read again. */
+static bool leave(struct fast *fast, uint32_t ttl)
+{
+	const struct reader *reader = fast->reader;
+	struct names_run run = {
+		.offset = offset_of(fast),
+		.ttl = ttl,
+		.stated = fast->owner_text.len > 0,
+		.first = !fast->again,
+	};
+
+	return reader->fast_again && (fast->type->bit & NAMES_AGAIN) != 0 &&
+		(fast->has_ttl || reader->default_ttl_known) &&
+		names_again(reader->zone, fast->type->bit, &run);
+}
+
+/* Makes the owner the last one. */
+static void enter_owner(struct fast *fast)
+{
+	struct reader *reader = fast->reader;
+	uint64_t from;
+
+	if (fast->owner_text.len > 0) {
+		reader->frames[reader->depth - 1]->include_at.length = 0;
+		if (!fast->again) {
+			memcpy(reader->owner.name.wire, fast->owner.wire, fast->owner.len);
+			reader->owner.name.len = fast->owner.len;
+			reader->owner.known = KNOWN;
+			memcpy(reader->fast_owner, fast->owner_text.ptr, fast->owner_text.len);
+			reader->fast_owner_length = fast->owner_text.len;
+		}
+	}
+	if (fast->again)
+		return;
+	names_add(reader->zone, name_view(&reader->owner.name), 0);
+	from = reader->input->again_from > 0 ? reader->input->again_from : AGAIN_FROM;
+	reader->fast_again = reader->depth == 1 && offset_of(fast) >= from &&
+		names_may_again(reader->zone);
+	if (reader->fast_again)
+		note_context(fast);
+}
+
 /* The record is good: only now anything changes. */
 static void commit(struct fast *fast)
 {
@@ -177,20 +250,10 @@ static void commit(struct fast *fast)
 
 	reader->class_known = true;
 	reader->class = CLASS_IN;
-	if (fast->owner_text.len > 0)
-		reader->frames[reader->depth - 1]->include_at.length = 0;
-	if (fast->again) {
-		names_add_again(reader->zone, fast->type->bit);
-	} else {
-		if (fast->owner_text.len > 0) {
-			memcpy(reader->owner.name.wire, fast->owner.wire, fast->owner.len);
-			reader->owner.name.len = fast->owner.len;
-			reader->owner.known = KNOWN;
-			memcpy(reader->fast_owner, fast->owner_text.ptr, fast->owner_text.len);
-			reader->fast_owner_length = fast->owner_text.len;
-		}
-		names_add(reader->zone, name_view(&reader->owner.name), fast->type->bit);
-	}
+	enter_owner(fast);
+	if (leave(fast, ttl))
+		return;
+	names_add_again(reader->zone, fast->type->bit);
 	if (fast->keep)
 		keep(fast, ttl);
 }

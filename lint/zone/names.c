@@ -150,14 +150,120 @@ void names_sort(struct zone_name *names, size_t count)
 	sort_from(names, count, 64 - RADIX_BITS);
 }
 
-size_t names_merge(struct zone_name *names, size_t count)
+/* The entries of one hash. */
+static uint32_t own_of(const struct zone_name *names, size_t count)
 {
-	size_t kept = 0;
+	uint32_t owns = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (kept > 0 && names[kept - 1].hash == names[i].hash)
-			names[kept - 1].owns |= names[i].owns;
-		else
-			names[kept++] = names[i];
+		owns |= names[i].owns & NAME_OWNS;
+	return owns;
+}
+
+/* Records of one type stand in several runs, or beside an alias: rules compare them. */
+static bool must_keep(const struct zone_name *names, size_t count, uint32_t owns)
+{
+	uint32_t seen = 0, beside = owns & ~(uint32_t)(OWNS_CNAME | OWNS_SIGNATURE | OWNS_OPAQUE);
+	bool twice = (owns & OWNS_CNAME) != 0 && beside != 0, again = false;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t own = names[i].owns & NAMES_AGAIN;
+
+		twice = twice || (names[i].owns & NAME_TWICE) != 0 || (own & seen) != 0;
+		again = again || (names[i].owns & NAME_AGAIN) != 0;
+		seen |= own;
+	}
+	return twice && again;
+}
+
+size_t names_merge(
+	struct zone_name *names, size_t count, uint64_t **again, size_t *again_count)
+{
+	size_t kept = 0, capacity = 0, end;
+
+	*again = NULL;
+	*again_count = 0;
+	for (size_t i = 0; i < count; i = end) {
+		struct zone_name merged = { .hash = names[i].hash };
+		size_t first = kept;
+		uint32_t owns;
+		bool keep;
+
+		for (end = i + 1; end < count && names[end].hash == names[i].hash; end++)
+			;
+		owns = own_of(names + i, end - i);
+		keep = must_keep(names + i, end - i, owns);
+		for (size_t j = i; j < end; j++) {
+			bool is_again = (names[j].owns & NAME_AGAIN) != 0;
+
+			if (is_again && keep) {
+				MEMORY_GROW(*again, *again_count, capacity);
+				(*again)[(*again_count)++] = zone_name_offset(&names[j]);
+			}
+			if (is_again && !keep)
+				names[kept++] = names[j];
+			else
+				merged.owns |= names[j].owns & NAME_OWNS;
+		}
+		if (kept == first || merged.owns != 0)
+			names[kept++] = merged;
+	}
 	return kept;
+}
+
+bool names_may_again(struct zone_file *zone)
+{
+	struct zone_last *last = zone->last;
+	const struct zone_owner *owner = &last->owners[last->newest];
+	const unsigned char *label = owner->wire;
+
+	if (!zone->has_soa || zone->keep_all)
+		return false;
+	if (last->apex_labels == 0) {
+		last->apex_labels = name_labels(zone->apex);
+		last->apex_hash = name_hash(zone->apex);
+	}
+	return last->apex_labels > 0 && owner->labels > last->apex_labels &&
+		last->hashes[last->apex_labels] == last->apex_hash && label[1] != '_' &&
+		label[1] != '*' && (label[0] != 7 || memcmp(label + 1, "mta-sts", 7) != 0);
+}
+
+/* One more entry for the last owner. */
+static struct zone_name *add_part(struct zone_file *zone)
+{
+	add_name(zone, zone->names[zone->last->at].hash, 0);
+	zone->last->at = zone->name_count - 1;
+	return &zone->names[zone->last->at];
+}
+
+bool names_again(struct zone_file *zone, enum type_bit owns, const struct names_run *run)
+{
+	static const uint32_t silent = OWNS_OTHER | OWNS_SIGNATURE; /* types that are never kept */
+	struct zone_name *name = &zone->names[zone->last->at];
+	uint32_t *last = &zone->last->ttls[__builtin_ctz(owns)];
+
+	if (run->first || (name->owns & NAME_AGAIN) == 0) {
+		if (!run->stated)
+			return false;
+		if ((name->owns & ~silent) != 0)
+			name = add_part(zone);
+		name->owns |= NAME_AGAIN | (uint32_t)(run->offset >> 32) << 16;
+		name->group = (uint32_t)run->offset;
+	} else if ((name->owns & owns) != 0 && (owns == OWNS_CNAME || *last != run->ttl)) {
+		name->owns |= NAME_TWICE;
+	}
+	name->owns |= owns;
+	*last = run->ttl;
+	return true;
+}
+
+void names_keep(struct zone_file *zone, enum type_bit owns)
+{
+	struct zone_name *name = &zone->names[zone->last->at];
+
+	if ((name->owns & NAME_AGAIN) == 0)
+		return;
+	if ((owns & NAMES_AGAIN) != 0)
+		name->owns |= NAME_TWICE;
+	add_part(zone)->owns = owns;
 }

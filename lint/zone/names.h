@@ -17,8 +17,34 @@ static inline void names_add_again(struct zone_file *zone, enum type_bit owns)
 	zone->names[zone->last->at].owns |= owns;
 }
 
-/* Sorts them when all are in. */
+/* Types whose records may be read again. */
+enum { NAMES_AGAIN = OWNS_A | OWNS_AAAA | OWNS_NS | OWNS_CNAME };
+
+/* Whether records of the last owner may be read again: it lies below the apex, and is no name that
+ * rules look for by themselves. */
+bool names_may_again(struct zone_file *zone);
+
+/* A record that need not be kept. */
+struct names_run {
+	uint64_t offset; /* of the record */
+	uint32_t ttl;
+	bool stated; /* its line says its owner */
+	bool first;  /* a run begins with it, whatever came before */
+};
+
+/* A record of the last owner, of OWNS, which is one of NAMES_AGAIN, will be read again. False when it
+ * must be kept: a run would begin with it, and its line does not say its owner. */
+bool names_again(struct zone_file *zone, enum type_bit owns, const struct names_run *run);
+
+/* A record of the last owner, of OWNS, is kept. */
+void names_keep(struct zone_file *zone, enum type_bit owns);
+
+/* Sorts NAMES by hash. */
 void names_sort(struct zone_name *names, size_t count);
-size_t names_merge(struct zone_name *names, size_t count);
+
+/* Leaves one entry for each hash of the sorted NAMES, and the runs that are read again. Offsets of
+ * runs that must be kept go to *AGAIN, *AGAIN_COUNT of them, which the caller frees. */
+size_t names_merge(
+	struct zone_name *names, size_t count, uint64_t **again, size_t *again_count);
 
 #endif

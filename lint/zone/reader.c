@@ -44,6 +44,13 @@ bool reader_push(struct reader *reader, uint32_t file, int descriptor, const cha
 		free(frame);
 		return false;
 	}
+	if (reader->depth == 1) {
+		struct zone_file *zone = reader->zone;
+
+		MEMORY_GROW(zone->marks, zone->mark_count, zone->mark_capacity);
+		zone->marks[zone->mark_count++] =
+			(struct zone_mark){ zone->rr_count, top(reader)->scan.next };
+	}
 	frame->file = file;
 	frame->device = st.st_dev;
 	frame->inode = st.st_ino;
@@ -294,6 +301,62 @@ static void start_origin(struct reader *reader)
 	reader->origin_known = KNOWN;
 }
 
+/* Reads records of the first one's owner; false when their end is not there. */
+static bool read_run(struct reader *reader, uint64_t limit, bool end)
+{
+	struct frame *frame = top(reader);
+	struct name_buf owner = { .len = 0 };
+	struct entry entry;
+	size_t count;
+
+	for (;;) {
+		entry = (struct entry){ .file = frame->file };
+		if (!scan_next(&frame->scan, &entry.record))
+			return end;
+		if (!end && (entry.record.unclosed ||
+				    entry.record.offset + entry.record.text.len >= limit))
+			return false;
+		lexer_init(&entry.lexer, entry.record.text);
+		if (is_dollar(&entry))
+			return true;
+		count = reader->zone->rr_count;
+		entry_dispatch(reader, &entry);
+		if (owner.len == 0)
+			owner = reader->owner.name;
+		if (reader->owner.known != KNOWN ||
+			!name_equal(name_view(&owner), name_view(&reader->owner.name))) {
+			reader->zone->rr_count = count;
+			return true;
+		}
+	}
+}
+
+bool reader_again(const struct zone_file *zone, const struct zone_context *context, struct str bytes,
+	uint64_t offset, bool end, struct zone_file *into)
+{
+	struct levels levels = { 0 };
+	struct diag diag;
+	struct zone_input input = { .plain = true };
+	struct frame frame = { .file = zone->file };
+	struct reader reader = { .zone = into, .input = &input, .diag = &diag, .frames = { &frame },
+		.depth = 1, .class_known = true, .class = CLASS_IN,
+		.default_ttl_known = context->ttl_known, .default_ttl = context->ttl };
+	bool whole;
+
+	diag_init(&diag, &levels);
+	scan_init_bytes(&frame.scan, bytes, offset);
+	if (!name_is_none(context->origin)) {
+		memcpy(reader.origin.wire, context->origin.wire, context->origin.len);
+		reader.origin.len = (unsigned char)context->origin.len;
+		reader.origin_known = KNOWN;
+	}
+	whole = read_run(&reader, offset + bytes.len, end);
+	scan_finish(&frame.scan);
+	buf_finish(&reader.scratch);
+	diag_finish(&diag);
+	return whole;
+}
+
 bool zone_read(struct zone_file *zone, const struct zone_input *input, struct sources *sources,
 	struct diag *diag, enum source_status *status)
 {
@@ -301,7 +364,8 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	const char *why;
 	int descriptor;
 
-	*zone = (struct zone_file){ .file = input->file, .keep_all = input->keep_all };
+	*zone = (struct zone_file){ .file = input->file, .keep_all = input->keep_all,
+		.sources = sources->whole != NULL ? sources->whole : sources };
 	*status = source_open(sources, input->file, &descriptor);
 	if (*status != SOURCE_OK)
 		return false;

@@ -83,6 +83,7 @@ struct reader {
 	struct buf scratch; /* RDATA */
 	char fast_owner[NAME_MAX_LABEL]; /* the owner of the record before as it was written, */
 	size_t fast_owner_length;	 /* if the fast path read that; else 0 */
+	bool fast_again;		 /* names_may_again() said so of it */
 };
 
 /* LENGTH bytes AT of the text of ENTRY, in the file. */
@@ -150,6 +151,12 @@ bool entry_ttl(struct reader *reader, struct entry *entry, const struct token *t
 /* The directives with a file of their own; their arguments come from the lexer of ENTRY. */
 void include_read(struct reader *reader, struct entry *entry, const struct token *directive);
 void generate_read(struct reader *reader, struct entry *entry, const struct token *directive);
+
+/* Reads the records of BYTES, which stand at OFFSET of the top-level file of ZONE, into INTO, as long as
+ * they are of the first one's owner and no directive comes. False when their end is not in BYTES, which
+ * END tells to be the end of the file. */
+bool reader_again(const struct zone_file *zone, const struct zone_context *context, struct str bytes,
+	uint64_t offset, bool end, struct zone_file *into);
 
 /* Opens a frame on DESCRIPTOR, which it takes over. False when it is open already (a cycle), or too
  * many are. */

@@ -13,9 +13,19 @@ void scan_init(struct scan *scan, int descriptor)
 	scan->buffer = memory_resize(NULL, scan->capacity + SIMD_BYTES, 1);
 }
 
+void scan_init_bytes(struct scan *scan, struct str bytes, uint64_t offset)
+{
+	*scan = (struct scan){ .descriptor = -1, .capacity = bytes.len, .fill = bytes.len,
+		.base = offset, .next = offset, .eof = true, .front = { .at = offset } };
+	scan->buffer = memory_resize(NULL, bytes.len + SIMD_BYTES, 1);
+	if (bytes.len > 0)
+		memcpy(scan->buffer, bytes.ptr, bytes.len);
+}
+
 void scan_finish(struct scan *scan)
 {
-	close(scan->descriptor);
+	if (scan->descriptor >= 0)
+		close(scan->descriptor);
 	free(scan->buffer);
 	free(scan->open);
 }

@@ -49,6 +49,9 @@ struct scan {
 void scan_init(struct scan *scan, int descriptor);
 void scan_finish(struct scan *scan);
 
+/* Reads BYTES, of which it takes a copy, as if they stood at OFFSET of a file that ends behind them. */
+void scan_init_bytes(struct scan *scan, struct str bytes, uint64_t offset);
+
 /* For the fast path: what is in the buffer from the next record on (nothing, before the first was
  * asked for); nothing either when the record is part of what was looked at before. SIMD_BYTES of 0
  * stand behind it. */

@@ -1,6 +1,7 @@
 #include "lint/zone/zone.h"
 
 #include "lint/base/memory.h"
+#include "lint/zone/again.h"
 #include "lint/zone/names.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@ void zone_finish(struct zone_file *zone)
 	free(zone->names);
 	free(zone->includes);
 	free(zone->last);
+	free(zone->contexts);
+	free(zone->marks);
 	*zone = (struct zone_file){ 0 };
 }
 
@@ -108,6 +111,7 @@ void zone_keep(struct zone_file *zone, const struct rr *rr)
 {
 	struct rr *kept;
 
+	names_keep(zone, type_bit(rr->type));
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
 	kept = &zone->rrs[zone->rr_count];
 	*kept = *rr;
@@ -127,21 +131,20 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 		zone_keep(zone, rr);
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	const struct zone_name *a = left, *b = right;
-
-	return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
 void zone_add_done(struct zone_file *zone)
 {
+	uint64_t *again;
+	size_t again_count;
+
 	free(zone->last);
 	zone->last = NULL;
 	if (zone->name_count == 0)
 		return;
 	names_sort(zone->names, zone->name_count);
-	zone->name_count = zone->name_capacity = names_merge(zone->names, zone->name_count);
+	zone->name_count = zone->name_capacity =
+		names_merge(zone->names, zone->name_count, &again, &again_count);
+	again_keep(zone, again, again_count);
+	free(again);
 	zone->names = memory_resize(zone->names, zone->name_capacity, sizeof *zone->names);
 	zone->rr_capacity = zone->rr_count;
 	zone->rrs = memory_resize(zone->rrs, zone->rr_capacity, sizeof *zone->rrs);
@@ -149,10 +152,19 @@ void zone_add_done(struct zone_file *zone)
 
 uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)
 {
-	struct zone_name key = { .hash = hash }, *found = NULL;
+	size_t low = 0, high = zone->name_count;
+	uint32_t owns = 0;
 
-	if (zone->name_count > 0)
-		found = bsearch(&key, zone->names, zone->name_count, sizeof key, compare_names);
-	*exists = found != NULL;
-	return found == NULL ? 0 : found->owns;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (zone->names[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*exists = low < zone->name_count && zone->names[low].hash == hash;
+	for (; low < zone->name_count && zone->names[low].hash == hash; low++)
+		owns |= zone->names[low].owns & NAME_OWNS;
+	return owns;
 }

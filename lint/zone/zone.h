@@ -5,6 +5,9 @@
  *	names	16 bytes for each name that exists in the file: every owner and every ancestor of one,
  *		by keyed hash, with what it owns
  *
+ * In a large file addresses, aliases and delegations of ordinary names are not kept but read again
+ * when asked for (again.h): nothing but a look-up of their very owner can want them.
+ *
  * Readers never fail: what cannot be read becomes a finding, and what it could have said becomes
  * unknown: the name it stood at (OWNS_OPAQUE), or, where that is not known either, the whole file
  * (`incomplete`).
@@ -16,12 +19,25 @@
 #include "lint/dns/hash.h"
 #include "lint/dns/rr.h"
 
-/* One name of a zone file. */
+/* One name of a zone file, or one run of its records that are not kept: reading them again at their
+ * offset is what gives them when a look-up asks. Of one hash there may be several entries, next to
+ * each other, of which each says a part of what the name owns. */
 struct zone_name {
 	uint64_t hash;
-	uint32_t owns; /* enum type_bit; 0 for an empty non-terminal */
-	uint32_t group; /* where the world keeps its records; 0: none */
+	uint32_t owns;	/* enum type_bit, 0 for an empty non-terminal; NAME_AGAIN: 16 bits of the offset */
+	uint32_t group; /* for the zone's index; NAME_AGAIN: the low bits of the offset */
 };
+
+enum {
+	NAME_TWICE = 1 << 14, /* what the run holds must be kept after all */
+	NAME_AGAIN = 1 << 15, /* a run that is read again */
+	NAME_OWNS = NAME_TWICE - 1,
+};
+
+static inline uint64_t zone_name_offset(const struct zone_name *name)
+{
+	return (uint64_t)(name->owns >> 16) << 32 | name->group;
+}
 
 /* An owner in lower case; in wire form the bytes before labels are no letters. */
 struct zone_owner {
@@ -36,6 +52,23 @@ struct zone_last {
 	bool newest; /* which of them */
 	size_t at; /* of its entry in `names` */
 	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
+	uint64_t apex_hash;   /* of the apex, when it has labels */
+	size_t apex_labels;
+	uint32_t ttls[4];     /* of the types in NAME_AGAIN entry AT */
+};
+
+/* What relative names and TTLs meant from an offset of the top-level file on. */
+struct zone_context {
+	uint64_t from;
+	struct name origin; /* none when it is not known */
+	bool ttl_known;
+	uint32_t ttl;
+};
+
+/* Records from RR_COUNT on came from a file that was included before OFFSET of the top-level file. */
+struct zone_mark {
+	size_t rr_count;
+	uint64_t offset;
 };
 
 struct zone_file {
@@ -55,6 +88,11 @@ struct zone_file {
 	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
 	size_t name_count, name_capacity;
 	struct zone_last *last; /* while names are added */
+	struct sources *sources; /* to read records again */
+	struct zone_context *contexts;
+	size_t context_count, context_capacity;
+	struct zone_mark *marks;
+	size_t mark_count, mark_capacity;
 	uint32_t *includes;	/* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
 };
@@ -73,6 +111,8 @@ struct zone_input {
 	const struct include_map *includes;
 	const char *directory; /* the name server's working directory, or NULL */
 	bool plain;	    /* do not use the fast path (it must read the same) */
+	uint64_t again_from; /* offset before which all that rules read is kept; 0: as again.h has it (for
+				tests) */
 	bool keep_all;	    /* keep every record, also those that no rule reads (for tests) */
 };
 

@@ -1,0 +1,162 @@
+#include "lint/zone/again.h"
+
+#include "lint/base/memory.h"
+#include "lint/zone/names.h"
+#include "lint/zone/reader.h"
+
+#include <stdlib.h>
+
+enum { AGAIN_BYTES = 2048 }; /* most runs are shorter */
+
+/* What held at OFFSET. */
+static const struct zone_context *context_at(const struct zone_file *zone, uint64_t offset)
+{
+	size_t low = 0, high = zone->context_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (zone->contexts[middle].from <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return &zone->contexts[low - 1];
+}
+
+/* Reads the run at OFFSET into INTO. */
+static void read_run(const struct zone_file *zone, uint64_t offset, struct zone_file *into)
+{
+	const struct zone_context *context = context_at(zone, offset);
+	bool done = false;
+
+	for (size_t len = AGAIN_BYTES; !done; len *= 2) {
+		struct buf buf = { 0 };
+
+		*into = (struct zone_file){ .file = zone->file };
+		done = true;
+		if (source_again(zone->sources, zone->file, offset, len, &buf))
+			done = reader_again(zone, context, buf_str(&buf), offset, buf.len < len, into);
+		buf_finish(&buf);
+		if (!done)
+			zone_finish(into);
+	}
+}
+
+/* Copies the records of TYPES to ARENA. */
+static struct rr *copy_records(
+	const struct zone_file *from, uint32_t types, struct arena *arena, size_t *count)
+{
+	struct rr *rrs = arena_alloc(arena, from->rr_count, sizeof *rrs);
+
+	*count = 0;
+	for (size_t i = 0; i < from->rr_count; i++) {
+		struct rr *rr = &rrs[*count];
+
+		if ((type_bit(from->rrs[i].type) & types & NAMES_AGAIN) == 0)
+			continue;
+		*rr = from->rrs[i];
+		rr->owner = name_copy(arena, rr->owner);
+		rr->rdata = arena_str(arena, rr->rdata);
+		++*count;
+	}
+	return rrs;
+}
+
+struct rr *again_read(const struct zone_file *zone, const struct zone_name *name, struct arena *arena,
+	size_t *count)
+{
+	struct zone_file run;
+	struct rr *rrs;
+
+	read_run(zone, zone_name_offset(name), &run);
+	rrs = copy_records(&run, name->owns, arena, count);
+	zone_finish(&run);
+	return rrs;
+}
+
+static int compare_offsets(const void *left, const void *right)
+{
+	const uint64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Where each record that is kept stands in the order of reading. */
+struct order {
+	size_t mark;
+	uint64_t at;
+};
+
+static uint64_t order_of(struct order *order, const struct zone_file *zone, size_t i)
+{
+	for (; order->mark < zone->mark_count && zone->marks[order->mark].rr_count <= i; order->mark++)
+		order->at = zone->marks[order->mark].offset;
+	if (zone->rrs[i].span.file == zone->file)
+		order->at = zone->rrs[i].span.offset;
+	return order->at;
+}
+
+/* Puts COUNT records, in their order, among those that are kept; the same one may be there. */
+static void merge(struct zone_file *zone, const struct rr *more, size_t count)
+{
+	struct rr *rrs = memory_alloc(zone->rr_count + count, sizeof *rrs);
+	struct order order = { 0, 0 };
+	size_t n = 0, j = 0;
+
+	for (size_t i = 0; i < zone->rr_count; i++) {
+		uint64_t at = order_of(&order, zone, i);
+
+		while (j < count && more[j].span.offset < at)
+			rrs[n++] = more[j++];
+		if (j < count && more[j].span.offset == at && zone->rrs[i].span.file == zone->file &&
+			!zone->rrs[i].generated)
+			j++;
+		rrs[n++] = zone->rrs[i];
+	}
+	while (j < count)
+		rrs[n++] = more[j++];
+	free(zone->rrs);
+	zone->rrs = rrs;
+	zone->rr_count = zone->rr_capacity = n;
+}
+
+void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
+{
+	struct rr *list = NULL;
+	size_t n = 0, capacity = 0;
+
+	if (count == 0)
+		return;
+	qsort(offsets, count, sizeof *offsets, compare_offsets);
+	for (size_t i = 0; i < count; i++) {
+		struct zone_file run;
+		struct rr *rrs;
+		size_t more;
+
+		read_run(zone, offsets[i], &run);
+		rrs = copy_records(&run, NAMES_AGAIN, &zone->arena, &more);
+		zone_finish(&run);
+		for (size_t j = 0; j < more; j++) {
+			if (n > 0 && rrs[j].span.offset <= list[n - 1].span.offset)
+				continue;
+			MEMORY_GROW(list, n, capacity);
+			list[n++] = rrs[j];
+		}
+	}
+	merge(zone, list, n);
+	free(list);
+}
+
+void again_keep_all(struct zone_file *zone)
+{
+	uint64_t *offsets;
+	size_t count;
+
+	for (size_t i = 0; i < zone->name_count; i++)
+		if ((zone->names[i].owns & NAME_AGAIN) != 0)
+			zone->names[i].owns |= NAME_TWICE;
+	zone->name_count = names_merge(zone->names, zone->name_count, &offsets, &count);
+	again_keep(zone, offsets, count);
+	free(offsets);
+}
