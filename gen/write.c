@@ -33,16 +33,24 @@ static bool write_all(int descriptor, struct str bytes)
 	return true;
 }
 
+/* A new file NAME; one that a killed writer left is taken away first. */
+static int create(const struct place *place, const char *name)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int descriptor = openat(place->directory, name, flags, 0666);
+
+	if (descriptor < 0 && errno == EEXIST && unlinkat(place->directory, name, 0) == 0)
+		descriptor = openat(place->directory, name, flags, 0666);
+	return descriptor;
+}
+
 /* Writes CHANGE beside its place. False with errno. */
 static bool write_beside(
 	struct place *place, const struct gen_change *change, const char *name, bool sync)
 {
-	int descriptor, error;
+	int descriptor = create(place, name), error;
 	bool ok;
 
-	unlinkat(place->directory, name, 0);
-	descriptor = openat(place->directory, name,
-		O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (descriptor < 0)
 		return false;
 	ok = write_all(descriptor, change->bytes) &&
