@@ -229,7 +229,7 @@ static bool begins_with_blank(const struct entry *entry)
 }
 
 /* A record that was cut short is looked through first: an open quote in it is the nearer cause. */
-static bool is_whole(struct reader *reader, const struct entry *entry)
+static bool is_whole(struct reader *reader, struct entry *entry)
 {
 	struct entry copy;
 
@@ -237,7 +237,8 @@ static bool is_whole(struct reader *reader, const struct entry *entry)
 		return true;
 	copy = *entry;
 	entry_drain(reader, &copy);
-	return !copy.bad;
+	entry->bad = copy.bad;
+	return !entry->bad;
 }
 
 void entry_read(struct reader *reader, struct entry *entry)

@@ -82,6 +82,7 @@ static inline void case_span(struct zone_case *c, struct span span, const char *
 static inline const char *case_read(struct zone_case *c, const char *origin)
 {
 	char path[256];
+	size_t found;
 
 	case_path(c, "zone", path);
 	if (origin != NULL) {
@@ -92,7 +93,9 @@ static inline const char *case_read(struct zone_case *c, const char *origin)
 		c->input.root = c->directory;
 	c->input.file = sources_add(&c->sources, str_c(path), NULL);
 	assert_true(zone_read(&c->zone, &c->input, &c->sources, &c->diag, &c->status));
+	found = c->diag.count;
 	diag_sort(&c->diag, &c->sources);
+	assert_int_equal(c->diag.count, found); /* one fault is said once, not merged later */
 	c->findings.len = 0;
 	for (size_t i = 0; i < c->diag.count; i++)
 		case_span(c, c->diag.list[i]->span, rules[c->diag.list[i]->rule].slug);
