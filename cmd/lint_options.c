@@ -4,10 +4,10 @@
 #include "cmd/suggest.h"
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
+#include "lint/dns/rr.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
 
 /* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
 static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
@@ -39,12 +39,21 @@ static bool take_policy(void *target, const char *value)
 	return take_named(target, FILE_POLICY, value);
 }
 
+/* Neither an address nor a pattern: what a policy must cover is compared with this name. */
+static bool is_host(struct str text, struct name_buf *host)
+{
+	unsigned char address[16];
+
+	return name_from_host(text, host) && name_is_ldh(name_view(host)) &&
+	       address_parse(text, address) == 0;
+}
+
 static bool take_mx(void *target, const char *value)
 {
 	struct lint_arguments *arguments = target;
 	struct name_buf host;
 
-	if (!name_from_host(str_c(value), &host)) {
+	if (!is_host(str_c(value), &host)) {
 		complain("--mx: '%s' is no host name", value);
 		return false;
 	}
@@ -101,7 +110,7 @@ static bool take_format(void *target, const char *value)
 		return complain_format(value, len);
 	if (value[len] == '=')
 		new.path = value + len + 1;
-	if (new.path != NULL &&new.path[0] == '\0') {
+	if (new.path != NULL && new.path[0] == '\0') {
 		complain("no file in '%s'", value);
 		return false;
 	}
