@@ -57,35 +57,44 @@ static struct str behind_name(const struct txt_format *format, struct str field)
 	return rest.len > 0 && (rest.ptr[0] == '=' || rest.ptr[0] == ':') ? str_skip(rest, 1) : rest;
 }
 
-/* NAME is the required one, in any case, or one that people write for it. */
-static bool is_meant(const struct txt_format *format, struct str name)
+/* Where the fields of a record go. */
+struct parts {
+	struct buf first;   /* the required one */
+	struct buf instead; /* what people write for it, where it is missing */
+	struct buf rest;
+};
+
+/* The part that the field NAME belongs to; NULL for the rest. */
+static struct buf *required_part(
+	const struct txt_format *format, struct str name, struct parts *parts)
 {
-	return str_ieq(name, format->required) ||
-		(format->mistaken.len > 0 && str_ieq(name, format->mistaken));
+	if (str_ieq(name, format->required))
+		return &parts->first;
+	return format->mistaken.len > 0 && str_ieq(name, format->mistaken) ? &parts->instead : NULL;
 }
 
-/* One cleaned field: the required one goes to FIRST, others to REST, but for those that are broken:
- * senders ignore them in any case. */
-static bool repair_field(const struct txt_format *format, struct str field, struct buf *first,
-	struct buf *rest)
+/* One cleaned field. Those that are broken are left out: senders ignore them in any case. */
+static bool repair_field(const struct txt_format *format, struct str field, struct parts *parts)
 {
+	struct buf *required = NULL;
 	size_t equals = str_find_char(field, '=');
 	struct tag tag = { field, str_rtrim(str_take(field, equals)), { 0 } };
 
-	if (equals < field.len)
+	if (equals < field.len) {
 		tag.value = str_ltrim(str_skip(field, equals + 1));
-	if (equals < field.len && is_meant(format, tag_core(&tag)))
-		return add_required(format, tag.value, first);
+		required = required_part(format, tag_core(&tag), parts);
+	}
+	if (required != NULL)
+		return add_required(format, tag.value, required);
 	if (equals == field.len && format->is_bare_required(field))
-		return add_required(format, behind_name(format, field), first);
+		return add_required(format, behind_name(format, field), &parts->first);
 	if (tag_fault(&tag, NULL) == TAG_OK)
-		add_field(rest, tag.name, tag.value);
+		add_field(&parts->rest, tag.name, tag.value);
 	return true;
 }
 
 /* All fields of VALUE; the first, and any other that is one, loses its version. */
-static bool repair_fields(const struct txt_format *format, struct str value, struct buf *first,
-	struct buf *rest)
+static bool repair_fields(const struct txt_format *format, struct str value, struct parts *parts)
 {
 	struct str left = value, part;
 	struct buf room = { 0 };
@@ -97,7 +106,7 @@ static bool repair_fields(const struct txt_format *format, struct str value, str
 		field = str_trim(str_skip(
 			field, version_token(format, field, part.ptr == value.ptr)));
 		if (field.len > 0)
-			ok = repair_field(format, field, first, rest);
+			ok = repair_field(format, field, parts);
 	}
 	buf_finish(&room);
 	return ok;
@@ -105,17 +114,18 @@ static bool repair_fields(const struct txt_format *format, struct str value, str
 
 bool txt_repair(const struct txt_format *format, struct str value, struct buf *out)
 {
-	struct buf first = { 0 }, rest = { 0 };
+	struct parts parts = { 0 };
 	size_t from = out->len;
 	struct str repaired;
-	bool ok = repair_fields(format, value, &first, &rest);
+	bool ok = repair_fields(format, value, &parts);
 
 	buf_add(out, format->version);
-	buf_add(out, buf_str(&first));
-	buf_add(out, buf_str(&rest));
+	buf_add(out, buf_str(parts.first.len > 0 ? &parts.first : &parts.instead));
+	buf_add(out, buf_str(&parts.rest));
 	repaired = str_skip(buf_str(out), from);
 	ok = ok && txt_valid(format, repaired);
-	buf_finish(&first);
-	buf_finish(&rest);
+	buf_finish(&parts.first);
+	buf_finish(&parts.instead);
+	buf_finish(&parts.rest);
 	return ok;
 }

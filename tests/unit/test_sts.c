@@ -1,14 +1,7 @@
 /* sts: the inputs of real senders' tests, and each way in which they differ, with rule and place. */
-#include "tests/unit/findings.h"
+#include "tests/unit/txt_case.h"
 
-struct row {
-	const char *rdata; /* as it stands in the zone */
-	const char *found;
-};
-
-#define Q(value) "\"" value "\""
-
-static const struct row rows[] = {
+static const struct txt_row rows[] = {
 	/* mox, Snawoot, tlspol, foxcpp */
 	{ Q("v=STSv1; id=20160831085700Z;"), "" },
 	{ Q("v=STSv1; \t id=20160831085700Z  \t;"), "" },
@@ -120,47 +113,36 @@ static const struct row rows[] = {
 	{ Q(""), "" },
 };
 
-static struct sts read_rdata(struct run *run, struct arena *arena, const char *rdata, bool siblings)
+static void read_it(const struct txt_input *input, struct diag *diag)
 {
-	struct buf text = { 0 };
-	struct txt_input input = { .sources = &run->sources, .siblings = siblings };
-
-	buf_printf(&text, "$ORIGIN example.com.\n_mta-sts 60 IN TXT %s\n", rdata);
-	input.rr = run_zone(run, buf_str(&text))->rrs;
-	buf_finish(&text);
-	assert_non_null(input.rr);
-	input.value = rr_txt(arena, input.rr);
-	return sts_read(&input, &run->diag);
+	sts_read(input, diag);
 }
 
-static void check_row(const char *rdata, bool siblings, const char *expected)
-{
-	struct arena arena = { 0 };
-	struct run run;
-	const char *found;
-
-	run_init(&run);
-	read_rdata(&run, &arena, rdata, siblings);
-	found = run_findings(&run, "");
-	if (strcmp(found, expected) != 0)
-		fail_msg("%s\n\tfound    %s\n\texpected %s", rdata, found, expected);
-	run_finish(&run);
-	arena_finish(&arena);
-}
+static const struct txt_subject subject = { "_mta-sts", read_it };
 
 static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		check_row(rows[i].rdata, false, rows[i].found);
+		txt_check(&subject, rows[i], false);
 }
 
 /* Beside another TXT record, the eight bytes decide. */
 static void test_siblings(void **state)
 {
 	(void)state;
-	check_row(Q("v=STSv1; id=1"), true, "");
-	check_row(Q("v=STSv1 ; id=1"), true, "E record-space-before-semicolon [ ]");
+	txt_check(&subject, (struct txt_row){ Q("v=STSv1; id=1"), "" }, true);
+	txt_check(&subject,
+		(struct txt_row){ Q("v=STSv1 ; id=1"), "E record-space-before-semicolon [ ]" }, true);
+}
+
+/* What a finding says to write is right. */
+static void test_repairs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		txt_check_repair(&subject, rows[i].rdata, NULL);
+	assert_true(txt_check_repair(&subject, Q("ID=1; v=STSv1; a=b"), "v=STSv1; id=1; a=b"));
 }
 
 static const struct {
@@ -184,11 +166,13 @@ static void test_facts(void **state)
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
 		const struct sts *expected = &facts[i].sts;
 		struct arena arena = { 0 };
+		struct txt_input input;
 		struct run run;
 		struct sts sts;
 
 		run_init(&run);
-		sts = read_rdata(&run, &arena, facts[i].rdata, false);
+		input = txt_input_case(&run, &arena, &subject, facts[i].rdata, false);
+		sts = sts_read(&input, &run.diag);
 		if (sts.kind != expected->kind || sts.selected != expected->selected ||
 			sts.valid != expected->valid || sts.placeholder != expected->placeholder ||
 			!str_eq(sts.id, expected->id) || sts.id_from != expected->id_from ||
@@ -204,6 +188,7 @@ static void test_many_fields(void **state)
 {
 	struct buf rdata = { 0 };
 	struct arena arena = { 0 };
+	struct txt_input input;
 	struct run run;
 
 	(void)state;
@@ -212,7 +197,8 @@ static void test_many_fields(void **state)
 		buf_printf(&rdata, " \"a%zu;\"", i);
 	run_init(&run);
 	buf_add_char(&rdata, '\0');
-	assert_false(read_rdata(&run, &arena, rdata.ptr, false).valid);
+	input = txt_input_case(&run, &arena, &subject, rdata.ptr, false);
+	assert_false(sts_read(&input, &run.diag).valid);
 	assert_true(run.diag.count <= 65);
 	run_finish(&run);
 	arena_finish(&arena);
@@ -224,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_siblings),
+		cmocka_unit_test(test_repairs),
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_many_fields),
 	};

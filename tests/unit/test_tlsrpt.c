@@ -1,15 +1,9 @@
 /* tlsrpt: the inputs of real senders' tests, and each way in which they differ, with rule and place. */
-#include "tests/unit/findings.h"
+#include "tests/unit/txt_case.h"
 
-struct row {
-	const char *rdata; /* as it stands in the zone */
-	const char *found;
-};
-
-#define Q(value) "\"" value "\""
 #define RUA(value) "\"v=TLSRPTv1; rua=" value "\""
 
-static const struct row rows[] = {
+static const struct txt_row rows[] = {
 	/* mox, sys4, mimecast, DomainDetective, MailCheck */
 	{ RUA("mailto:tlsrpt@mox.example , \t\t https://mox.example/tlsrpt"), "" },
 	{ RUA("mailto:tlsrpt@mox.example , \t\t https://mox.example/tlsrpt  "), "E tlsrpt-syntax [  ]" },
@@ -108,62 +102,66 @@ static const struct row rows[] = {
 	{ Q(""), "" },
 };
 
-static struct tlsrpt read_rdata(
-	struct run *run, struct arena *arena, const char *rdata, bool siblings)
+static void read_it(const struct txt_input *input, struct diag *diag)
 {
-	struct buf text = { 0 };
-	struct txt_input input = { .sources = &run->sources, .siblings = siblings };
-
-	buf_printf(&text, "$ORIGIN example.com.\n_smtp._tls 60 IN TXT %s\n", rdata);
-	input.rr = run_zone(run, buf_str(&text))->rrs;
-	buf_finish(&text);
-	assert_non_null(input.rr);
-	input.value = rr_txt(arena, input.rr);
-	return tlsrpt_read(&input, &run->diag);
+	tlsrpt_read(input, diag);
 }
 
-static void check_row(const char *rdata, bool siblings, const char *expected)
-{
-	struct arena arena = { 0 };
-	struct run run;
-	const char *found;
-
-	run_init(&run);
-	read_rdata(&run, &arena, rdata, siblings);
-	found = run_findings(&run, "");
-	if (strcmp(found, expected) != 0)
-		fail_msg("%s\n\tfound    %s\n\texpected %s", rdata, found, expected);
-	run_finish(&run);
-	arena_finish(&arena);
-}
+static const struct txt_subject subject = { "_smtp._tls", read_it };
 
 static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		check_row(rows[i].rdata, false, rows[i].found);
+		txt_check(&subject, rows[i], false);
 }
 
 /* Beside another TXT record, the first bytes decide. */
 static void test_siblings(void **state)
 {
+	static const struct txt_row late = { Q("v=TLSRPTv1 ; rua=mailto:x@example.com"),
+		"E tlsrpt-space-before-semicolon [ ]" };
+
 	(void)state;
-	check_row(RUA("mailto:x@example.com"), true, "");
-	check_row(Q("v=TLSRPTv1 ; rua=mailto:x@example.com"), true,
-		"E tlsrpt-space-before-semicolon [ ]");
+	txt_check(&subject, (struct txt_row){ RUA("mailto:x@example.com"), "" }, true);
+	txt_check(&subject, late, true);
+}
+
+static const struct {
+	const char *rdata, *value;
+} repairs[] = {
+	{ Q("v=TLSRPTv1; ruf=mailto:b@example.com"), "v=TLSRPTv1; rua=mailto:b@example.com" },
+	{ RUA("a@example.com; rua=mailto:b@example.com"),
+		"v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.com" },
+	/* failure reports of DMARC are none of TLS */
+	{ RUA("a@example.com; ruf=mailto:b@example.com"), "v=TLSRPTv1; rua=mailto:a@example.com" },
+	{ Q("v=TLSRPTv1; ruf=mailto:b@example.com; rua=a@example.com"),
+		"v=TLSRPTv1; rua=mailto:a@example.com" },
+};
+
+/* What a finding says to write is right. */
+static void test_repairs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		txt_check_repair(&subject, rows[i].rdata, NULL);
+	for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++)
+		assert_true(txt_check_repair(&subject, repairs[i].rdata, repairs[i].value));
 }
 
 /* The well-formed addresses, for those who go on with them. */
 static void test_uris(void **state)
 {
 	struct arena arena = { 0 };
+	struct txt_input input;
 	struct tlsrpt tlsrpt;
 	struct run run;
 
 	(void)state;
 	run_init(&run);
-	tlsrpt = read_rdata(&run, &arena,
+	input = txt_input_case(&run, &arena, &subject,
 		RUA("mailto:a%40b@Example.com, https://u@example.net:1/p,x@example.org"), false);
+	tlsrpt = tlsrpt_read(&input, &run.diag);
 	assert_true(tlsrpt.kind == TXT_RECORD && tlsrpt.selected && !tlsrpt.valid);
 	assert_int_equal(tlsrpt.uri_count, 2);
 	assert_true(str_eq(tlsrpt.uris[0].host, STR("Example.com")) && tlsrpt.uris[0].mail);
@@ -178,6 +176,7 @@ static void test_many_items(void **state)
 {
 	struct buf rdata = { 0 };
 	struct arena arena = { 0 };
+	struct txt_input input;
 	struct run run;
 
 	(void)state;
@@ -186,7 +185,8 @@ static void test_many_items(void **state)
 		buf_printf(&rdata, " \"a%zu,\"", i);
 	run_init(&run);
 	buf_add_char(&rdata, '\0');
-	assert_false(read_rdata(&run, &arena, rdata.ptr, false).valid);
+	input = txt_input_case(&run, &arena, &subject, rdata.ptr, false);
+	assert_false(tlsrpt_read(&input, &run.diag).valid);
 	assert_true(run.diag.count <= TLSRPT_MAX_URIS + 1);
 	run_finish(&run);
 	arena_finish(&arena);
@@ -198,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_siblings),
+		cmocka_unit_test(test_repairs),
 		cmocka_unit_test(test_uris),
 		cmocka_unit_test(test_many_items),
 	};
