@@ -282,6 +282,16 @@ def inputs():
     check("one policy for two domains", lint(
         "--policy", "example.com=p", "--policy", "example.org=p", "--mx", "mx1.example.net",
         "-f", "jsonl", files={"p": POLICY}), 1, out=["example.com"])
+    alone = {"example.com.zone": ZONE, "www/mta-sts.txt": BAD}
+    reverse = "@ 1h SOA ns1.example.net. a.example.net. 1 1 1 1 1\n1 1h PTR mx1.example.com.\n"
+    check("the only policy", lint(files=alone), 1, out=["[mx-none-covered]"])
+    check("the only policy, of the only domain with a record",
+          lint(files={**alone, "2.0.192.in-addr.arpa.zone": reverse}), 1, out=["[mx-none-covered]"])
+    check("the only policy, of the domain that is seen", lint(files={
+        **alone, "example.com.zone": ZONE + "eu NS ns1.example.net.\n_mta-sts.eu TXT \"v=STSv1; id=1\"\n"}),
+          1, out=["[mx-none-covered]"])
+    check("the only policy, of two domains", lint(files={
+        **alone, "example.net.zone": ZONE}), 1, out=["'example.com', 'example.net'"])
     check("nothing at all", lint(files={"README": "hello\n"}), 0, out=["0 domains"])
     check("what cannot be told", lint("README", files={"README": "hello\n"}), 2,
           err=["README: neither a zone nor a policy"], err_lines=1)

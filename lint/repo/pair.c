@@ -22,7 +22,7 @@ struct candidates {
 struct question {
 	const struct world *world;
 	const struct pair_policy *policy;
-	bool alone; /* one zone, one policy */
+	bool alone; /* the only policy of the run */
 };
 
 static void candidate(struct candidates *found, struct name name)
@@ -149,24 +149,33 @@ static bool is_doubled(struct name name, struct name apex)
 	       name_within(name, name_view(&twice));
 }
 
+/* The domains that records of ZONE announce a policy for. */
+static void announced_by(const struct zone *zone, struct candidates *found)
+{
+	const struct rr *cut;
+
+	for (size_t i = 0; i < zone->record_count; i++) {
+		const struct rr *rr = zone->records[i];
+
+		if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
+			name_starts_with(rr->owner, STR("_mta-sts")) &&
+			!is_doubled(rr->owner, zone->apex) &&
+			!zone_occluded(zone, rr->owner, found->arena, &cut))
+			candidate(found, name_parent(rr->owner, 1));
+	}
+}
+
+/* The only policy is that of the only domain with a record, else of the only zone. */
 static void by_being_alone(const struct question *question, struct candidates *found)
 {
-	const struct zone *zone;
+	const struct world *world = question->world;
 
 	if (!question->alone)
 		return;
-	zone = &question->world->zones[0];
-	for (size_t i = 0; i < zone->file_count; i++)
-		for (size_t j = 0; j < zone->files[i]->rr_count; j++) {
-			const struct rr *rr = &zone->files[i]->rrs[j];
-
-			if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
-				name_starts_with(rr->owner, STR("_mta-sts")) &&
-				!is_doubled(rr->owner, zone->apex))
-				candidate(found, name_parent(rr->owner, 1));
-		}
-	if (found->count == 0 && !name_is_none(zone->apex))
-		candidate(found, zone->apex);
+	for (size_t i = 0; i < world->zone_count; i++)
+		announced_by(&world->zones[i], found);
+	if (found->count == 0 && world->zone_count == 1 && !name_is_none(world->zones[0].apex))
+		candidate(found, world->zones[0].apex);
 }
 
 /* The steps, in their order. */
@@ -210,8 +219,7 @@ void pair(struct pairing *pairing, const struct world *world, const struct pair_
 {
 	*pairing = (struct pairing){ 0 };
 	for (size_t i = 0; i < count; i++) {
-		struct question question = { world, &policies[i],
-			count == 1 && world->zone_count == 1 };
+		struct question question = { world, &policies[i], count == 1 };
 
 		pair_one(pairing, &question);
 	}
