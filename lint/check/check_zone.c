@@ -184,8 +184,8 @@ static void zone_record_occluded(struct check *check, const struct group *group)
 	for (size_t i = 0; i < group->count && used == NULL; i++)
 		if (is_used(group->records[i]))
 			used = group->records[i];
-	if (used == NULL || world_zone_of(check->world, group->zone, group->owner) != group->zone ||
-		!zone_occluded(group->zone, group->owner, &check->arena, &by))
+	if (used == NULL || !zone_occluded(group->zone, group->owner, &check->arena, &by) ||
+		world_zone_of(check->world, group->zone, group->owner) != group->zone)
 		return;
 	finding = diag_add(check->diag, RULE_ZONE_RECORD_OCCLUDED, used->span,
 		by->type == TYPE_NS ? "nobody sees this %s record: '%s' is delegated" :

@@ -9,8 +9,8 @@
 static void index_names(struct zone *zone, struct arena *arena)
 {
 	struct zone_name *names;
-	size_t total = 0, again_count;
-	uint64_t *again;
+	struct names_runs again;
+	size_t total = 0;
 
 	zone->names = zone->files[0]->names;
 	zone->name_count = zone->files[0]->name_count;
@@ -29,8 +29,8 @@ static void index_names(struct zone *zone, struct arena *arena)
 	}
 	names_sort(names, total);
 	zone->names = names;
-	zone->name_count = names_merge(names, total, &again, &again_count);
-	free(again);
+	zone->name_count = names_merge(names, total, &again);
+	free(again.offsets);
 }
 
 static size_t first_guess(const struct zone *zone, uint64_t hash)
@@ -161,20 +161,26 @@ static void place_records(struct zone *zone, const uint32_t *numbers)
 			zone->records[--zone->groups[numbers[--n]]] = &zone->files[i]->rrs[j];
 }
 
-static void index_records(struct zone *zone, struct arena *arena)
+/* The reader has found the groups of FILE, which is all of ZONE. */
+static void take_groups(struct zone *zone, const struct zone_file *file)
 {
-	uint32_t *numbers;
-	size_t total = 0, done = 0;
+	zone->group_count = file->group_count;
+	if (file->group_count > 0)
+		memcpy(zone->groups, file->groups, file->group_count * sizeof *zone->groups);
+	zone->groups[file->group_count] = (uint32_t)file->rr_count;
+	for (size_t i = 0; i < file->rr_count; i++)
+		zone->records[i] = &file->rrs[i];
+}
 
-	for (size_t i = 0; i < zone->file_count; i++)
-		total += zone->files[i]->rr_count;
-	zone->record_count = total;
-	zone->records = arena_alloc(arena, total + 1, sizeof *zone->records);
-	zone->groups = arena_alloc(arena, total + 1, sizeof *zone->groups);
+/* Finds the group of each record by its owner. */
+static void make_groups(struct zone *zone)
+{
+	uint32_t *numbers = memory_alloc(zone->record_count, sizeof *numbers);
+	size_t done = 0;
+
 	for (size_t i = 0; i < zone->name_count; i++)
 		if ((zone->names[i].owns & NAME_AGAIN) == 0)
 			zone->names[i].group = 0;
-	numbers = memory_alloc(total, sizeof *numbers);
 	for (size_t i = 0; i < zone->file_count; i++) {
 		number_groups(zone, zone->files[i], numbers + done);
 		done += zone->files[i]->rr_count;
@@ -183,8 +189,36 @@ static void index_records(struct zone *zone, struct arena *arena)
 	free(numbers);
 }
 
+static void index_records(struct zone *zone, struct arena *arena)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < zone->file_count; i++)
+		total += zone->files[i]->rr_count;
+	zone->record_count = total;
+	zone->records = arena_alloc(arena, total + 1, sizeof *zone->records);
+	zone->groups = arena_alloc(arena, total + 1, sizeof *zone->groups);
+	if (zone->file_count == 1 && !zone->files[0]->scattered)
+		take_groups(zone, zone->files[0]);
+	else
+		make_groups(zone);
+}
+
+/* Whether something below the apex may be out of sight: a cut, or what lies below a DNAME. */
+static bool has_breaks(const struct zone *zone)
+{
+	uint64_t apex = name_is_none(zone->apex) ? 0 : name_hash(zone->apex);
+
+	for (size_t i = 0; i < zone->name_count; i++)
+		if ((zone->names[i].owns & OWNS_DNAME) != 0 ||
+			((zone->names[i].owns & OWNS_NS) != 0 && zone->names[i].hash != apex))
+			return true;
+	return false;
+}
+
 void zone_index(struct zone *zone, struct arena *arena)
 {
 	index_names(zone, arena);
+	zone->has_breaks = has_breaks(zone);
 	index_records(zone, arena);
 }

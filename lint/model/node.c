@@ -246,7 +246,7 @@ bool zone_occluded(
 	struct path path;
 	size_t depth;
 
-	if (!name_within(name, zone->apex))
+	if (!zone->has_breaks || !name_within(name, zone->apex))
 		return false;
 	zone_path(zone, name, &path);
 	*by = zone_path_break(zone, name, &path, arena, &depth);

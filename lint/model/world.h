@@ -43,6 +43,7 @@ struct zone {
 	size_t file_count;
 	bool complete; /* has an SOA, no file of it is incomplete, and no fragment may be missing */
 	size_t index;  /* in world.zones */
+	bool has_breaks; /* a delegation below the apex, or a DNAME: names may be occluded */
 	const struct rr **records; /* one owner after the other, as the owners first appear */
 	size_t record_count;
 	uint32_t *groups; /* where the records of each owner begin; at the end record_count */

@@ -119,6 +119,7 @@ static void merge(struct zone_file *zone, const struct rr *more, size_t count)
 	free(zone->rrs);
 	zone->rrs = rrs;
 	zone->rr_count = zone->rr_capacity = n;
+	zone->scattered = true;
 }
 
 void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
@@ -150,13 +151,12 @@ void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
 
 void again_keep_all(struct zone_file *zone)
 {
-	uint64_t *offsets;
-	size_t count;
+	struct names_runs again;
 
 	for (size_t i = 0; i < zone->name_count; i++)
 		if ((zone->names[i].owns & NAME_AGAIN) != 0)
 			zone->names[i].owns |= NAME_TWICE;
-	zone->name_count = names_merge(zone->names, zone->name_count, &offsets, &count);
-	again_keep(zone, offsets, count);
-	free(offsets);
+	zone->name_count = names_merge(zone->names, zone->name_count, &again);
+	again_keep(zone, again.offsets, again.count);
+	free(again.offsets);
 }

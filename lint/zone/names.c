@@ -176,13 +176,20 @@ static bool must_keep(const struct zone_name *names, size_t count, uint32_t owns
 	return twice && again;
 }
 
-size_t names_merge(
-	struct zone_name *names, size_t count, uint64_t **again, size_t *again_count)
+static void merge_entry(struct zone_name *merged, const struct zone_name *name, bool *scattered)
+{
+	merged->owns |= name->owns & NAME_OWNS;
+	if ((name->owns & NAME_AGAIN) != 0 || name->group == 0)
+		return;
+	*scattered = *scattered || merged->group != 0;
+	merged->group = name->group;
+}
+
+size_t names_merge(struct zone_name *names, size_t count, struct names_runs *again)
 {
 	size_t kept = 0, capacity = 0, end;
 
-	*again = NULL;
-	*again_count = 0;
+	*again = (struct names_runs){ NULL, 0, false };
 	for (size_t i = 0; i < count; i = end) {
 		struct zone_name merged = { .hash = names[i].hash };
 		size_t first = kept;
@@ -197,13 +204,13 @@ size_t names_merge(
 			bool is_again = (names[j].owns & NAME_AGAIN) != 0;
 
 			if (is_again && keep) {
-				MEMORY_GROW(*again, *again_count, capacity);
-				(*again)[(*again_count)++] = zone_name_offset(&names[j]);
+				MEMORY_GROW(again->offsets, again->count, capacity);
+				again->offsets[again->count++] = zone_name_offset(&names[j]);
 			}
 			if (is_again && !keep)
 				names[kept++] = names[j];
 			else
-				merged.owns |= names[j].owns & NAME_OWNS;
+				merge_entry(&merged, &names[j], &again->scattered);
 		}
 		if (kept == first || merged.owns != 0)
 			names[kept++] = merged;

@@ -42,9 +42,14 @@ void names_keep(struct zone_file *zone, enum type_bit owns);
 /* Sorts NAMES by hash. */
 void names_sort(struct zone_name *names, size_t count);
 
-/* Leaves one entry for each hash of the sorted NAMES, and the runs that are read again. Offsets of
- * runs that must be kept go to *AGAIN, *AGAIN_COUNT of them, which the caller frees. */
-size_t names_merge(
-	struct zone_name *names, size_t count, uint64_t **again, size_t *again_count);
+/* What names_merge() found out. */
+struct names_runs {
+	uint64_t *offsets; /* of runs that must be kept; the caller frees them */
+	size_t count;
+	bool scattered; /* records of one owner do not follow each other */
+};
+
+/* Leaves one entry for each hash of the sorted NAMES, and the runs that are read again. */
+size_t names_merge(struct zone_name *names, size_t count, struct names_runs *again);
 
 #endif

@@ -11,6 +11,7 @@ void zone_finish(struct zone_file *zone)
 	arena_finish(&zone->arena);
 	free(zone->rrs);
 	free(zone->names);
+	free(zone->groups);
 	free(zone->includes);
 	free(zone->last);
 	free(zone->contexts);
@@ -107,11 +108,25 @@ static struct name keep_owner(struct zone_file *zone, struct name owner)
 	return name_copy(&zone->arena, owner);
 }
 
+/* The record that is kept next is of the last owner. */
+static void group_add(struct zone_file *zone)
+{
+	struct zone_name *name = &zone->names[zone->last->at];
+
+	if (name->group == 0) {
+		MEMORY_GROW(zone->groups, zone->group_count, zone->group_capacity);
+		zone->groups[zone->group_count++] = (uint32_t)zone->rr_count;
+		name->group = (uint32_t)zone->group_count;
+	}
+	zone->scattered = zone->scattered || name->group != zone->group_count;
+}
+
 void zone_keep(struct zone_file *zone, const struct rr *rr)
 {
 	struct rr *kept;
 
 	names_keep(zone, type_bit(rr->type));
+	group_add(zone);
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
 	kept = &zone->rrs[zone->rr_count];
 	*kept = *rr;
@@ -133,8 +148,7 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 
 void zone_add_done(struct zone_file *zone)
 {
-	uint64_t *again;
-	size_t again_count;
+	struct names_runs again;
 
 	free(zone->last);
 	zone->last = NULL;
@@ -142,9 +156,10 @@ void zone_add_done(struct zone_file *zone)
 		return;
 	names_sort(zone->names, zone->name_count);
 	zone->name_count = zone->name_capacity =
-		names_merge(zone->names, zone->name_count, &again, &again_count);
-	again_keep(zone, again, again_count);
-	free(again);
+		names_merge(zone->names, zone->name_count, &again);
+	zone->scattered = zone->scattered || again.scattered;
+	again_keep(zone, again.offsets, again.count);
+	free(again.offsets);
 	zone->names = memory_resize(zone->names, zone->name_capacity, sizeof *zone->names);
 	zone->rr_capacity = zone->rr_count;
 	zone->rrs = memory_resize(zone->rrs, zone->rr_capacity, sizeof *zone->rrs);

@@ -25,7 +25,7 @@
 struct zone_name {
 	uint64_t hash;
 	uint32_t owns;	/* enum type_bit, 0 for an empty non-terminal; NAME_AGAIN: 16 bits of the offset */
-	uint32_t group; /* for the zone's index; NAME_AGAIN: the low bits of the offset */
+	uint32_t group; /* of its records, 0 for none; NAME_AGAIN: the low bits of the offset */
 };
 
 enum {
@@ -85,6 +85,11 @@ struct zone_file {
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
 	size_t rr_count, rr_capacity;
+	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as its
+	 * group, counted from 1; `scattered` when some owner's do not follow each other. */
+	uint32_t *groups;
+	size_t group_count, group_capacity;
+	bool scattered;
 	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
 	size_t name_count, name_capacity;
 	struct zone_last *last; /* while names are added */
