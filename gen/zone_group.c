@@ -162,7 +162,7 @@ static bool check_editable(struct plan *plan, const struct group *group)
 	return true;
 }
 
-/* The last record of the file at NAME below which nothing forbids to add; NULL if none. */
+/* The last record of the file at NAME; NULL if none. */
 static const struct rr *last_at(struct plan *plan, struct name name)
 {
 	const struct rr *last = NULL;
@@ -174,20 +174,6 @@ static const struct rr *last_at(struct plan *plan, struct name name)
 			entries[i].rr->span.file == plan->image->zone.file)
 			last = entries[i].rr;
 	return last;
-}
-
-/* Behind RR and the records that take its owner. */
-static size_t behind(struct str text, const struct rr *rr)
-{
-	size_t end = layout_record_end(text, (size_t)rr->span.offset), at = end;
-
-	while (at < text.len && (layout_is_empty(text, at) || layout_inherits(text, at))) {
-		bool inherits = layout_inherits(text, at);
-
-		at = layout_record_end(text, at);
-		end = inherits ? at : end;
-	}
-	return end;
 }
 
 /* Where records of the group are added: beside its own, else its domain's others, else at the end. */
@@ -202,7 +188,9 @@ static size_t find_place(struct plan *plan, const struct group *group)
 		if (name_join(name_view(&label), group->domain, &owner))
 			beside = last_at(plan, name_view(&owner));
 	}
-	return beside == NULL ? plan->text.len : behind(plan->text, beside);
+	/* What takes its owner from that record has the same, and none comes later. */
+	return beside == NULL ? plan->text.len :
+				layout_record_end(plan->text, (size_t)beside->span.offset);
 }
 
 static bool add_rest(struct plan *plan, const struct group *group)

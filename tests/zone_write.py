@@ -75,6 +75,34 @@ _smtp._tls      IN      TXT     "{tls}"
 mta-sts         IN      A       192.0.2.9
 www             IN      A       192.0.2.1
 """),
+    "behind all that takes the owner of their like": ([], HEAD + """_mta-sts IN TXT "{sts}"
+; a comment
+
+  IN TXT "other"
+www IN A 192.0.2.1
+""", NEXT + """_mta-sts IN TXT "{sts}"
+; a comment
+
+  IN TXT "other"
+_smtp._tls IN TXT "{tls}"
+mta-sts IN A 192.0.2.9
+www IN A 192.0.2.1
+"""),
+    "behind another $ORIGIN, too": ([], HEAD + """_mta-sts IN TXT "{sts}"
+$ORIGIN example.com.
+  IN TXT "other"
+www IN A 192.0.2.1
+""", NEXT + """_mta-sts IN TXT "{sts}"
+$ORIGIN example.com.
+  IN TXT "other"
+_smtp._tls IN TXT "{tls}"
+mta-sts IN A 192.0.2.9
+www IN A 192.0.2.1
+"""),
+    "at the end where a later record would take their TTL": ([],
+        HEAD.replace("$TTL 1h\n", "").replace("@ IN SOA", "@ 2h IN SOA") + '_mta-sts IN TXT "{sts}"\nwww IN A 192.0.2.1\n',
+        NEXT.replace("$TTL 1h\n", "").replace("@ IN SOA", "@ 2h IN SOA") + '_mta-sts IN TXT "{sts}"\nwww IN A 192.0.2.1\n' +
+        RIGHT.split("\n", 1)[1].replace(" IN ", " 3600 IN ")),
     "absolute names behind another $ORIGIN": ([], HEAD + "$ORIGIN sub.example.com.\n$TTL 60\nx IN A 192.0.2.2\n",
         NEXT + "$ORIGIN sub.example.com.\n$TTL 60\nx IN A 192.0.2.2\n" +
         RIGHT.replace("_mta-sts IN", "_mta-sts.example.com. IN").replace("_tls IN", "_tls.example.com. IN")
