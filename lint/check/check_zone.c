@@ -199,15 +199,25 @@ static void zone_record_occluded(struct check *check, const struct group *group)
 		by->type == TYPE_NS ? "the delegation is here" : "the DNAME is here");
 }
 
+/* APEX is HALF twice: the SOA, or an $ORIGIN before it, names the zone without the final dot. */
+static bool is_doubled(struct name apex, struct name *half)
+{
+	size_t labels = name_labels(apex);
+
+	*half = name_parent(apex, labels / 2);
+	return labels >= 4 && labels % 2 == 0 && name_undouble(apex, *half, NULL);
+}
+
 /* What a fragment says of itself may be no more than its first $ORIGIN: only an apex counts that an
- * SOA or the user names. */
+ * SOA or the user names, and not one that lacks its final dot. */
 static void zone_owner_outside(struct check *check, const struct group *group)
 {
 	const struct rr *rr = group->records[0];
 	const struct zone_file *file = group->zone->files[0];
 	struct finding *finding;
+	struct name half;
 
-	if (!file->has_soa && !file->apex_given)
+	if ((!file->has_soa && !file->apex_given) || is_doubled(group->zone->apex, &half))
 		return;
 	finding = diag_add(check->diag, RULE_ZONE_OWNER_OUTSIDE, rr_owner_span(rr),
 		"'%s' does not lie in the zone '%s'", name_text(&check->arena, rr->owner),
@@ -217,24 +227,46 @@ static void zone_owner_outside(struct check *check, const struct group *group)
 		"zone");
 }
 
+static void given_otherwise(
+	struct check *check, const struct zone_file *file, const struct rr *soa)
+{
+	struct finding *finding = diag_add(check->diag, RULE_ZONE_ORIGIN_CONFLICT,
+		rr_owner_span(soa), "the SOA is that of '%s', but the file was given as the zone '%s'",
+		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
+
+	diag_help(check->diag, finding,
+		"it is judged as '%s'; name that zone, or give the right file for '%s'",
+		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
+}
+
+static void named_twice(struct check *check, const struct zone_file *file, const struct rr *soa,
+	struct name half)
+{
+	const char *name = name_text(&check->arena, half);
+	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_ORIGIN_CONFLICT, LEVEL_ERROR,
+		rr_owner_span(soa), "the SOA is that of '%s': a final dot is missing",
+		name_text(&check->arena, file->apex));
+
+	diag_help(check->diag, finding,
+		"write '%s.'; no server loads the file as the zone '%s', and nothing in it is judged as "
+		"of that zone",
+		name, name);
+}
+
 static void zone_origin_conflict(struct check *check, const struct zone_file *file)
 {
 	const struct rr *soa = NULL;
-	struct finding *finding;
+	struct name half;
 
-	if (!file->has_soa || !file->apex_given || name_equal(file->given, file->apex))
-		return;
-	for (size_t i = 0; i < file->rr_count && soa == NULL; i++)
+	for (size_t i = 0; file->has_soa && i < file->rr_count && soa == NULL; i++)
 		if (file->rrs[i].type == TYPE_SOA)
 			soa = &file->rrs[i];
 	if (soa == NULL)
 		return;
-	finding = diag_add(check->diag, RULE_ZONE_ORIGIN_CONFLICT, rr_owner_span(soa),
-		"the SOA is that of '%s', but the file was given as the zone '%s'",
-		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
-	diag_help(check->diag, finding,
-		"it is judged as '%s'; name that zone, or give the right file for '%s'",
-		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
+	if (is_doubled(file->apex, &half))
+		named_twice(check, file, soa, half);
+	else if (file->apex_given && !name_equal(file->given, file->apex))
+		given_otherwise(check, file, soa);
 }
 
 static void judge_group(struct check *check, struct group *group)

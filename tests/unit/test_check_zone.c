@@ -83,6 +83,15 @@ static const struct scene outside[] = {
 	{ "one finding for a name", ZONE("www.example.net. A 192.0.2.1\nwww.example.net. A 192.0.2.2\n"),
 		"zone-owner-outside E www.example.net.\n" },
 	{ "the parent", ZONE("com. A 192.0.2.1\n"), "zone-owner-outside E com.\n" },
+	{ "the SOA lacks its final dot, said once",
+		"==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 3600\n"
+		"example.com SOA ns1 hostmaster 1 4h 1h 2w 10m\nexample.com NS ns1\n"
+		"example.com. MX 10 ns1\nns1 A 192.0.2.53\n",
+		"zone-origin-conflict E example.com\n" },
+	{ "a zone below a like name",
+		"==> com.example.com.zone <==\n$TTL 3600\n@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+		"@ NS ns1\nwww.example.com. A 192.0.2.1\n",
+		"zone-owner-outside E www.example.com.\n" },
 	{ "inside, in another case", ZONE("www.EXAMPLE.com. A 192.0.2.1\n"), "" },
 	{ "a fragment's first origin is no apex",
 		"==> more.zone <==\n$ORIGIN sub.example.org.\n$TTL 3600\nwww A 192.0.2.1\n"
