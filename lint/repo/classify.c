@@ -10,6 +10,9 @@ static const struct str suffixes[] = {
 	STR_INIT(".template"),
 	STR_INIT(".erb"),
 	STR_INIT(".txt"),
+	STR_INIT(".dns"),      /* Windows */
+	STR_INIT(".hosts"),    /* Webmin */
+	STR_INIT(".external"), /* a view */
 	STR_INIT(".zone.in"), /* ".in" alone is a domain */
 	STR_INIT(".db.in"),
 	STR_INIT(".zone"),
