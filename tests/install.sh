@@ -19,6 +19,7 @@ build libssl-dev         pc:libcrypto
 test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git
+test  openssl            openssl
 test  scdoc              scdoc
 test  mandoc             mandoc
 peers bind9-utils        named-compilezone
@@ -31,6 +32,7 @@ peers apache2            apachectl
 peers caddy              caddy
 peers nodejs             node
 peers npm                npm
+peers python3-yaml       /usr/lib/python3/dist-packages/yaml
 peers postfix            postfix
 peers postfix-mta-sts-resolver mta-sts-query
 peers python3-aiosmtpd   /usr/lib/python3/dist-packages/aiosmtpd/__init__.py
