@@ -54,7 +54,7 @@ def specification(rng, number):
         "mx": list(dict.fromkeys(("*." if rng.random() < 0.3 else "") + host()
                                  for _ in range(rng.randint(0 if mode == "none" else 1, 6)))),
         "rua": [f"mailto:t{i}'{rng.randint(0, 99)}@{ascii_of(host())}" if rng.random() < 0.6
-                else f"https://{ascii_of(host())}/r%2C{i}?a=$b&c" for i in range(rng.randint(1, 6))],
+                else f"https://{ascii_of(host())}/r%2C{i}?a=$b&c" for i in range(rng.randint(1, 12))],
         "host": hosts,
     }
 
