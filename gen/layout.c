@@ -35,20 +35,21 @@ static void read_head(struct layout *layout, struct lexer *lexer, size_t base)
 static void read_values(struct layout *layout, struct arena *arena, struct lexer *lexer, size_t base)
 {
 	struct part *values = NULL, *kept;
-	size_t capacity = 0;
+	size_t count = 0, capacity = 0;
 
 	for (;;) {
 		struct token token = lexer_next(lexer);
 
 		if (token.kind != TOKEN_TEXT && token.kind != TOKEN_QUOTED)
 			break;
-		MEMORY_GROW(values, layout->value_count, capacity);
-		values[layout->value_count++] = part_of(&token, base);
+		MEMORY_GROW(values, count, capacity);
+		values[count++] = part_of(&token, base);
 	}
-	if (layout->value_count > 0) {
-		kept = arena_alloc(arena, layout->value_count, sizeof *kept);
-		memcpy(kept, values, layout->value_count * sizeof *kept);
+	if (values != NULL) {
+		kept = arena_alloc(arena, count, sizeof *kept);
+		memcpy(kept, values, count * sizeof *kept);
 		layout->values = kept;
+		layout->value_count = count;
 	}
 	free(values);
 }

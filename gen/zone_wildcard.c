@@ -128,8 +128,8 @@ static bool copy_record(struct plan *plan, const struct rr *rr, struct name name
 	coming->rr.ttl = rr->ttl;
 	plan->write->added++;
 	plan_note(plan,
-		"added '%s. %s %s': the wildcard '%s' gave it that, but answers neither for a name below "
-		"which a record is, nor for others below it", name_text(arena, name),
+		"also '%s. %s %s': the wildcard '%s' gave it that, and gives nothing to a name with records "
+		"below it, nor to other names below that one", name_text(arena, name),
 		type_text(arena, rr->type), data, name_text(arena, rr->owner));
 	return true;
 }

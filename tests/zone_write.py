@@ -271,7 +271,7 @@ def unexpected(old, new, domain, said):
     owners = {f"{label}.{domain}." for label in SHAPES}
     for line in old ^ new:
         owner, _, _, kind = line.split(None, 4)[:4]
-        if kind != "SOA" and owner.lower() not in owners and not (line in new and f"added '{owner.lower()}" in said.lower()):
+        if kind != "SOA" and owner.lower() not in owners and not (line in new and f"also '{owner.lower()}" in said.lower()):
             yield line
 
 
