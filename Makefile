@@ -104,6 +104,10 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 check-sanitized:
 	@$(MAKE) BUILD=.build/sanitized CFLAGS="$(SANITIZE)" check
 
+# Small files are read as large ones are: what only look-ups want is not kept but read again.
+check-again:
+	@$(MAKE) BUILD=.build/again CFLAGS="$(SANITIZE) -DAGAIN_FROM=0" check
+
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 check-valgrind: all unit-programs
 	@MTASTS="$(VALGRIND) $(MTASTS)" python3 tests/tally.py \

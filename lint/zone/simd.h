@@ -14,7 +14,7 @@ enum { SIMD_BYTES = 64 };
 struct simd_masks {
 	uint64_t low;	  /* up to 0x20: blanks, line ends, control bytes */
 	uint64_t control; /* below 0x20 */
-	uint64_t stop;	  /* " ( ) ; \ and what may open a template: { <; by the way also | */
+	uint64_t stop;	  /* " ( ) ; \ and what may open a template: { <; by the way also | and \x1c */
 };
 
 #if defined(__SSE2__) && !defined(SIMD_PORTABLE)

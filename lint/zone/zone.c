@@ -118,7 +118,6 @@ static void group_add(struct zone_file *zone)
 		zone->groups[zone->group_count++] = (uint32_t)zone->rr_count;
 		name->group = (uint32_t)zone->group_count;
 	}
-	zone->scattered = zone->scattered || name->group != zone->group_count;
 }
 
 void zone_keep(struct zone_file *zone, const struct rr *rr)
