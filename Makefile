@@ -136,5 +136,5 @@ clean:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
 .PHONY: all manuals demo check closed-network bench oracle suites unit unit-programs check-sanitized \
-	check-valgrind fuzz fuzz-programs tidy install clean
+	check-again check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:
