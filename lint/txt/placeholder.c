@@ -35,14 +35,25 @@ static bool is_ip_literal(struct str inside)
 	return address_parse(str_skip(inside, prefix), address) != 0;
 }
 
-/* The text from OPEN to the CLOSE behind it; an address literal is no template. */
+/* "<user@example.net>": an address as in the header of a mail. */
+static bool is_mail_address(struct str inside)
+{
+	struct str domain = str_skip(inside, str_find_char(inside, '@'));
+
+	return str_find_char(domain, '.') < domain.len;
+}
+
+/* The text from OPEN to the CLOSE behind it; an address is no template. */
 static bool find_marked(struct str s, struct str open, struct str close, struct str *at)
 {
 	size_t from = str_find(s, open);
 	struct str inside = str_skip(s, from + open.len);
 	size_t to = str_find(inside, close);
 
-	if (from == s.len || to == inside.len || to == 0 || is_ip_literal(str_take(inside, to)))
+	if (from == s.len || to == inside.len || to == 0)
+		return false;
+	inside = str_take(inside, to);
+	if (is_ip_literal(inside) || is_mail_address(inside))
 		return false;
 	*at = str_of(s.ptr + from, open.len + to + close.len);
 	return true;

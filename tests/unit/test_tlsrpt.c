@@ -41,6 +41,7 @@ static const struct txt_row rows[] = {
 	{ RUA("https://example.com:8443/p?a=b&c=d"), "" },
 	{ RUA("mailto:"), "E tlsrpt-rua-invalid [mailto]" },
 	{ RUA("mailto:x"), "E tlsrpt-rua-invalid [x]" },
+	{ RUA("mailto:<x@example.com>"), "E tlsrpt-rua-invalid [<]" },
 	{ RUA("mailto:@example.com"), "E tlsrpt-rua-invalid [@example.com]" },
 	{ RUA("mailto:x@"), "E tlsrpt-rua-invalid [x@]" },
 	{ RUA("mailto:x@example.com!10m"), "E tlsrpt-rua-encoding [!10m]" },
@@ -135,6 +136,8 @@ static const struct {
 		"v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.com" },
 	/* failure reports of DMARC are none of TLS */
 	{ RUA("a@example.com; ruf=mailto:b@example.com"), "v=TLSRPTv1; rua=mailto:a@example.com" },
+	{ RUA("mailto:<a@example.com>"), "v=TLSRPTv1; rua=mailto:a@example.com" },
+	{ RUA("<mailto:a@example.com>"), "v=TLSRPTv1; rua=mailto:a@example.com" },
 	{ Q("v=TLSRPTv1; ruf=mailto:b@example.com; rua=a@example.com"),
 		"v=TLSRPTv1; rua=mailto:a@example.com" },
 };
