@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static _Noreturn void memory_exhausted(void)
@@ -32,4 +33,11 @@ void *memory_resize(void *old, size_t count, size_t size)
 	if (new == NULL)
 		memory_exhausted();
 	return new;
+}
+
+char *memory_string(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(memory_alloc(size, 1), text, size);
 }

@@ -12,6 +12,9 @@ void *memory_alloc(size_t count, size_t size);
 /* As realloc() to COUNT elements of SIZE bytes; never NULL; new bytes are not cleared. */
 void *memory_resize(void *old, size_t count, size_t size);
 
+/* A copy of TEXT; never NULL. Free with free(). */
+char *memory_string(const char *text);
+
 /* Makes room for one more element in the array *ARRAY of *CAPACITY elements, LENGTH of them in use. */
 #define MEMORY_GROW(array, length, capacity)                                                       \
 	do {                                                                                       \

@@ -159,10 +159,10 @@ bool git_is_top(const char *directory)
 
 const char *git_top_real(struct arena *arena, const char *real)
 {
-	char *path = strdup(real), *slash;
+	char *path = memory_string(real), *slash;
 	const char *result = NULL;
 
-	while (path != NULL && result == NULL) {
+	while (result == NULL) {
 		if (git_is_top(path))
 			result = arena_str(arena, str_c(path)).ptr;
 		slash = strrchr(path, '/');

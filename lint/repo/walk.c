@@ -165,7 +165,7 @@ static char **read_names(DIR *stream, size_t *count)
 		if (is_self_or_parent(entry->d_name))
 			continue;
 		MEMORY_GROW(names, *count, capacity);
-		names[(*count)++] = strdup(entry->d_name);
+		names[(*count)++] = memory_string(entry->d_name);
 	}
 	if (*count > 0)
 		qsort(names, *count, sizeof *names, compare_names);
