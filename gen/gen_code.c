@@ -3,14 +3,14 @@
 
 /* Kinds of record, as the provider hashicorp/dns (RFC 2136) and DNSControl call them. */
 static const struct kind {
-	uint16_t type;
 	const char *resource, *attribute, *function;
+	uint16_t type;
 	bool list, dotted;
 } kinds[] = {
-	{ TYPE_TXT, "dns_txt_record_set", "txt", "TXT", true, false },
-	{ TYPE_A, "dns_a_record_set", "addresses", "A", true, false },
-	{ TYPE_AAAA, "dns_aaaa_record_set", "addresses", "AAAA", true, false },
-	{ TYPE_CNAME, "dns_cname_record", "cname", "CNAME", false, true },
+	{ "dns_txt_record_set", "txt", "TXT", TYPE_TXT, true, false },
+	{ "dns_a_record_set", "addresses", "A", TYPE_A, true, false },
+	{ "dns_aaaa_record_set", "addresses", "AAAA", TYPE_AAAA, true, false },
+	{ "dns_cname_record", "cname", "CNAME", TYPE_CNAME, false, true },
 };
 
 

@@ -34,7 +34,7 @@ static const struct yaml_node *under(const struct yaml_node *map, const char *na
 {
 	if (map == NULL || map->kind != YAML_MAP)
 		return NULL;
-	for (const struct yaml_node *key = map->first; key != NULL; key = key->next->next)
+	for (const struct yaml_node *key = map->first; key != NULL; key = yaml_next_key(key))
 		if (key->kind == YAML_SCALAR && str_eq(key->text, str_c(name)))
 			return key->next;
 	return NULL;
@@ -102,7 +102,7 @@ static void take_domains(struct config *config, const struct yaml_node *map)
 	if (map == NULL || map->kind != YAML_MAP)
 		return;
 	config->domains = arena_alloc(&config->arena, map->count + 1, sizeof *config->domains);
-	for (const struct yaml_node *key = map->first; key != NULL; key = key->next->next)
+	for (const struct yaml_node *key = map->first; key != NULL; key = yaml_next_key(key))
 		config->domains[config->domain_count++] = (struct config_domain){
 			.name = key->text,
 			.values = take_values(config, key->next),

@@ -88,7 +88,7 @@ static void judge_twice(struct config *config, const struct yaml_node *map)
 	const struct yaml_node **keys = memory_alloc(map->count + 1, sizeof *keys);
 	size_t count = 0;
 
-	for (const struct yaml_node *key = map->first; key != NULL; key = key->next->next)
+	for (const struct yaml_node *key = map->first; key != NULL; key = yaml_next_key(key))
 		if (key->kind == YAML_SCALAR)
 			keys[count++] = key;
 	qsort(keys, count, sizeof *keys, compare_keys);
@@ -145,7 +145,7 @@ void config_judge(struct config *config, const struct yaml_node *node, const str
 	if (node->kind != YAML_MAP)
 		return;
 	judge_twice(config, node);
-	for (const struct yaml_node *key = node->first; key != NULL; key = key->next->next) {
+	for (const struct yaml_node *key = node->first; key != NULL; key = yaml_next_key(key)) {
 		const struct shape *under = shape_under(config, key, shape);
 
 		if (under != NULL)

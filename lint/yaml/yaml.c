@@ -226,6 +226,11 @@ bool yaml_read(struct str text, uint32_t file, struct arena *arena, struct yaml_
 	return ok;
 }
 
+const struct yaml_node *yaml_next_key(const struct yaml_node *key)
+{
+	return key->next == NULL ? NULL : key->next->next; /* its value stands between */
+}
+
 bool yaml_is_null(const struct yaml_node *node)
 {
 	return node->kind == YAML_SCALAR && node->plain &&

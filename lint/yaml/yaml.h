@@ -39,6 +39,9 @@ struct yaml_fault {
 bool yaml_read(struct str text, uint32_t file, struct arena *arena, struct yaml_node **root,
 	struct yaml_fault *fault);
 
+/* The key behind KEY in its map; NULL at the end. */
+const struct yaml_node *yaml_next_key(const struct yaml_node *key);
+
 /* A plain scalar that stands for nothing: "", "~", "null". */
 bool yaml_is_null(const struct yaml_node *node);
 
