@@ -1,5 +1,6 @@
 #include "lint/repo/classify.h"
 
+#include "lint/dns/idn.h"
 #include "lint/dns/rr.h"
 
 /* What stands before or after the domain name in the name of a zone file. */
@@ -46,6 +47,15 @@ enum name_sort classify_name(struct str path)
 	return NAME_ANY;
 }
 
+bool classify_domain(struct str text, struct name_buf *domain)
+{
+	struct idn_text ascii;
+
+	if (!str_is_ascii(text) && idn_to_ascii(text, &ascii))
+		text = str_of(ascii.bytes, ascii.len);
+	return name_from_host(text, domain);
+}
+
 bool classify_origin(struct str path, struct name_buf *origin)
 {
 	struct str base = path_base(path);
@@ -56,7 +66,7 @@ bool classify_origin(struct str path, struct name_buf *origin)
 	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts(base, prefixes[i]))
 			base = str_skip(base, prefixes[i].len);
-	return str_find_char(base, '.') + 1 < base.len && name_from_host(base, origin);
+	return str_find_char(base, '.') + 1 < base.len && classify_domain(base, origin);
 }
 
 /* The line S begins with, without its end; *REST is what follows, NULL after the last. */

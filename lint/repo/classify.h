@@ -35,6 +35,9 @@ enum content_sort classify_content(struct str head);
 enum file_kind classify(
 	enum name_sort name, enum content_sort content, bool named, const char **why);
 
+/* TEXT, which names a file or directory, as a domain name; people write U-labels there. */
+bool classify_domain(struct str text, struct name_buf *domain);
+
 /* The origin that a zone file's name says: its last component without what stands around a domain
  * name there (`.zone`, `.db`, `db.`, ...). False when no name with a dot is left. */
 bool classify_origin(struct str path, struct name_buf *origin);

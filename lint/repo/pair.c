@@ -1,7 +1,7 @@
 #include "lint/repo/pair.h"
 
 #include "lint/base/memory.h"
-#include "lint/dns/idn.h"
+#include "lint/repo/classify.h"
 #include "lint/repo/share.h"
 
 #include <fcntl.h>
@@ -36,23 +36,13 @@ static void candidate(struct candidates *found, struct name name)
 	found->list[found->count++] = name_copy(found->arena, name);
 }
 
-/* TEXT as a name; people call directories by U-labels. */
-static bool domain_of(struct str text, struct name_buf *name)
-{
-	struct idn_text ascii;
-
-	if (!str_is_ascii(text) && idn_to_ascii(text, &ascii))
-		text = str_of(ascii.bytes, ascii.len);
-	return name_from_host(text, name);
-}
-
 /* TEXT is `mta-sts.DOMAIN`, DOMAIN with a dot. */
 static void candidate_host(struct candidates *found, struct str text)
 {
 	struct str domain = str_skip(text, STR("mta-sts.").len);
 	struct name_buf name;
 
-	if (str_istarts(text, STR("mta-sts.")) && domain_of(domain, &name) &&
+	if (str_istarts(text, STR("mta-sts.")) && classify_domain(domain, &name) &&
 		name_labels(name_view(&name)) > 1)
 		candidate(found, name_view(&name));
 }
@@ -127,7 +117,7 @@ static void part_is_domain(
 	struct name_buf name;
 	uint32_t owns = 0;
 
-	if (!domain_of(part, &name))
+	if (!classify_domain(part, &name))
 		return;
 	zone = world_zone_of(question->world, NULL, name_view(&name));
 	if (zone != NULL && (name_equal(zone->apex, name_view(&name)) ||
