@@ -290,6 +290,10 @@ def inputs():
     check("the only policy, of the domain that is seen", lint(files={
         **alone, "example.com.zone": ZONE + "eu NS ns1.example.net.\n_mta-sts.eu TXT \"v=STSv1; id=1\"\n"}),
           1, out=["[mx-none-covered]"])
+    alias = ZONE.replace("mta-sts A 192.0.2.2", "mta-sts CNAME mta-sts.example.com.")
+    check("the only policy, of one domain for two",
+          lint(files={**alone, "example.net.zone": alias}), 1, out=["[mx-none-covered]", "2 domains"],
+          no_out=["policy-orphan"])
     check("the only policy, of two domains", lint(files={
         **alone, "example.net.zone": ZONE}), 1, out=["'example.com', 'example.net'"])
     check("nothing at all", lint(files={"README": "hello\n"}), 0, out=["0 domains"])

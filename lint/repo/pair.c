@@ -139,8 +139,25 @@ static bool is_doubled(struct name name, struct name apex)
 	       name_within(name, name_view(&twice));
 }
 
-/* The domains that records of ZONE announce a policy for. */
-static void announced_by(const struct zone *zone, struct candidates *found)
+/* The policy host of DOMAIN is an alias of another domain's in the run, whose policy it takes. */
+static bool takes_another(const struct world *world, const struct zone *zone, struct name domain,
+	struct arena *arena)
+{
+	const struct rr **rrs;
+	struct name_buf host;
+	size_t count, editions;
+
+	if (!name_prepend(STR("mta-sts"), domain, &host))
+		return false;
+	rrs = zone_node(zone, name_view(&host), TYPE_CNAME, arena, &count);
+	return count > 0 && name_starts_with(rr_target(rrs[0]), STR("mta-sts")) &&
+	       !name_equal(rr_target(rrs[0]), name_view(&host)) &&
+	       world_editions(world, rr_target(rrs[0]), &editions) != NULL;
+}
+
+/* The domains that records of ZONE announce a policy of their own for. */
+static void announced_by(
+	const struct world *world, const struct zone *zone, struct candidates *found)
 {
 	const struct rr *cut;
 
@@ -150,7 +167,8 @@ static void announced_by(const struct zone *zone, struct candidates *found)
 		if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
 			name_starts_with(rr->owner, STR("_mta-sts")) &&
 			!is_doubled(rr->owner, zone->apex) &&
-			!zone_occluded(zone, rr->owner, found->arena, &cut))
+			!zone_occluded(zone, rr->owner, found->arena, &cut) &&
+			!takes_another(world, zone, name_parent(rr->owner, 1), found->arena))
 			candidate(found, name_parent(rr->owner, 1));
 	}
 }
@@ -163,7 +181,7 @@ static void by_being_alone(const struct question *question, struct candidates *f
 	if (!question->alone)
 		return;
 	for (size_t i = 0; i < world->zone_count; i++)
-		announced_by(&world->zones[i], found);
+		announced_by(world, &world->zones[i], found);
 	if (found->count == 0 && world->zone_count == 1 && !name_is_none(world->zones[0].apex))
 		candidate(found, world->zones[0].apex);
 }
