@@ -161,7 +161,7 @@ static void announced_by(
 {
 	const struct rr *cut;
 
-	for (size_t i = 0; i < zone->record_count; i++) {
+	for (size_t i = 0; i < zone->record_count && found->count < MAX_CANDIDATES; i++) {
 		const struct rr *rr = zone->records[i];
 
 		if ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
