@@ -2,48 +2,9 @@
 
 #include "cmd/command.h"
 #include "lint/base/text.h"
-#include "lint/repo/git.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-/* PATH without links, in ARENA; PATH itself when there is no such file. */
-static const char *resolve(struct arena *arena, const char *path)
-{
-	char *real = realpath(path, NULL);
-	const char *kept = arena_str(arena, str_c(real == NULL ? path : real)).ptr;
-
-	free(real);
-	return kept;
-}
-
-static const char *directory_of(struct arena *arena, const char *path)
-{
-	return resolve(arena, arena_str(arena, path_dir(str_c(path))).ptr);
-}
-
-static bool lies_in(const char *path, const char *directory)
-{
-	struct str below = str_c(path), above = str_c(directory);
-
-	return str_starts(below, above) && (below.len == above.len || below.ptr[above.len] == '/');
-}
-
-/* What links and includes may not leave: the configuration's directory if the zone lies in it, else the
- * git work tree, else the zone's directory. */
-static void find_root(struct in_place *place, const struct gen_specs *specs, const char *path)
-{
-	const char *directory = directory_of(&place->arena, path);
-	const char *top = git_top_real(&place->arena, directory);
-	const char *config =
-		specs->has_config ? directory_of(&place->arena, specs->config.path) : NULL;
-
-	place->input.root = top == NULL ? directory : top;
-	place->input.top = place->input.root;
-	if (config != NULL && lies_in(directory, config))
-		place->input.root = config;
-}
 
 static void say_notes(const struct zone_write *write)
 {
@@ -62,7 +23,8 @@ bool in_place_plan(struct in_place *place, const struct gen_specs *specs,
 	place->input.keep_serial = specs->config.serial_managed;
 	if (gen_zone_origin(arguments->from_zone, &place->origin))
 		place->input.origin = name_view(&place->origin);
-	find_root(place, specs, arguments->from_zone);
+	place->input.root = specs->root;
+	place->input.top = specs->top;
 	if (zone_write_plan(&place->write, &place->input)) {
 		say_notes(&place->write);
 		return true;

@@ -30,7 +30,8 @@ static bool read_zone(struct gen_specs *specs, const char *path)
 	if (path == NULL)
 		return true;
 	specs->has_zone = true;
-	if (gen_zone_read(&specs->zone, path, &status))
+	gen_specs_find_root(specs, path);
+	if (gen_zone_read(&specs->zone, path, specs->root, &status))
 		return true;
 	complain("%s: %s", path, source_status_text(status));
 	return false;

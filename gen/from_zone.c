@@ -20,7 +20,8 @@ bool gen_zone_origin(const char *path, struct name_buf *origin)
 	       name_labels(name_view(origin)) > 1;
 }
 
-bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *status)
+bool gen_zone_read(
+	struct gen_zone *zone, const char *path, const char *root, enum source_status *status)
 {
 	struct zone_file *files[] = { &zone->file };
 	struct zone_input input = { 0 };
@@ -32,7 +33,7 @@ bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *
 	if (gen_zone_origin(path, &origin))
 		input.origin = name_view(&origin);
 	input.file = sources_add(&zone->sources, str_c(path), NULL);
-	input.root = arena_str(&zone->arena, path_dir(str_c(path))).ptr;
+	input.root = root;
 	ok = zone_read(&zone->file, &input, &zone->sources, &zone->diag, status);
 	if (ok)
 		world_init(&zone->world, files, 1, &zone->sources, &zone->diag);

@@ -28,9 +28,10 @@ enum gen_mx {
  * the file does not say. */
 bool gen_zone_origin(const char *path, struct name_buf *origin);
 
-/* Reads the zone file PATH. False with *STATUS when it cannot be read. gen_zone_finish() in both
- * cases. */
-bool gen_zone_read(struct gen_zone *zone, const char *path, enum source_status *status);
+/* Reads the zone file PATH, whose includes may not leave ROOT. False with *STATUS when it cannot be read.
+ * gen_zone_finish() in both cases. */
+bool gen_zone_read(
+	struct gen_zone *zone, const char *path, const char *root, enum source_status *status);
 void gen_zone_finish(struct gen_zone *zone);
 
 /* The MX hosts of NAME as text, sorted, each once, in ARENA: so the policy, and its id, do not change

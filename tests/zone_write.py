@@ -236,6 +236,19 @@ def check_options(suite):
         suite.check("it lints", str(bad) if bad else "")
 
 
+def check_root(suite, found):
+    """Includes may lie anywhere in the git work tree, and patches are for its top."""
+    with tempfile.TemporaryDirectory() as directory:
+        subprocess.run(["git", "init", "-q"], cwd=directory, check=True)
+        lines = HEAD.splitlines(True)
+        write_files(directory, {"zones/example.com.zone": "".join(lines[:4]) + "$INCLUDE ../inc/mx\n" + "".join(lines[5:]),
+                                "inc/mx": lines[4]})
+        done = gen(os.path.join(directory, "zones"), "example.com", "example.com.zone", "--dry-run")
+        suite.check("an include elsewhere in the work tree", done.stderr)
+        suite.check("the patch is for its top", "" if done.stdout.startswith("--- a/zones/example.com.zone\n") and
+                    fill(RIGHT, found).splitlines()[0] in done.stdout else done.stdout)
+
+
 SHAPES = {
     "_mta-sts": ['TXT "v=STSv1; id=1;"', 'TXT ( "v=STSv1;" ; comment\n   " id=1" ) ; end', r"300 IN TXT v=STSv1\;\ id=7",
                  'TXT "other"\n TXT "v=STSv1; id=9"', 'IN 5 TXT "v=STSv1; id=8" ; x\n 5 TXT "v=STSv1; id=10"\n\t 5 TXT stays'],
@@ -342,6 +355,7 @@ def main():
     check_wildcard(suite, found)
     check_soa_in_include(suite, found)
     check_options(suite)
+    check_root(suite, found)
     check_random(suite)
     suite.finish()
 
