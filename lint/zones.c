@@ -29,6 +29,7 @@ static void read_zone(const struct readings *readings, struct reading *reading)
 		.file = file->source,
 		.apex = file->whose_given ? file->whose : (struct name){ 0 },
 		.origin = file->whose,
+		.found = !file->named,
 		.root = file->root,
 	};
 

@@ -17,7 +17,8 @@ struct subject {
 	size_t lacks;
 };
 
-static void note_patterns(struct check *check, struct finding *finding, const struct subject *subject,
+/* Relates the pattern that is nearest to HOST; true if it is near enough to be meant for it. */
+static bool note_patterns(struct check *check, struct finding *finding, const struct subject *subject,
 	struct name host)
 {
 	const char *why;
@@ -29,6 +30,7 @@ static void note_patterns(struct check *check, struct finding *finding, const st
 			diag_quote(check->diag, near->text), why);
 	else
 		diag_note(check->diag, finding, near->at, "the patterns are here");
+	return why != NULL;
 }
 
 static const char *consequence(const struct domain *domain)
@@ -57,9 +59,10 @@ static void mx_uncovered(
 	struct finding *finding = diag_add(check->diag, RULE_MX_UNCOVERED,
 		exchanger_at(subject, exchanger), "MX host '%s' matches no pattern of the policy", host);
 
-	diag_help(check->diag, finding, "add the line 'mx: %s' to the policy (%s)", host,
-		consequence(subject->domain));
-	note_patterns(check, finding, subject, exchanger->host);
+	bool near = note_patterns(check, finding, subject, exchanger->host);
+
+	diag_help(check->diag, finding, "add the line 'mx: %s' to the policy%s (%s)", host,
+		near ? ", or correct the name that is wrong" : "", consequence(subject->domain));
 }
 
 static void mx_none_covered(struct check *check, const struct subject *subject)

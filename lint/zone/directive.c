@@ -46,6 +46,8 @@ static void lose_origin(struct reader *reader, const struct entry *entry)
 void reader_relative_origin(struct reader *reader, struct entry *entry, const struct token *token,
 	const struct name_buf *name)
 {
+	struct name meant = name_view(name);
+	struct name_buf absolute;
 	struct finding *finding;
 
 	entry_strange_name(reader, entry, token);
@@ -60,8 +62,11 @@ void reader_relative_origin(struct reader *reader, struct entry *entry, const st
 	} else {
 		return;
 	}
-	diag_help(reader->diag, finding, "write '%s.'",
-		name_text(&reader->diag->arena, name_view(name)));
+	/* "$ORIGIN example.com" while that is the origin: the dot was forgotten. */
+	if (name_from_host(token->text, &absolute) && reader->origin_known == KNOWN &&
+		name_within(name_view(&absolute), name_view(&reader->origin)))
+		meant = name_view(&absolute);
+	diag_help(reader->diag, finding, "write '%s.'", name_text(&reader->diag->arena, meant));
 }
 
 static void origin_read(struct reader *reader, struct entry *entry, const struct token *directive)

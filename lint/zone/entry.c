@@ -70,7 +70,8 @@ static void origin_unknown(struct reader *reader, struct entry *entry, const str
 {
 	static const struct name root = { (const unsigned char *)"", 1 };
 	struct span span = entry_token_span(entry, token);
-	struct finding *finding = diag_add(reader->diag, RULE_ZONE_ORIGIN_UNKNOWN, span,
+	struct finding *finding = diag_add_level(reader->diag, RULE_ZONE_ORIGIN_UNKNOWN,
+		reader->input->found ? LEVEL_INFO : LEVEL_UNSET, span,
 		"'%s' is relative, and nothing says to what", reader_quote(reader, token));
 
 	diag_help(reader->diag, finding,

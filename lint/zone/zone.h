@@ -118,6 +118,7 @@ struct zone_input {
 	bool plain;	    /* do not use the fast path (it must read the same) */
 	uint64_t again_from; /* offset before which all that rules read is kept; 0: as again.h has it (for
 				tests) */
+	bool found;	    /* by walking: that nobody said its origin is no fault of the file */
 	bool keep_all;	    /* keep every record, also those that no rule reads (for tests) */
 };
 
