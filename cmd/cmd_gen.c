@@ -98,7 +98,8 @@ static bool may_write(const struct gen_plan *plan, bool force)
 	for (size_t i = 0; i < plan->count && !force; i++)
 		if (plan->list[i].state == GEN_DIFFERS) {
 			complain("%s/%s: another file is there; --force overwrites it, --check "
-				 "shows the difference", plan->directory, plan->list[i].path);
+				 "shows the difference",
+				plan->directory, plan->list[i].path);
 			ok = false;
 		}
 	return ok;
@@ -162,8 +163,8 @@ static int make(const struct gen_specs *specs, const struct gen_arguments *argum
 	return status;
 }
 
-/* The files, then the zone: the policy is there before the record that speaks of it. Nothing is written
- * when one of the two is known not to work. */
+/* The files, then the zone: the policy is there before the record that speaks of it. Nothing is
+ * written when one of the two is known not to work. */
 static int make_and_write(const struct gen_specs *specs, const struct gen_arguments *arguments)
 {
 	struct in_place place;
@@ -185,7 +186,8 @@ static int gen(const struct gen_arguments *arguments)
 	int status = STATUS_TROUBLE;
 
 	if (gen_specs_make(&specs, arguments))
-		status = arguments->write ? make_and_write(&specs, arguments) : make(&specs, arguments);
+		status = arguments->write ? make_and_write(&specs, arguments) :
+					    make(&specs, arguments);
 	gen_specs_finish(&specs);
 	return output_status(status);
 }

@@ -65,8 +65,8 @@ static bool put_reports(const struct lint_arguments *arguments, const struct rep
 	for (size_t i = 0; i < arguments->output_count; i++) {
 		const struct output *output = &arguments->outputs[i];
 
-		style.color = output->path == NULL ? wants_color(arguments->color)
-						   : arguments->color == COLOR_ALWAYS;
+		style.color = output->path == NULL ? wants_color(arguments->color) :
+						     arguments->color == COLOR_ALWAYS;
 		ok = output_write(output, report, &style) && ok;
 	}
 	return ok;

@@ -64,7 +64,8 @@ static void say(const struct zone_write *write)
 		puts("same");
 		return;
 	}
-	printf("%zu added, %zu replaced, %zu removed", write->added, write->replaced, write->removed);
+	printf("%zu added, %zu replaced, %zu removed", write->added, write->replaced,
+		write->removed);
 	if (write->old_serial != write->new_serial)
 		printf(", serial %u", write->new_serial);
 	putchar('\n');

@@ -96,9 +96,9 @@ static bool take_id(void *target, const char *value)
 
 	arguments->has_id = true;
 	arguments->id = str_c(value);
-	arguments->id_kind = strcmp(value, "sha256") == 0      ? GEN_ID_SHA256
-			     : strcmp(value, "timestamp") == 0 ? GEN_ID_TIMESTAMP
-							       : GEN_ID_LITERAL;
+	arguments->id_kind = strcmp(value, "sha256") == 0    ? GEN_ID_SHA256 :
+			     strcmp(value, "timestamp") == 0 ? GEN_ID_TIMESTAMP :
+							       GEN_ID_LITERAL;
 	return true;
 }
 
@@ -134,8 +134,8 @@ static bool take_to(void *target, const char *value)
 
 		if (found == NULL)
 			return complain_target(str_trim(part));
-		MEMORY_GROW(arguments->targets, arguments->target_count,
-			arguments->target_capacity);
+		MEMORY_GROW(
+			arguments->targets, arguments->target_count, arguments->target_capacity);
 		arguments->targets[arguments->target_count++] = found;
 	}
 	return true;
@@ -214,14 +214,16 @@ static const struct option_row table[] = {
 	{ "id", 0, "KIND", "sha256 (default), timestamp, or the id itself", take_id },
 	{ "eol", 0, "KIND", "how lines of the policy end: crlf (default) or lf", take_eol },
 	{ "to", 0, "LIST", "what to write (policy,zone); see below", take_to },
-	{ "certificate", 0, "PATH", "for web servers; {host} is the policy host", take_certificate },
+	{ "certificate", 0, "PATH", "for web servers; {host} is the policy host",
+		take_certificate },
 	{ "key", 0, "PATH", "likewise", take_key },
 	{ "document-root", 0, "PATH", "likewise, where .well-known/ lies", take_root },
 	{ "out", 0, "DIR", "write files below DIR, instead of printing", take_out },
 	{ "write", 0, NULL, "put the records into the zone file of --from-zone", take_write },
 	{ "dry-run", 0, NULL, "say what would be written", take_dry_run },
 	{ "force", 0, NULL, "overwrite files that differ", take_force },
-	{ "check", 0, NULL, "write nothing; fail when files are not as they should be", take_check },
+	{ "check", 0, NULL, "write nothing; fail when files are not as they should be",
+		take_check },
 	{ "enforce-now", 0, NULL, "do not ask for testing before enforce", take_enforce_now },
 	{ "config", 'c', "FILE", "instead of the .mtasts.yaml that is found", take_config },
 	{ "isolated", 0, NULL, "use no configuration", take_isolated },
@@ -240,10 +242,10 @@ void gen_arguments_usage(void)
 
 static bool is_consistent(const struct gen_arguments *arguments)
 {
-	const char *needs_out = arguments->check     ? "--check"
-				: arguments->force   ? "--force"
-				: arguments->dry_run ? "--dry-run"
-						     : NULL;
+	const char *needs_out = arguments->check   ? "--check" :
+				arguments->force   ? "--force" :
+				arguments->dry_run ? "--dry-run" :
+						     NULL;
 
 	if (arguments->out == NULL && !arguments->write && needs_out != NULL) {
 		complain("%s needs --out DIR or --write: it is about files", needs_out);
@@ -269,7 +271,8 @@ static bool is_consistent(const struct gen_arguments *arguments)
 	return true;
 }
 
-/* With --write the records need no file of their own; what is printed then is what changes in the zone. */
+/* With --write the records need no file of their own; what is printed then is what changes in the
+ * zone. */
 static bool take_usual_targets(struct gen_arguments *arguments)
 {
 	if (!arguments->write)

@@ -25,15 +25,15 @@ static bool lies_in(const char *path, const char *directory)
 	struct str below = str_c(path), above = str_c(directory);
 
 	return str_starts(below, above) &&
-		(above.len == 1 || below.len == above.len || below.ptr[above.len] == '/');
+	       (above.len == 1 || below.len == above.len || below.ptr[above.len] == '/');
 }
 
 void gen_specs_find_root(struct gen_specs *specs, const char *path)
 {
 	const char *directory = directory_of(&specs->arena, path);
 	const char *top = git_top_real(&specs->arena, directory);
-	const char *config =
-		specs->has_config ? directory_of(&specs->arena, specs->config.path) : NULL;
+	const char *config = specs->has_config ? directory_of(&specs->arena, specs->config.path) :
+						 NULL;
 
 	specs->root = specs->top = top == NULL ? directory : top;
 	if (config != NULL && lies_in(directory, config))

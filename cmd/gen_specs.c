@@ -85,22 +85,22 @@ static void fill(struct gen_spec *spec, const struct gen_specs *specs,
 	const struct config_values *usual = &specs->config.defaults;
 
 	fill_lists(spec, arguments, own, usual);
-	spec->mode = arguments->has_mode ? arguments->mode
-		     : own->has_mode	 ? own->mode
-		     : usual->has_mode	 ? usual->mode
-					 : MODE_TESTING;
-	spec->max_age = arguments->has_max_age ? arguments->max_age
-			: own->has_max_age     ? own->max_age
-			: usual->has_max_age   ? usual->max_age
-					       : USUAL_MAX_AGE;
-	spec->ttl = arguments->has_ttl ? arguments->ttl
-		    : own->has_ttl     ? own->ttl
-		    : usual->has_ttl   ? usual->ttl
-				       : USUAL_TTL;
+	spec->mode = arguments->has_mode ? arguments->mode :
+		     own->has_mode	 ? own->mode :
+		     usual->has_mode	 ? usual->mode :
+					   MODE_TESTING;
+	spec->max_age = arguments->has_max_age ? arguments->max_age :
+			own->has_max_age       ? own->max_age :
+			usual->has_max_age     ? usual->max_age :
+						 USUAL_MAX_AGE;
+	spec->ttl = arguments->has_ttl ? arguments->ttl :
+		    own->has_ttl       ? own->ttl :
+		    usual->has_ttl     ? usual->ttl :
+					 USUAL_TTL;
 	spec->ttl_given = arguments->has_ttl || own->has_ttl || usual->has_ttl;
-	spec->id_kind = arguments->has_id			   ? arguments->id_kind
-			: specs->config.id == CONFIG_ID_TIMESTAMP ? GEN_ID_TIMESTAMP
-								   : GEN_ID_SHA256;
+	spec->id_kind = arguments->has_id			? arguments->id_kind :
+			specs->config.id == CONFIG_ID_TIMESTAMP ? GEN_ID_TIMESTAMP :
+								  GEN_ID_SHA256;
 	spec->id = arguments->id;
 	spec->now = arguments->now;
 	spec->lf = arguments->lf;
@@ -117,8 +117,8 @@ static bool complain_mx(const struct gen_specs *specs, struct str domain, enum g
 		[GEN_MX_FOUND] = "",
 		[GEN_MX_NULL] = "its MX is '.', it takes no mail; with --mode none it says so",
 		[GEN_MX_ABSENT] = "it has no MX there; --mx HOST says what it will be",
-		[GEN_MX_UNKNOWN] =
-			"its MX are not all there or not readable; 'mtasts lint' says more",
+		[GEN_MX_UNKNOWN] = "its MX are not all there or not readable; 'mtasts lint' says "
+				   "more",
 	};
 
 	complain("%s: %.*s: %s", specs->zone.path, (int)domain.len, domain.ptr, why[found]);
@@ -126,8 +126,8 @@ static bool complain_mx(const struct gen_specs *specs, struct str domain, enum g
 }
 
 /* The zone goes before the configuration: it was named on the command line. */
-static bool take_zone(struct gen_specs *specs, const struct gen_arguments *arguments,
-	struct gen_spec *spec)
+static bool take_zone(
+	struct gen_specs *specs, const struct gen_arguments *arguments, struct gen_spec *spec)
 {
 	struct idn_text ascii;
 	struct name_buf name;
@@ -141,8 +141,8 @@ static bool take_zone(struct gen_specs *specs, const struct gen_arguments *argum
 		spec->needs |= GEN_NEEDS_MX | gen_zone_lacks(&specs->zone, name_view(&name));
 	if (arguments->mx.count > 0)
 		return true;
-	found = gen_zone_mx(&specs->zone, name_view(&name), &specs->arena, &spec->mx,
-		&spec->mx_count);
+	found = gen_zone_mx(
+		&specs->zone, name_view(&name), &specs->arena, &spec->mx, &spec->mx_count);
 	if (found == GEN_MX_FOUND || spec->mode == MODE_NONE)
 		return true;
 	return complain_mx(specs, spec->domain, found);
@@ -163,8 +163,8 @@ static bool has_policy(struct gen_specs *specs, const char *out, const struct ge
 	diag_init(&diag, &usual_levels);
 	has = policy_read(&policy,
 		sources_add(&sources,
-			str_c(arena_printf(&specs->arena, "%s/%s/.well-known/mta-sts.txt", out,
-				domain->host)),
+			str_c(arena_printf(
+				&specs->arena, "%s/%s/.well-known/mta-sts.txt", out, domain->host)),
 			NULL),
 		&policy_limits_default, &sources, &diag, &status);
 	has = has && policy.mode != MODE_UNKNOWN;
@@ -184,12 +184,12 @@ static bool may_enforce(struct gen_specs *specs, const struct gen_arguments *arg
 		return true;
 	complain("%s: nothing here shows that it has MTA-STS already, and mode enforce stops mail "
 		 "wherever a certificate does not fit: begin with --mode testing and read the "
-		 "reports; --enforce-now does it all the same", domain->text);
+		 "reports; --enforce-now does it all the same",
+		domain->text);
 	return false;
 }
 
-static bool make_one(
-	struct gen_specs *specs, const struct gen_arguments *arguments, size_t i)
+static bool make_one(struct gen_specs *specs, const struct gen_arguments *arguments, size_t i)
 {
 	struct gen_refusals refusals = { .arena = &specs->arena };
 	struct gen_domain *domain = &specs->domains[i];
@@ -239,10 +239,10 @@ static void list_specs(struct gen_specs *specs, const struct gen_arguments *argu
 		struct gen_spec *spec = &specs->specs[i];
 		struct config_values own;
 
-		spec->domain = arguments->all ? specs->config.domains[i].name
-					      : str_c(arguments->domains[i]);
-		own = arguments->all ? specs->config.domains[i].values
-				     : configured(specs, spec->domain);
+		spec->domain = arguments->all ? specs->config.domains[i].name :
+						str_c(arguments->domains[i]);
+		own = arguments->all ? specs->config.domains[i].values :
+				       configured(specs, spec->domain);
 		fill(spec, specs, arguments, &own);
 	}
 }

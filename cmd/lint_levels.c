@@ -61,10 +61,10 @@ static bool apply_lists(struct lint_arguments *arguments)
 		return false;
 	levels->selecting = arguments->select_count > 0;
 	for (unsigned i = 0; i < RULE_COUNT; i++) {
-		size_t selected =
-			match_length((enum rule_id)i, arguments->select, arguments->select_count);
-		size_t ignored =
-			match_length((enum rule_id)i, arguments->ignore, arguments->ignore_count);
+		size_t selected = match_length(
+			(enum rule_id)i, arguments->select, arguments->select_count);
+		size_t ignored = match_length(
+			(enum rule_id)i, arguments->ignore, arguments->ignore_count);
 
 		levels->selected[i] = selected > ignored;
 		levels->ignored[i] = ignored > 0 && ignored >= selected;

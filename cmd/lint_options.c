@@ -110,7 +110,7 @@ static bool take_format(void *target, const char *value)
 		return complain_format(value, len);
 	if (value[len] == '=')
 		new.path = value + len + 1;
-	if (new.path != NULL && new.path[0] == '\0') {
+	if (new.path != NULL &&new.path[0] == '\0') {
 		complain("no file in '%s'", value);
 		return false;
 	}

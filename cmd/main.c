@@ -13,8 +13,8 @@
 
 const struct command commands[] = {
 	{ "lint", "[OPTION]... [PATH]...", "judge zones and policies", cmd_lint },
-	{ "gen", "[OPTION]... [DOMAIN]...", "write a correct record and policy, and what serves them",
-		cmd_gen },
+	{ "gen", "[OPTION]... [DOMAIN]...",
+		"write a correct record and policy, and what serves them", cmd_gen },
 	{ "rules", "[SLUG|PREFIX]", "list the rules, or explain one", cmd_rules },
 	{ "help", "[COMMAND]", "say how a command is used", cmd_help },
 };

@@ -4,7 +4,6 @@
 #include "lint/dns/idn.h"
 #include "lint/policy/mx.h"
 
-
 bool gen_host_text(struct arena *arena, struct str text, struct str *out)
 {
 	struct idn_text ascii;
@@ -60,8 +59,8 @@ static bool take_zone(struct gen_domain *domain, struct gen_refusals *refusals)
 
 	if (domain->spec->zone.len > 0 &&
 		!gen_host_text(domain->arena, domain->spec->zone, &text)) {
-		gen_refuse(refusals, "'%s' is no zone",
-			text_quote(domain->arena, domain->spec->zone));
+		gen_refuse(
+			refusals, "'%s' is no zone", text_quote(domain->arena, domain->spec->zone));
 		return false;
 	}
 	name_from_host(text, &apex);
@@ -75,16 +74,18 @@ static bool take_zone(struct gen_domain *domain, struct gen_refusals *refusals)
 
 /* One pattern as the policy has it; the readers judge it later, except that what is no name at all
  * cannot be made an A-label. */
-static bool take_pattern(struct gen_domain *domain, struct str text, struct str *out,
-	struct gen_refusals *refusals)
+static bool take_pattern(
+	struct gen_domain *domain, struct str text, struct str *out, struct gen_refusals *refusals)
 {
 	struct arena *arena = domain->arena;
 	bool wild = str_starts(text, STR("*."));
 	struct str host;
 
 	if (!gen_host_text(arena, str_skip(text, wild ? 2 : 0), &host)) {
-		gen_refuse(refusals, "%s: '%s' is no MX host: write a name like 'mx1.example.com' or "
-				     "'*.mail.example.com'", domain->text, text_quote(arena, text));
+		gen_refuse(refusals,
+			"%s: '%s' is no MX host: write a name like 'mx1.example.com' or "
+			"'*.mail.example.com'",
+			domain->text, text_quote(arena, text));
 		return false;
 	}
 	*out = wild ? str_c(arena_printf(arena, "*.%s", host.ptr)) : host;
@@ -104,8 +105,10 @@ static bool take_mx(struct gen_domain *domain, struct gen_refusals *refusals)
 	domain->mx = mx;
 	if (spec->mx_count == 0 && spec->mode != MODE_NONE) {
 		if (spec->needs & GEN_NEEDS_MX)
-			gen_refuse(refusals, "%s: no MX is known: add --mx HOST for each, or "
-					     "--from-zone FILE", domain->text);
+			gen_refuse(refusals,
+				"%s: no MX is known: add --mx HOST for each, or "
+				"--from-zone FILE",
+				domain->text);
 		return false;
 	}
 	for (size_t i = 0; i < spec->mx_count; i++)
@@ -118,10 +121,10 @@ static bool is_path_char(char c)
 	return ascii_is_alnum(c) || (c != '\0' && strchr("-._/+@:,=~", c) != NULL);
 }
 
-/* TEMPLATE with "{host}" filled in. Whatever a server's configuration would read as more than a path is
- * refused: quotes, blanks, `$`, `;`, braces. */
-static const char *take_path(const struct gen_domain *domain, struct str template, const char *usual,
-	struct gen_refusals *refusals)
+/* TEMPLATE with "{host}" filled in. Whatever a server's configuration would read as more than a
+ * path is refused: quotes, blanks, `$`, `;`, braces. */
+static const char *take_path(const struct gen_domain *domain, struct str template,
+	const char *usual, struct gen_refusals *refusals)
 {
 	struct str rest = template.len > 0 ? template : str_c(usual);
 	struct buf path = { 0 };
@@ -139,9 +142,10 @@ static const char *take_path(const struct gen_domain *domain, struct str templat
 	for (size_t i = 0; i < path.len; i++)
 		ok = ok && is_path_char(path.ptr[i]);
 	if (!ok)
-		gen_refuse(refusals, "'%s' is no path that every web server takes as it is: it begins "
-				     "with '/' and holds letters, digits and -._/+@:,=~ "
-				     "('{host}' stands for the policy host)",
+		gen_refuse(refusals,
+			"'%s' is no path that every web server takes as it is: it begins "
+			"with '/' and holds letters, digits and -._/+@:,=~ "
+			"('{host}' stands for the policy host)",
 			text_quote(domain->arena, template));
 	result = arena_str(domain->arena, buf_str(&path)).ptr;
 	buf_finish(&path);
@@ -152,8 +156,8 @@ static void take_paths(struct gen_domain *domain, struct gen_refusals *refusals)
 {
 	const struct gen_spec *spec = domain->spec;
 
-	domain->certificate = take_path(domain, spec->certificate,
-		"/etc/letsencrypt/live/{host}/fullchain.pem", refusals);
+	domain->certificate = take_path(
+		domain, spec->certificate, "/etc/letsencrypt/live/{host}/fullchain.pem", refusals);
 	domain->key = take_path(
 		domain, spec->key, "/etc/letsencrypt/live/{host}/privkey.pem", refusals);
 	domain->root = take_path(domain, spec->root, "/var/www/{host}", refusals);

@@ -1,14 +1,14 @@
 /*
- * gen: a record and policy pair that is right by construction, and everything that serves it. This is
- * the way of the data:
+ * gen: a record and policy pair that is right by construction, and everything that serves it. This
+ *is the way of the data:
  *
  *	options, .mtasts.yaml, a zone's MX -> struct gen_spec (as people wrote it)
- *	gen_make()			   -> struct gen_domain (A-labels, policy, id, records), or refusals
- *	gen_targets[]			   -> struct gen_files
+ *	gen_make()			   -> struct gen_domain (A-labels, policy, id, records), or
+ *refusals gen_targets[]			   -> struct gen_files
  *	gen_write() (write.h)		   -> files below one directory, each whole or not at all
  *
- * What is made was read by the readers of lint/policy and lint/txt before it leaves gen_make(): a value
- * that they put above info is refused.
+ * What is made was read by the readers of lint/policy and lint/txt before it leaves gen_make(): a
+ *value that they put above info is refused.
  */
 #ifndef GEN_GEN_H
 #define GEN_GEN_H
@@ -24,7 +24,7 @@ enum gen_id {
 
 /* What a target cannot do without. */
 enum gen_needs {
-	GEN_NEEDS_MX = 1 << 0,	 /* unless the mode is none */
+	GEN_NEEDS_MX = 1 << 0, /* unless the mode is none */
 	GEN_NEEDS_RUA = 1 << 1,
 	GEN_NEEDS_HOST = 1 << 2, /* it writes the record at `mta-sts.D` */
 	GEN_NEEDS_ALL = GEN_NEEDS_MX | GEN_NEEDS_RUA | GEN_NEEDS_HOST,
@@ -39,39 +39,41 @@ struct gen_spec {
 	uint64_t max_age;      /* seconds */
 	const struct str *rua; /* URIs for TLS reports */
 	size_t rua_count;
-	const struct str *hosts; /* what `mta-sts.D` points at: addresses, or one name; may be none */
+	const struct str
+		*hosts; /* what `mta-sts.D` points at: addresses, or one name; may be none */
 	size_t host_count;
-	uint32_t ttl;	    /* seconds */
-	bool ttl_given;	    /* it was asked for; else a zone's own may stay */
+	uint32_t ttl;	/* seconds */
+	bool ttl_given; /* it was asked for; else a zone's own may stay */
 	enum gen_id id_kind;
-	struct str id;	    /* of GEN_ID_LITERAL */
-	int64_t now;	    /* seconds since the epoch */
-	bool lf;	    /* LF instead of CRLF ends the lines of the policy */
-	struct str zone;    /* the apex of the zone that the records go to; empty: the domain */
-	unsigned needs;	    /* what is refused when it is missing */
-	/* In the configuration of web servers; "{host}" stands for `mta-sts.D`. Empty: a usual place. */
+	struct str id;	 /* of GEN_ID_LITERAL */
+	int64_t now;	 /* seconds since the epoch */
+	bool lf;	 /* LF instead of CRLF ends the lines of the policy */
+	struct str zone; /* the apex of the zone that the records go to; empty: the domain */
+	unsigned needs;	 /* what is refused when it is missing */
+	/* In the configuration of web servers; "{host}" stands for `mta-sts.D`. Empty: a usual
+	 * place. */
 	struct str certificate, key, root;
 };
 
 struct gen_record {
-	const char *label;  /* "_mta-sts": what stands before the domain */
+	const char *label; /* "_mta-sts": what stands before the domain */
 	struct name owner;
-	uint16_t type;	    /* TYPE_TXT, TYPE_A, TYPE_AAAA or TYPE_CNAME */
+	uint16_t type; /* TYPE_TXT, TYPE_A, TYPE_AAAA or TYPE_CNAME */
 	uint32_t ttl;
-	struct str value;   /* TXT: the payload, unquoted; the address; the name without final dot */
+	struct str value; /* TXT: the payload, unquoted; the address; the name without final dot */
 };
 
 /* One domain with all that is made for it. Text is NUL-terminated and in lower case. */
 struct gen_domain {
 	const struct gen_spec *spec;
 	struct name name;
-	const char *text;	/* the name, without final dot */
-	const char *host;	/* "mta-sts.D" */
-	struct name zone;	/* the apex of its zone */
+	const char *text; /* the name, without final dot */
+	const char *host; /* "mta-sts.D" */
+	struct name zone; /* the apex of its zone */
 	const char *zone_text;
-	const struct str *mx;	/* A-labels; spec->mx_count of them */
-	const char *id;		/* NULL, and no policy, where the MX are not known */
-	struct str policy;	/* as it is served */
+	const struct str *mx; /* A-labels; spec->mx_count of them */
+	const char *id;	      /* NULL, and no policy, where the MX are not known */
+	struct str policy;    /* as it is served */
 	/* At `_mta-sts`, `_smtp._tls`, `mta-sts` (one for each host), as far as they are known. */
 	const struct gen_record *records;
 	size_t record_count;
@@ -105,16 +107,16 @@ const char *gen_type(const struct gen_record *record);
 const char *gen_owner_in_zone(const struct gen_domain *domain, const struct gen_record *record);
 
 struct gen_file {
-	const char *path;  /* below the output directory */
+	const char *path; /* below the output directory */
 	struct str bytes;
-	bool line;	   /* the file needs to hold this line; the rest of it is left alone */
+	bool line; /* the file needs to hold this line; the rest of it is left alone */
 };
 
 struct gen_files {
 	struct arena *arena;
 	struct gen_file *list; /* in the order they were made; no path twice */
 	size_t count, capacity;
-	uint32_t *index;       /* by hash of the path: 1 + its place in the list; twice the capacity */
+	uint32_t *index; /* by hash of the path: 1 + its place in the list; twice the capacity */
 };
 
 /* Adds the file PATH. One that is there already stays as it is: targets may share one. */

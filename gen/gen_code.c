@@ -13,16 +13,15 @@ static const struct kind {
 	{ "dns_cname_record", "cname", "CNAME", TYPE_CNAME, false, true },
 };
 
-
 static const char *value_of(
 	struct arena *arena, const struct kind *kind, const struct gen_record *record)
 {
-	return kind->dotted ? gen_quoted(arena, str_c(gen_rdata(arena, record)))
-			    : gen_quoted(arena, record->value);
+	return kind->dotted ? gen_quoted(arena, str_c(gen_rdata(arena, record))) :
+			      gen_quoted(arena, record->value);
 }
 
-/* "_mta-sts" at "example.com" as an identifier: no two names make the same one, for none of them holds
- * an underscore but at its start. */
+/* "_mta-sts" at "example.com" as an identifier: no two names make the same one, for none of them
+ * holds an underscore but at its start. */
 static void put_identifier(struct buf *buf, const struct gen_record *record, const char *domain)
 {
 	struct str parts[] = { str_c(record->label), STR("."), str_c(domain) };

@@ -38,22 +38,23 @@ void gen_to_worker(const struct gen_domain *domain, struct gen_files *files)
 	buf_printf(&buf, "// https://%s/.well-known/mta-sts.txt (RFC 8461 3.3)\n", domain->host);
 	buf_add(&buf, STR("const policy =\n"));
 	put_lines(&buf, domain->policy);
-	buf_add(&buf, STR("const headers = { \"content-type\": \"text/plain\" };\n"
-			  "\n"
-			  "export default {\n"
-			  "  async fetch(request) {\n"
-			  "    if (new URL(request.url).pathname !== \"/.well-known/mta-sts.txt\") {\n"
-			  "      return new Response(\"not found\\n\", { status: 404, headers });\n"
-			  "    }\n"
-			  "    if (request.method !== \"GET\" && request.method !== \"HEAD\") {\n"
-			  "      return new Response(\"GET only\\n\", {\n"
-			  "        status: 405,\n"
-			  "        headers: { ...headers, allow: \"GET, HEAD\" },\n"
-			  "      });\n"
-			  "    }\n"
-			  "    return new Response(request.method === \"HEAD\" ? null : policy, "
-			  "{ headers });\n"
-			  "  },\n"
-			  "};\n"));
+	buf_add(&buf,
+		STR("const headers = { \"content-type\": \"text/plain\" };\n"
+		    "\n"
+		    "export default {\n"
+		    "  async fetch(request) {\n"
+		    "    if (new URL(request.url).pathname !== \"/.well-known/mta-sts.txt\") {\n"
+		    "      return new Response(\"not found\\n\", { status: 404, headers });\n"
+		    "    }\n"
+		    "    if (request.method !== \"GET\" && request.method !== \"HEAD\") {\n"
+		    "      return new Response(\"GET only\\n\", {\n"
+		    "        status: 405,\n"
+		    "        headers: { ...headers, allow: \"GET, HEAD\" },\n"
+		    "      });\n"
+		    "    }\n"
+		    "    return new Response(request.method === \"HEAD\" ? null : policy, "
+		    "{ headers });\n"
+		    "  },\n"
+		    "};\n"));
 	gen_file_take(files, arena_printf(files->arena, "worker/%s.mjs", domain->host), &buf);
 }

@@ -1,4 +1,5 @@
-/* Records for octoDNS's YAML provider. It wants keys sorted, and every ';' of a TXT value escaped. */
+/* Records for octoDNS's YAML provider. It wants keys sorted, and every ';' of a TXT value escaped.
+ */
 #include "gen/parts.h"
 
 /* VALUE as a YAML scalar between single quotes. */
@@ -20,8 +21,7 @@ static void put_value(struct buf *buf, const struct gen_record *record)
 }
 
 /* The records of TYPE in the run of COUNT at RECORDS, as one item of a list. */
-static void put_type(
-	struct buf *buf, const struct gen_record *records, size_t count, uint16_t type)
+static void put_type(struct buf *buf, const struct gen_record *records, size_t count, uint16_t type)
 {
 	size_t many = 0;
 
@@ -68,8 +68,8 @@ void gen_to_octodns(const struct gen_domain *domain, struct gen_files *files)
 	}
 	/* The names that octoDNS looks for: of a whole zone, of a part of one. */
 	gen_file_take(files,
-		apex ? arena_printf(files->arena, "octodns/%s.yaml", domain->text)
-		     : arena_printf(files->arena, "octodns/%s./%s.yaml", domain->zone_text,
+		apex ? arena_printf(files->arena, "octodns/%s.yaml", domain->text) :
+		       arena_printf(files->arena, "octodns/%s./%s.yaml", domain->zone_text,
 			       domain->text),
 		&buf);
 }

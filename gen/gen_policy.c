@@ -66,8 +66,7 @@ void gen_policy(struct gen_domain *domain, struct gen_refusals *refusals)
 	struct policy policy;
 	struct diag diag;
 
-	domain->policy =
-		gen_policy_bytes(domain, domain->spec->mode, domain->spec->max_age);
+	domain->policy = gen_policy_bytes(domain, domain->spec->mode, domain->spec->max_age);
 	domain->id = gen_id_of(domain, domain->policy);
 	diag_init(&diag, &usual_levels);
 	diag_context(&diag, domain->text, domain->spec->mode);
@@ -79,8 +78,7 @@ void gen_policy(struct gen_domain *domain, struct gen_refusals *refusals)
 
 void gen_to_policy(const struct gen_domain *domain, struct gen_files *files)
 {
-	gen_file_add(files,
-		arena_printf(files->arena, "%s/.well-known/mta-sts.txt", domain->host),
+	gen_file_add(files, arena_printf(files->arena, "%s/.well-known/mta-sts.txt", domain->host),
 		domain->policy);
 	/* git must not change the ends of the lines: what is served is what was judged. */
 	if (!domain->spec->lf)

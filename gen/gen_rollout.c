@@ -1,5 +1,5 @@
-/* A dated plan: testing with a short max_age, testing with a long one, enforce; and the way back (RFC
- * 8461 8.3). */
+/* A dated plan: testing with a short max_age, testing with a long one, enforce; and the way back
+ * (RFC 8461 8.3). */
 #include "gen/parts.h"
 
 #include "lint/policy/policy.h"
@@ -19,11 +19,13 @@ static const struct stage stages[] = {
 		"reports.",
 		MODE_TESTING, true, 0 },
 	{ "testing, for as long as later",
-		"Senders remember the policy for as long as they will in the end. Go on only when two "
+		"Senders remember the policy for as long as they will in the end. Go on only when "
+		"two "
 		"weeks of reports show no failure.",
 		MODE_TESTING, false, 2 * WEEK },
 	{ "enforce",
-		"From now on mail to a host that the policy does not name, or whose certificate does "
+		"From now on mail to a host that the policy does not name, or whose certificate "
+		"does "
 		"not fit, is not delivered.",
 		MODE_ENFORCE, false, 4 * WEEK },
 };
@@ -67,7 +69,8 @@ static void put_pair(struct buf *buf, const struct gen_domain *domain, enum mode
 	struct str policy = gen_policy_bytes(domain, mode, max_age);
 	const char *text = gen_sts_text(domain, id_of_stage(domain, policy, now));
 
-	buf_printf(buf, "First the policy at https://%s/.well-known/mta-sts.txt:\n\n", domain->host);
+	buf_printf(
+		buf, "First the policy at https://%s/.well-known/mta-sts.txt:\n\n", domain->host);
 	put_block(buf, policy);
 	buf_add(buf, STR("then the record:\n\n"));
 	buf_printf(buf, "    _mta-sts.%s. %lu IN TXT \"%s\"\n\n", domain->text,

@@ -1,7 +1,7 @@
 /*
- * Virtual hosts that serve the policy as RFC 8461 3.3 wants it: text/plain, no redirect (senders follow
- * none), 404 for everything else, TLS 1.2 or later. They serve the file that the target `policy`
- * writes, so that a changed policy changes no configuration.
+ * Virtual hosts that serve the policy as RFC 8461 3.3 wants it: text/plain, no redirect (senders
+ * follow none), 404 for everything else, TLS 1.2 or later. They serve the file that the target
+ * `policy` writes, so that a changed policy changes no configuration.
  */
 #include "gen/parts.h"
 

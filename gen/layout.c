@@ -32,7 +32,8 @@ static void read_head(struct layout *layout, struct lexer *lexer, size_t base)
 	}
 }
 
-static void read_values(struct layout *layout, struct arena *arena, struct lexer *lexer, size_t base)
+static void read_values(
+	struct layout *layout, struct arena *arena, struct lexer *lexer, size_t base)
 {
 	struct part *values = NULL, *kept;
 	size_t count = 0, capacity = 0;
@@ -54,7 +55,8 @@ static void read_values(struct layout *layout, struct arena *arena, struct lexer
 	free(values);
 }
 
-void layout_read(struct layout *layout, struct arena *arena, struct str text, size_t at, size_t length)
+void layout_read(
+	struct layout *layout, struct arena *arena, struct str text, size_t at, size_t length)
 {
 	struct lexer lexer;
 	struct token owner;
@@ -123,7 +125,7 @@ static void read_directive(struct context *context, struct str record)
 	if (token_is(&name, STR("$TTL"))) {
 		context->ttl_known = ttl_parse(value.text, TTL_MAX, &context->ttl) == TTL_OK;
 	} else if (token_is(&name, STR("$ORIGIN")) &&
-		name_parse(value.text, name_view(&context->origin), &origin, NULL) == NAME_OK) {
+		   name_parse(value.text, name_view(&context->origin), &origin, NULL) == NAME_OK) {
 		context->origin = origin;
 	} else if (token_is(&name, STR("$INCLUDE"))) {
 		context->ttl_known &= !context->includes_set_ttl;

@@ -7,11 +7,11 @@
 #include "gen/gen.h"
 
 /* Refuses what the readers of lint put above info. */
-void gen_refuse_findings(struct gen_refusals *refusals, const struct gen_domain *domain,
-	const struct diag *diag);
+void gen_refuse_findings(
+	struct gen_refusals *refusals, const struct gen_domain *domain, const struct diag *diag);
 
-/* TEXT, a host name, maybe Unicode, maybe with a final dot, in lower case A-labels; false when it is
- * none. */
+/* TEXT, a host name, maybe Unicode, maybe with a final dot, in lower case A-labels; false when it
+ * is none. */
 bool gen_host_text(struct arena *arena, struct str text, struct str *out);
 
 /* Fills domain->policy; gen_policy_bytes makes one of another mode and age. Refuses what
@@ -34,8 +34,8 @@ const char *gen_timestamp(struct arena *arena, int64_t seconds);
 /* "YYYY-MM-DD" likewise. */
 const char *gen_date(struct arena *arena, int64_t seconds);
 
-/* VALUE between double quotes, with a backslash before `"` and `\`: for configurations of nginx, Apache,
- * Caddy, for JavaScript and HCL. What is generated holds no control bytes. */
+/* VALUE between double quotes, with a backslash before `"` and `\`: for configurations of nginx,
+ * Apache, Caddy, for JavaScript and HCL. What is generated holds no control bytes. */
 const char *gen_quoted(struct arena *arena, struct str value);
 
 /* The targets, as the table has them. */

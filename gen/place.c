@@ -36,9 +36,9 @@ static int link_or(int error, int parent, const char *name)
 	struct stat st;
 
 	return error == ENOTDIR && fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-			       S_ISLNK(st.st_mode)
-		       ? ELOOP
-		       : error;
+			       S_ISLNK(st.st_mode) ?
+		       ELOOP :
+		       error;
 }
 
 /* The directory NAME in PARENT, which is closed unless it is the top; -1 with errno. */
@@ -65,8 +65,7 @@ bool place_enter(struct place *place, const char *path, bool make)
 	int directory = place->top;
 
 	place->base = slash == NULL ? path : slash + 1;
-	if (place->directory >= 0 && len == place->path_len &&
-		memcmp(path, place->path, len) == 0)
+	if (place->directory >= 0 && len == place->path_len && memcmp(path, place->path, len) == 0)
 		return true;
 	leave(place);
 	if (place->top < 0) {
@@ -83,9 +82,9 @@ bool place_enter(struct place *place, const char *path, bool make)
 
 const char *place_fault(struct arena *arena, const char *directory, const char *path)
 {
-	const char *why = errno == ELOOP    ? "a link, which is not followed: remove it first"
-			  : errno == EINVAL ? "not a regular file"
-					    : strerror(errno);
+	const char *why = errno == ELOOP  ? "a link, which is not followed: remove it first" :
+			  errno == EINVAL ? "not a regular file" :
+					    strerror(errno);
 
 	return arena_printf(arena, "%s%s%s: %s", directory, path == NULL ? "" : "/",
 		path == NULL ? "" : path, why);

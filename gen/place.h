@@ -1,6 +1,6 @@
 /*
- * place: a way down from the output directory, one component at a time, that follows no link. Used by
- * the writer only.
+ * place: a way down from the output directory, one component at a time, that follows no link. Used
+ * by the writer only.
  */
 #ifndef GEN_PLACE_H
 #define GEN_PLACE_H
@@ -16,12 +16,13 @@ struct place {
 	const char *base; /* the last component */
 };
 
-/* Opens DIRECTORY. False with errno: ENOENT when it is not there, and then every path is not, either. */
+/* Opens DIRECTORY. False with errno: ENOENT when it is not there, and then every path is not,
+ * either. */
 bool place_open(struct place *place, const char *directory);
 void place_close(struct place *place);
 
-/* Goes to the directory of PATH, which outlives the next call; makes what is missing if MAKE. False with
- * errno: ELOOP for a link, ENOENT when it is not there. */
+/* Goes to the directory of PATH, which outlives the next call; makes what is missing if MAKE. False
+ * with errno: ELOOP for a link, ENOENT when it is not there. */
 bool place_enter(struct place *place, const char *path, bool make);
 
 /* "DIRECTORY/PATH: what errno says", PATH may be NULL; in ARENA. */

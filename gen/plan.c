@@ -33,8 +33,8 @@ static bool read_old(struct gen_plan *plan, struct place *place, struct gen_chan
 	struct buf buf = { 0 };
 	struct stat st;
 	bool ok;
-	int descriptor = openat(place->directory, place->base,
-		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int descriptor = openat(
+		place->directory, place->base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (descriptor < 0)
 		return false;
@@ -82,15 +82,15 @@ static struct str with_line(struct arena *arena, struct str old, struct str line
 	return result;
 }
 
-static void compare(struct gen_plan *plan, struct gen_change *change, const struct gen_file *file,
-	bool exists)
+static void compare(
+	struct gen_plan *plan, struct gen_change *change, const struct gen_file *file, bool exists)
 {
 	if (file->line && exists && has_line(change->old, file->bytes)) {
 		change->state = GEN_SAME;
 		return;
 	}
-	change->bytes = file->line ? with_line(&plan->arena, change->old, file->bytes)
-				   : file->bytes;
+	change->bytes = file->line ? with_line(&plan->arena, change->old, file->bytes) :
+				     file->bytes;
 	if (!exists)
 		change->state = GEN_NEW;
 	else if (file->line)

@@ -53,15 +53,16 @@ static struct gen_record record_of(
 
 /* The reader finds the addresses that were asked for, one by one: none of them holds a comma or a
  * semicolon that would make it more than an address. */
-static void match_addresses(const struct gen_domain *domain, const struct tlsrpt *tlsrpt,
-	struct gen_refusals *refusals)
+static void match_addresses(
+	const struct gen_domain *domain, const struct tlsrpt *tlsrpt, struct gen_refusals *refusals)
 {
 	const struct gen_spec *spec = domain->spec;
 
 	for (size_t i = 0; i < spec->rua_count; i++)
 		if (i >= tlsrpt->uri_count || !str_eq(tlsrpt->uris[i].text, spec->rua[i])) {
-			gen_refuse(refusals, "%s: rua '%s' is not one URI: write mailto:ADDRESS or "
-					     "https://HOST/PATH, with ',' ';' '!' as %%2C %%3B %%21",
+			gen_refuse(refusals,
+				"%s: rua '%s' is not one URI: write mailto:ADDRESS or "
+				"https://HOST/PATH, with ',' ';' '!' as %%2C %%3B %%21",
 				domain->text, text_quote(domain->arena, spec->rua[i]));
 			return;
 		}
@@ -104,8 +105,10 @@ static void add_reports(
 	if (domain->spec->rua_count == 0 && (domain->spec->needs & GEN_NEEDS_RUA) == 0)
 		return;
 	if (domain->spec->rua_count == 0) {
-		gen_refuse(refusals, "%s: no address for TLS reports: add --rua mailto:ADDRESS; "
-				     "without reports nobody sees that mail fails", domain->text);
+		gen_refuse(refusals,
+			"%s: no address for TLS reports: add --rua mailto:ADDRESS; "
+			"without reports nobody sees that mail fails",
+			domain->text);
 		return;
 	}
 	if (domain->spec->rua_count > TLSRPT_MAX_URIS) {
@@ -137,8 +140,10 @@ static void add_hosts(
 	const struct gen_spec *spec = domain->spec;
 
 	if (spec->host_count == 0 && (spec->needs & GEN_NEEDS_HOST))
-		gen_refuse(refusals, "%s: nothing says where '%s' lies: add --host ADDRESS, or "
-				     "--host NAME of the web server", domain->text, domain->host);
+		gen_refuse(refusals,
+			"%s: nothing says where '%s' lies: add --host ADDRESS, or "
+			"--host NAME of the web server",
+			domain->text, domain->host);
 	for (size_t i = 0; i < spec->host_count; i++) {
 		struct gen_record *record = &records[domain->record_count];
 
@@ -151,8 +156,10 @@ static void add_hosts(
 			gen_refuse(refusals, "%s: host '%s' is a name; a name stands alone (CNAME)",
 				domain->text, text_quote(domain->arena, spec->hosts[i]));
 		if (record->type == TYPE_CNAME && str_eq(record->value, str_c(domain->host)))
-			gen_refuse(refusals, "%s: '%s' cannot lead to itself: give its address, or "
-					     "the name of the web server", domain->text, domain->host);
+			gen_refuse(refusals,
+				"%s: '%s' cannot lead to itself: give its address, or "
+				"the name of the web server",
+				domain->text, domain->host);
 		domain->record_count++;
 	}
 }
@@ -165,8 +172,8 @@ void gen_records(struct gen_domain *domain, struct gen_refusals *refusals)
 
 	domain->records = records;
 	if (domain->id != NULL) {
-		records[domain->record_count++] = record_of(domain, "_mta-sts", TYPE_TXT,
-			str_c(gen_sts_text(domain, domain->id)));
+		records[domain->record_count++] = record_of(
+			domain, "_mta-sts", TYPE_TXT, str_c(gen_sts_text(domain, domain->id)));
 		judge(domain, &records[0], true, refusals);
 	}
 	add_reports(domain, records, refusals);
@@ -207,16 +214,16 @@ const char *gen_rdata(struct arena *arena, const struct gen_record *record)
 {
 	if (record->type == TYPE_TXT)
 		return strings(arena, record->value);
-	return record->type == TYPE_CNAME ? arena_printf(arena, "%s.", record->value.ptr)
-					  : record->value.ptr;
+	return record->type == TYPE_CNAME ? arena_printf(arena, "%s.", record->value.ptr) :
+					    record->value.ptr;
 }
 
 const char *gen_type(const struct gen_record *record)
 {
-	return record->type == TYPE_TXT	   ? "TXT"
-	       : record->type == TYPE_A	   ? "A"
-	       : record->type == TYPE_AAAA ? "AAAA"
-					   : "CNAME";
+	return record->type == TYPE_TXT	 ? "TXT" :
+	       record->type == TYPE_A	 ? "A" :
+	       record->type == TYPE_AAAA ? "AAAA" :
+					   "CNAME";
 }
 
 const char *gen_owner_in_zone(const struct gen_domain *domain, const struct gen_record *record)

@@ -4,7 +4,8 @@
 
 enum { YEAR_FIRST = 1980, YEAR_LAST = 2099 };
 
-/* Since September 2001; no counter got there one by one, and it is a time only if it is not to come. */
+/* Since September 2001; no counter got there one by one, and it is a time only if it is not to
+ * come. */
 static const uint32_t unix_first = 1000000000;
 
 bool serial_is_greater(uint32_t a, uint32_t b)
@@ -18,7 +19,7 @@ static bool is_date(uint32_t serial)
 	uint32_t year = serial / 1000000, month = serial / 10000 % 100, day = serial / 100 % 100;
 
 	return year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12 && day >= 1 &&
-		day <= days[month - 1];
+	       day <= days[month - 1];
 }
 
 static bool is_time(uint32_t serial, int64_t now)
@@ -36,7 +37,7 @@ static uint32_t first_of_day(int64_t now)
 		tm.tm_year > YEAR_LAST - 1900)
 		return 0;
 	return ((uint32_t)tm.tm_year + 1900) * 1000000 + ((uint32_t)tm.tm_mon + 1) * 10000 +
-		(uint32_t)tm.tm_mday * 100 + 1;
+	       (uint32_t)tm.tm_mday * 100 + 1;
 }
 
 uint32_t serial_next(uint32_t old, int64_t now)

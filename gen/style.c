@@ -1,4 +1,5 @@
-/* The way a zone is written, by what most of its records do, and by the line nearest to a new one. */
+/* The way a zone is written, by what most of its records do, and by the line nearest to a new one.
+ */
 #include "gen/layout.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ struct votes {
 static bool ends_with_dot(struct str owner)
 {
 	return owner.len > 0 && owner.ptr[owner.len - 1] == '.' &&
-		(owner.len < 2 || owner.ptr[owner.len - 2] != '\\');
+	       (owner.len < 2 || owner.ptr[owner.len - 2] != '\\');
 }
 
 /* More than one blank, or a tab, stands behind the owner. */
@@ -35,12 +36,14 @@ static void vote(struct votes *votes, const struct layout *layout, struct str te
 	votes->ttl += layout->ttl.length > 0;
 	votes->class += layout->class.length > 0;
 	votes->both += layout->ttl.length > 0 && layout->class.length > 0;
-	votes->class_first += layout->ttl.length > 0 && layout->class.length > 0 && layout->class_first;
+	votes->class_first += layout->ttl.length > 0 && layout->class.length > 0 &&
+			      layout->class_first;
 }
 
 static size_t advance_column(size_t column, char c)
 {
-	return c == '\t' ? column / TAB * TAB + TAB : column + ((unsigned char)c < 0x80 || (unsigned char)c >= 0xc0);
+	return c == '\t' ? column / TAB * TAB + TAB :
+			   column + ((unsigned char)c < 0x80 || (unsigned char)c >= 0xc0);
 }
 
 static size_t column_of(struct str text, size_t line, size_t at)
@@ -58,11 +61,12 @@ static bool is_model(const struct style *style, const struct layout *layout, str
 	size_t from = layout->owner.at, end;
 
 	if (layout->owner.length == 0 || layout->value_count == 0 ||
-		(layout->ttl.length > 0) != style->ttl || (layout->class.length > 0) != style->class)
+		(layout->ttl.length > 0) != style->ttl ||
+		(layout->class.length > 0) != style->class)
 		return false;
 	end = layout->values[layout->value_count - 1].at;
 	return str_find_char(str_of(text.ptr + from, end - from), '\n') == end - from &&
-		str_find_char(str_of(text.ptr + from, end - from), '(') == end - from;
+	       str_find_char(str_of(text.ptr + from, end - from), '(') == end - from;
 }
 
 /* Where nothing is aligned one blank is enough: column 1. */
@@ -70,8 +74,9 @@ static bool is_model(const struct style *style, const struct layout *layout, str
 	do {                                                                                       \
 		if ((part).length > 0) {                                                           \
 			(style)->field.column = !(style)->aligned ?                                \
-				1 :                                                                \
-				column_of(text, layout->owner.at, (part).at);                      \
+							1 :                                        \
+							column_of(text, layout->owner.at,          \
+								(part).at);                        \
 			(style)->field.tab = text.ptr[(part).at - 1] == '\t';                      \
 		}                                                                                  \
 	} while (0)
@@ -106,8 +111,8 @@ static const char *eol_of(struct str text, size_t at)
 	return end > 0 && end < text.len && text.ptr[end - 1] == '\r' ? "\r\n" : "\n";
 }
 
-void style_find(struct style *style, struct str text, uint32_t file, const struct rr *rrs, size_t count,
-	size_t at)
+void style_find(struct style *style, struct str text, uint32_t file, const struct rr *rrs,
+	size_t count, size_t at)
 {
 	struct arena arena = { 0 };
 	struct votes votes = { 0 };
@@ -155,7 +160,8 @@ static void put(struct buf *out, size_t line, size_t column, bool tab, struct st
 	buf_add(out, text);
 }
 
-static void put_ttl(const struct style *style, const struct line *line, struct buf *out, size_t from)
+static void put_ttl(
+	const struct style *style, const struct line *line, struct buf *out, size_t from)
 {
 	char text[16];
 	bool own = style->ttl_at.column > 0;

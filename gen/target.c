@@ -9,12 +9,14 @@ const struct gen_target gen_targets[] = {
 	{ "caddy", "a site of Caddy for the policy", 0, gen_to_caddy },
 	{ "pages", "the policy as a site of GitHub Pages", GEN_NEEDS_MX, gen_to_pages },
 	{ "worker", "the policy as a Cloudflare Worker", GEN_NEEDS_MX, gen_to_worker },
-	{ "terraform", "the records for Terraform (hashicorp/dns)", GEN_NEEDS_ALL, gen_to_terraform },
+	{ "terraform", "the records for Terraform (hashicorp/dns)", GEN_NEEDS_ALL,
+		gen_to_terraform },
 	{ "dnscontrol", "the records for DNSControl", GEN_NEEDS_ALL, gen_to_dnscontrol },
 	{ "pre-commit", "a hook that lints", 0, gen_to_pre_commit },
 	{ "github", "a GitHub workflow that lints", 0, gen_to_github },
 	{ "gitlab", "a GitLab job that lints", 0, gen_to_gitlab },
-	{ "rollout", "a dated plan, from testing to enforce and back", GEN_NEEDS_MX, gen_to_rollout },
+	{ "rollout", "a dated plan, from testing to enforce and back", GEN_NEEDS_MX,
+		gen_to_rollout },
 };
 const size_t gen_target_count = sizeof gen_targets / sizeof *gen_targets;
 

@@ -98,8 +98,8 @@ static bool write_files(struct gen_plan *plan, struct place *place)
 
 		if (change->state == GEN_SAME ||
 			(place_enter(place, change->path, true) &&
-				write_beside(place, change, beside(&place->arena, place->base),
-					each)))
+				write_beside(
+					place, change, beside(&place->arena, place->base), each)))
 			continue;
 		fail(plan, change->path);
 		clean(plan, place, i + 1);

@@ -13,8 +13,8 @@ static const char *owner_text(struct plan *plan, const struct style *style,
 	struct arena *arena = &plan->write->arena;
 	struct str full = str_c(name_text(arena, name)), end = str_c(name_text(arena, origin));
 
-	if (!style->relative || !name_equal(origin, plan->image->zone.apex) || name_is_root(origin) ||
-		!name_within(name, origin) || name_equal(name, origin))
+	if (!style->relative || !name_equal(origin, plan->image->zone.apex) ||
+		name_is_root(origin) || !name_within(name, origin) || name_equal(name, origin))
 		return arena_printf(arena, "%s.", full.ptr);
 	return arena_str(arena, str_take(full, full.len - end.len - 1)).ptr;
 }

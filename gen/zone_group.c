@@ -9,8 +9,8 @@ struct group {
 	bool *met; /* of each wanted record: it is there, or takes the place of another */
 	const struct rr **mine; /* what stands there and is what gen makes */
 	size_t mine_count;
-	bool *kept;		/* of each: a wanted record says the same, or took its place */
-	const struct rr *other; /* something else that stands there; NULL: nothing */
+	bool *kept;		  /* of each: a wanted record says the same, or took its place */
+	const struct rr *other;	  /* something else that stands there; NULL: nothing */
 	const struct rr *sibling; /* something else of the same type */
 	struct name owner, domain;
 	bool host;
@@ -84,8 +84,8 @@ static bool says(struct plan *plan, const struct rr *rr, const struct gen_record
 	if (rr->type == TYPE_CNAME) {
 		struct str wire = plan_rdata(plan, record);
 
-		return name_equal(rr_target(rr),
-			(struct name){ (const unsigned char *)wire.ptr, wire.len });
+		return name_equal(
+			rr_target(rr), (struct name){ (const unsigned char *)wire.ptr, wire.len });
 	}
 	return str_eq(rr->rdata, plan_rdata(plan, record));
 }
@@ -144,12 +144,16 @@ static bool check_neighbours(struct plan *plan, const struct group *group)
 		return true;
 	if (other->type == TYPE_CNAME)
 		return plan_refuse(plan,
-			"%s: '%s' is a CNAME: another zone holds the record; remove the CNAME first if it "
-			"is to stand here", zone_image_place(plan->image, other->span), owner);
+			"%s: '%s' is a CNAME: another zone holds the record; remove the CNAME "
+			"first if it "
+			"is to stand here",
+			zone_image_place(plan->image, other->span), owner);
 	if (group->wanted->type == TYPE_CNAME)
 		return plan_refuse(plan,
-			"%s: other records stand at '%s', where no CNAME can be beside them: give the host "
-			"by its addresses", zone_image_place(plan->image, other->span), owner);
+			"%s: other records stand at '%s', where no CNAME can be beside them: give "
+			"the host "
+			"by its addresses",
+			zone_image_place(plan->image, other->span), owner);
 	return true;
 }
 
@@ -176,7 +180,8 @@ static const struct rr *last_at(struct plan *plan, struct name name)
 	return last;
 }
 
-/* Where records of the group are added: beside its own, else its domain's others, else at the end. */
+/* Where records of the group are added: beside its own, else its domain's others, else at the end.
+ */
 static size_t find_place(struct plan *plan, const struct group *group)
 {
 	const struct rr *beside = plan->at_end ? NULL : last_at(plan, group->owner);
@@ -250,8 +255,8 @@ static void replace(struct plan *plan, struct group *group)
 	}
 }
 
-/* What answers now comes from a wildcard. True with *RIGHT when it is what is wanted; false when it is
- * a record of the kind that is meant for many names at once. */
+/* What answers now comes from a wildcard. True with *RIGHT when it is what is wanted; false when it
+ * is a record of the kind that is meant for many names at once. */
 static bool check_wildcard(struct plan *plan, struct group *group, bool *right)
 {
 	struct group wild = *group;
@@ -269,19 +274,21 @@ static bool check_wildcard(struct plan *plan, struct group *group, bool *right)
 		*right = true;
 		return true;
 	}
-	return group->host ||
-		plan_refuse(plan,
-			"%s: the wildcard '%s' answers for '%s', and for other names: what these need is not "
-			"known here; write the record for this one yourself",
-			zone_image_place(plan->image, wild.mine[0]->span),
-			name_text(&plan->write->arena, wild.owner),
-			name_text(&plan->write->arena, group->owner));
+	return group->host || plan_refuse(plan,
+				      "%s: the wildcard '%s' answers for '%s', and for other "
+				      "names: what these need is not "
+				      "known here; write the record for this one yourself",
+				      zone_image_place(plan->image, wild.mine[0]->span),
+				      name_text(&plan->write->arena, wild.owner),
+				      name_text(&plan->write->arena, group->owner));
 }
 
 bool plan_group(struct plan *plan, const struct gen_record *records, size_t count)
 {
 	size_t place = place_of(records);
-	struct group group = { .wanted = records, .wanted_count = count, .owner = records->owner,
+	struct group group = { .wanted = records,
+		.wanted_count = count,
+		.owner = records->owner,
 		.domain = name_parent(records->owner, places[place].labels),
 		.host = places[place].kind == NULL };
 	bool right;

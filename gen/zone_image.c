@@ -44,11 +44,12 @@ const char *zone_image_place(struct zone_image *image, struct span span)
 	return name;
 }
 
-/* A finding with which name servers refuse the file, or after which it is not known what it says. */
+/* A finding with which name servers refuse the file, or after which it is not known what it says.
+ */
 static bool forbids(const struct finding *finding)
 {
 	return finding->level == LEVEL_ERROR || finding->rule == RULE_ZONE_TEMPLATE ||
-		finding->rule == RULE_ZONE_INCLUDE_OUTSIDE;
+	       finding->rule == RULE_ZONE_INCLUDE_OUTSIDE;
 }
 
 static const char *find_fault(struct zone_image *image)
@@ -72,7 +73,8 @@ static const char *find_signature(struct zone_image *image)
 		for (size_t j = 0; j < sizeof types / sizeof *types; j++)
 			if (image->zone.rrs[i].type == types[j])
 				return arena_printf(&image->arena,
-					"%s: the zone is signed: edit the unsigned zone, and sign again",
+					"%s: the zone is signed: edit the unsigned zone, and sign "
+					"again",
 					zone_image_place(image, image->zone.rrs[i].span));
 	return NULL;
 }
@@ -89,7 +91,8 @@ static const char *find_soa_trouble(struct zone_image *image)
 		if (first != NULL &&
 			(!str_eq(first->rdata, rr->rdata) || !name_equal(first->owner, rr->owner)))
 			return arena_printf(&image->arena,
-				"%s: a second SOA, which differs from the first: these are two zones in one file",
+				"%s: a second SOA, which differs from the first: these are two "
+				"zones in one file",
 				zone_image_place(image, rr->span));
 		first = first == NULL ? rr : first;
 	}
@@ -104,11 +107,14 @@ static const char *find_trouble(struct zone_image *image, const char *name)
 		return why;
 	if (!image->zone.has_soa)
 		return arena_printf(&image->arena,
-			"%s: there is no SOA: it is a part of a zone, or what a program makes one of; name "
-			"the file of the zone itself", name);
+			"%s: there is no SOA: it is a part of a zone, or what a program makes one "
+			"of; name "
+			"the file of the zone itself",
+			name);
 	if (image->zone.incomplete)
 		return arena_printf(&image->arena, "%s: %s, so nobody knows what the zone holds",
-			zone_image_place(image, image->zone.incomplete_at), image->zone.incomplete_why);
+			zone_image_place(image, image->zone.incomplete_at),
+			image->zone.incomplete_why);
 	why = find_soa_trouble(image);
 	return why != NULL ? why : find_signature(image);
 }
@@ -187,12 +193,13 @@ const char *zone_image_read(
 	*image = (struct zone_image){ 0 };
 	diag_init(&image->diag, &image->levels);
 	if (copy < 0)
-		return arena_printf(&image->arena, "%s: no room for a copy in the directory for temporary files",
-			input->path);
+		return arena_printf(&image->arena,
+			"%s: no room for a copy in the directory for temporary files", input->path);
 	zone.file = sources_add(&image->sources, str_c(input->path), NULL);
 	sources_at(&image->sources, zone.file)->spool = copy;
 	if (!zone_read(&image->zone, &zone, &image->sources, &image->diag, &status))
-		return arena_printf(&image->arena, "%s: %s", input->path, source_status_text(status));
+		return arena_printf(
+			&image->arena, "%s: %s", input->path, source_status_text(status));
 	index_owners(image);
 	return find_trouble(image, input->path);
 }

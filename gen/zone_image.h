@@ -1,6 +1,6 @@
 /*
- * zone_image: a zone file with its includes as a whole, every record kept, for editing it: read from
- * bytes at hand, so that what is checked is what will be written.
+ * zone_image: a zone file with its includes as a whole, every record kept, for editing it: read
+ * from bytes at hand, so that what is checked is what will be written.
  */
 #ifndef GEN_ZONE_IMAGE_H
 #define GEN_ZONE_IMAGE_H
@@ -22,8 +22,9 @@ struct zone_image {
 	struct owner_entry *owners; /* all records, sorted by owner, then in reading order */
 };
 
-/* Reads BYTES as the zone file that INPUT names. NULL, or why it is not to be edited, in the arena of
- * IMAGE: it has faults, is a fragment or a template, is signed. zone_image_finish() in any case. */
+/* Reads BYTES as the zone file that INPUT names. NULL, or why it is not to be edited, in the arena
+ * of IMAGE: it has faults, is a fragment or a template, is signed. zone_image_finish() in any case.
+ */
 const char *zone_image_read(
 	struct zone_image *image, const struct zone_write_input *input, struct str bytes);
 void zone_image_finish(struct zone_image *image);

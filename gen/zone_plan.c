@@ -38,12 +38,15 @@ bool plan_can_edit(struct plan *plan, const struct rr *rr)
 	const char *owner = name_text(&plan->write->arena, rr->owner);
 
 	if (rr->generated)
-		return plan_refuse(plan, "%s: the record at '%s' comes from $GENERATE: change it there",
-			place, owner);
+		return plan_refuse(plan,
+			"%s: the record at '%s' comes from $GENERATE: change it there", place,
+			owner);
 	if (rr->span.file != plan->image->zone.file)
 		return plan_refuse(plan,
-			"%s: the record at '%s' stands in an included file, which other zones may include "
-			"too: change it there", place, owner);
+			"%s: the record at '%s' stands in an included file, which other zones may "
+			"include "
+			"too: change it there",
+			place, owner);
 	return true;
 }
 

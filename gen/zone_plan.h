@@ -1,6 +1,6 @@
 /*
- * zone_plan: from records to edits. The parts share one plan; each returns false after plan->why says
- * why the zone is not edited.
+ * zone_plan: from records to edits. The parts share one plan; each returns false after plan->why
+ * says why the zone is not edited.
  */
 #ifndef GEN_ZONE_PLAN_H
 #define GEN_ZONE_PLAN_H
@@ -21,8 +21,8 @@ struct plan {
 	struct zone_image *image;
 	struct str text; /* of the file */
 	bool at_end;	 /* add everything at the end */
-	bool set_ttl;	 /* the TTL of the domain at hand was asked for: what is there gets it too */
-	bool *gone;	 /* of each record of the image: it is removed, or replaced */
+	bool set_ttl; /* the TTL of the domain at hand was asked for: what is there gets it too */
+	bool *gone;   /* of each record of the image: it is removed, or replaced */
 	struct part *removed; /* the records to remove, their whole text */
 	size_t removed_count, removed_capacity;
 	struct coming *coming;
@@ -50,8 +50,10 @@ struct str plan_rdata(struct plan *plan, const struct gen_record *record);
 /* Plans for COUNT records of one owner (zone_group.c). */
 bool plan_group(struct plan *plan, const struct gen_record *records, size_t count);
 
-/* Replaces the data of RR, and its type and TTL where they differ, by those of RECORD (zone_replace.c). */
-void plan_replace(struct plan *plan, const struct rr *rr, const struct gen_record *record, uint32_t ttl);
+/* Replaces the data of RR, and its type and TTL where they differ, by those of RECORD
+ * (zone_replace.c). */
+void plan_replace(
+	struct plan *plan, const struct rr *rr, const struct gen_record *record, uint32_t ttl);
 /* RR is to go; plan_removals() writes down how, when all that are to go are known. */
 void plan_remove(struct plan *plan, const struct rr *rr);
 void plan_removals(struct plan *plan);

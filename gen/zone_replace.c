@@ -21,8 +21,8 @@ static void change_part(struct plan *plan, struct part part, struct str text)
 		change(plan, part.at, part.length, text);
 }
 
-/* Where PART begins with the blanks and line ends before it, back to FROM at most; PART's own start if
- * anything else stands between. */
+/* Where PART begins with the blanks and line ends before it, back to FROM at most; PART's own start
+ * if anything else stands between. */
 static size_t with_blanks(const struct plan *plan, size_t from, size_t at)
 {
 	for (size_t i = from; i < at; i++) {
@@ -57,7 +57,8 @@ static void change_ttl(struct plan *plan, const struct layout *layout, uint32_t 
 			str_c(arena_printf(arena, "%u ", ttl)));
 }
 
-void plan_replace(struct plan *plan, const struct rr *rr, const struct gen_record *record, uint32_t ttl)
+void plan_replace(
+	struct plan *plan, const struct rr *rr, const struct gen_record *record, uint32_t ttl)
 {
 	struct arena *arena = &plan->write->arena;
 	struct str rdata = plan_rdata(plan, record);
@@ -85,8 +86,8 @@ void plan_remove(struct plan *plan, const struct rr *rr)
 
 	plan->gone[rr - plan->image->zone.rrs] = true;
 	MEMORY_GROW(plan->removed, plan->removed_count, plan->removed_capacity);
-	plan->removed[plan->removed_count++] =
-		(struct part){ at, layout_record_end(plan->text, at) - at };
+	plan->removed[plan->removed_count++] = (struct part){ at,
+		layout_record_end(plan->text, at) - at };
 	plan->write->removed++;
 }
 
@@ -124,7 +125,8 @@ static bool is_removed(const struct plan *plan, size_t at)
 	return false;
 }
 
-/* A record behind PART that takes its owner from it gets it stated, in the room of its own blanks. */
+/* A record behind PART that takes its owner from it gets it stated, in the room of its own blanks.
+ */
 static void pass_owner(struct plan *plan, struct part part)
 {
 	struct layout layout;

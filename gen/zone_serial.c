@@ -8,8 +8,8 @@ enum { SERIAL_VALUE = 2, SERIAL_FROM_END = 20 };
 
 static uint32_t serial_of(const struct rr *soa)
 {
-	const unsigned char *wire =
-		(const unsigned char *)soa->rdata.ptr + soa->rdata.len - SERIAL_FROM_END;
+	const unsigned char *wire = (const unsigned char *)soa->rdata.ptr + soa->rdata.len -
+				    SERIAL_FROM_END;
 
 	return (uint32_t)wire[0] << 24 | (uint32_t)wire[1] << 16 | (uint32_t)wire[2] << 8 | wire[3];
 }
@@ -26,22 +26,23 @@ static void come_back(struct plan *plan, const struct rr *soa, uint32_t serial)
 	plan_come(plan, soa->owner, TYPE_SOA, rdata)->rr.ttl = soa->ttl;
 }
 
-/* Writes SERIAL over PART of TEXT, with as many digits at least; a comment behind two blanks stays where
- * it is if there is a digit more. */
+/* Writes SERIAL over PART of TEXT, with as many digits at least; a comment behind two blanks stays
+ * where it is if there is a digit more. */
 static void change_digits(struct edits *edits, struct str text, struct part part, uint32_t serial)
 {
 	char digits[64];
 	struct str rest = str_skip(text, part.at + part.length);
 	size_t length = part.length, new;
 
-	new = (size_t)snprintf(digits, sizeof digits, "%0*u", (int)(length < 32 ? length : 32), serial);
+	new = (size_t)snprintf(
+		digits, sizeof digits, "%0*u", (int)(length < 32 ? length : 32), serial);
 	if (new > length && rest.len > 1 && rest.ptr[0] == ' ' && rest.ptr[1] == ' ')
 		length++;
 	edits_add(edits, part.at, length, str_of(digits, new));
 }
 
-static bool change_serial(struct plan *plan, const struct rr *soa, struct edits *edits, struct str text,
-	uint32_t serial)
+static bool change_serial(struct plan *plan, const struct rr *soa, struct edits *edits,
+	struct str text, uint32_t serial)
 {
 	struct layout layout;
 
@@ -51,8 +52,10 @@ static bool change_serial(struct plan *plan, const struct rr *soa, struct edits 
 	layout_read(&layout, &plan->write->arena, text, (size_t)soa->span.offset, soa->span.length);
 	if (layout.value_count != 7)
 		return plan_refuse(plan,
-			"%s: the SOA is written in the general form '\\#', in which its serial is not raised "
-			"here: write it as names and numbers", zone_image_place(plan->image, soa->span));
+			"%s: the SOA is written in the general form '\\#', in which its serial is "
+			"not raised "
+			"here: write it as names and numbers",
+			zone_image_place(plan->image, soa->span));
 	change_digits(edits, text, layout.values[SERIAL_VALUE], serial);
 	return true;
 }

@@ -7,7 +7,9 @@
 
 static int compare_bytes(struct str a, struct str b)
 {
-	return a.len != b.len ? (a.len < b.len ? -1 : 1) : a.len == 0 ? 0 : memcmp(a.ptr, b.ptr, a.len);
+	return a.len != b.len ? (a.len < b.len ? -1 : 1) :
+	       a.len == 0     ? 0 :
+				memcmp(a.ptr, b.ptr, a.len);
 }
 
 static int compare_records(const void *left, const void *right)
@@ -58,7 +60,8 @@ static const struct rr **actual_records(const struct zone_file *zone)
 static bool same_records(const struct plan *plan, const struct zone_file *zone)
 {
 	size_t count;
-	const struct rr **expected = expected_records(plan, &count), **actual = actual_records(zone);
+	const struct rr **expected = expected_records(plan, &count),
+			**actual = actual_records(zone);
 	bool same = count == zone->rr_count;
 
 	for (size_t i = 0; i < count && same; i++)
@@ -81,7 +84,8 @@ static bool same_opaque(const struct zone_file *old, const struct zone_file *new
 			if ((zones[z]->names[i].owns & OWNS_OPAQUE) == 0)
 				continue;
 			opaque[z]++;
-			if ((zone_owns(zones[1 - z], zones[z]->names[i].hash, &there) & OWNS_OPAQUE) == 0)
+			if ((zone_owns(zones[1 - z], zones[z]->names[i].hash, &there) &
+				    OWNS_OPAQUE) == 0)
 				return false;
 		}
 	return opaque[0] == opaque[1];
@@ -92,11 +96,12 @@ bool plan_verify(struct plan *plan, struct str new)
 	struct zone_image image;
 	const char *why = zone_image_read(&image, plan->write->input, new);
 	bool same = why == NULL && same_records(plan, &image.zone) &&
-		same_opaque(&plan->image->zone, &image.zone);
+		    same_opaque(&plan->image->zone, &image.zone);
 
 	zone_image_finish(&image);
-	return same ||
-		plan_refuse(plan,
-			"%s: the records cannot be written without a change of others, the way the file is "
-			"written: put them in yourself ('mtasts gen' prints them)", plan->write->input->path);
+	return same || plan_refuse(plan,
+			       "%s: the records cannot be written without a change of others, the "
+			       "way the file is "
+			       "written: put them in yourself ('mtasts gen' prints them)",
+			       plan->write->input->path);
 }

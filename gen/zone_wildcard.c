@@ -1,7 +1,7 @@
 /*
- * A wildcard answers only for names that do not exist, and a name exists as soon as one below it does
- * (RFC 4592 2.2). `_mta-sts.sub` beside `* MX` makes `sub` exist without mail: so what the wildcard gave
- * to `sub` is written there.
+ * A wildcard answers only for names that do not exist, and a name exists as soon as one below it
+ * does (RFC 4592 2.2). `_mta-sts.sub` beside `* MX` makes `sub` exist without mail: so what the
+ * wildcard gave to `sub` is written there.
  */
 #include "gen/zone_plan.h"
 
@@ -40,13 +40,17 @@ bool plan_check_place(struct plan *plan, struct name name)
 
 		if ((owns & OWNS_NS) != 0 || ((owns & OWNS_DNAME) != 0 && !name_equal(at, name)))
 			return plan_refuse(plan,
-				"%s: '%s' is %s, and '%s' lies there: write it to the zone that it leads to",
+				"%s: '%s' is %s, and '%s' lies there: write it to the zone that it "
+				"leads to",
 				plan->write->input->path, name_text(arena, at),
-				(owns & OWNS_NS) != 0 ? "delegated" : "a DNAME", name_text(arena, name));
+				(owns & OWNS_NS) != 0 ? "delegated" : "a DNAME",
+				name_text(arena, name));
 		if ((owns & OWNS_OPAQUE) != 0)
 			return plan_refuse(plan,
-				"%s: at '%s' stands a record of a type that is not known here, which may answer "
-				"for '%s'", plan->write->input->path, name_text(arena, at),
+				"%s: at '%s' stands a record of a type that is not known here, "
+				"which may answer "
+				"for '%s'",
+				plan->write->input->path, name_text(arena, at),
 				name_text(arena, name));
 	}
 	return true;
@@ -117,8 +121,10 @@ static bool copy_record(struct plan *plan, const struct rr *rr, struct name name
 
 	if (data == NULL)
 		return plan_refuse(plan,
-			"%s: the wildcard gives '%s' a record of type %s, and would not any more with a "
-			"record below that name: write what '%s' needs yourself, then run this again",
+			"%s: the wildcard gives '%s' a record of type %s, and would not any more "
+			"with a "
+			"record below that name: write what '%s' needs yourself, then run this "
+			"again",
 			zone_image_place(plan->image, rr->span), name_text(arena, name),
 			type_text(arena, rr->type), name_text(arena, name));
 	coming = plan_come(plan, name, rr->type, rr->rdata);
@@ -128,9 +134,11 @@ static bool copy_record(struct plan *plan, const struct rr *rr, struct name name
 	coming->rr.ttl = rr->ttl;
 	plan->write->added++;
 	plan_note(plan,
-		"also '%s. %s %s': the wildcard '%s' gave it that, and gives nothing to a name with records "
-		"below it, nor to other names below that one", name_text(arena, name),
-		type_text(arena, rr->type), data, name_text(arena, rr->owner));
+		"also '%s. %s %s': the wildcard '%s' gave it that, and gives nothing to a name "
+		"with records "
+		"below it, nor to other names below that one",
+		name_text(arena, name), type_text(arena, rr->type), data,
+		name_text(arena, rr->owner));
 	return true;
 }
 
@@ -144,15 +152,18 @@ static bool copy_wildcard(struct plan *plan, struct name wildcard, struct name n
 
 	if ((zone_owns(&plan->image->zone, name_hash(wildcard), &there) & OWNS_OPAQUE) != 0)
 		return plan_refuse(plan,
-			"%s: nobody knows all that the wildcard '%s' gives '%s', which would exist with a "
+			"%s: nobody knows all that the wildcard '%s' gives '%s', which would exist "
+			"with a "
 			"record below it: write what it needs yourself, then run this again",
-			plan->write->input->path, name_text(arena, wildcard), name_text(arena, name));
+			plan->write->input->path, name_text(arena, wildcard),
+			name_text(arena, name));
 	for (size_t i = 0; i < count; i++) {
 		const struct rr *rr = entries[i].rr;
 		bool again = false;
 
 		for (size_t j = 0; j < i; j++)
-			again |= entries[j].rr->type == rr->type && str_eq(entries[j].rr->rdata, rr->rdata);
+			again |= entries[j].rr->type == rr->type &&
+				 str_eq(entries[j].rr->rdata, rr->rdata);
 		if (!again && name_equal(rr->owner, wildcard) && !copy_record(plan, rr, name, at))
 			return false;
 	}
@@ -169,11 +180,12 @@ bool plan_keep_wildcard(struct plan *plan, struct name owner, size_t at)
 {
 	struct name apex = plan->image->zone.apex;
 
-	for (struct name name = name_parent(owner, 1); name_within(name, apex) && !name_equal(name, apex);
-		name = name_parent(name, 1)) {
+	for (struct name name = name_parent(owner, 1);
+		name_within(name, apex) && !name_equal(name, apex); name = name_parent(name, 1)) {
 		struct name_buf wildcard;
 
-		if (is_service(name) || is_written(plan, name) || !plan_wildcard(plan, name, &wildcard))
+		if (is_service(name) || is_written(plan, name) ||
+			!plan_wildcard(plan, name, &wildcard))
 			continue;
 		if (!copy_wildcard(plan, name_view(&wildcard), name, at))
 			return false;

@@ -25,7 +25,7 @@ static bool plan_domain(struct plan *plan, const struct gen_domain *domain)
 		const struct gen_record *first = &domain->records[i];
 
 		for (end = i + 1; end < domain->record_count &&
-			name_equal(domain->records[end].owner, first->owner);)
+				  name_equal(domain->records[end].owner, first->owner);)
 			end++;
 		if (!plan_group(plan, first, end - i))
 			return false;
@@ -66,15 +66,17 @@ static bool complete(struct plan *plan)
 	return ok;
 }
 
-/* Beside other records if that works, else at the end of the file, where no record follows that could
- * take an owner or a TTL from new ones. */
+/* Beside other records if that works, else at the end of the file, where no record follows that
+ * could take an owner or a TTL from new ones. */
 static bool make_plan(struct zone_write *write, struct zone_image *image)
 {
 	bool ok = false, again = true;
 
 	for (int attempt = 0; attempt < 2 && !ok && again; attempt++) {
-		struct plan plan = { .write = write, .image = image,
-			.text = buf_str(&write->file.bytes), .at_end = attempt > 0 };
+		struct plan plan = { .write = write,
+			.image = image,
+			.text = buf_str(&write->file.bytes),
+			.at_end = attempt > 0 };
 
 		plan.gone = arena_alloc(&write->arena, image->zone.rr_count, sizeof *plan.gone);
 		again = plan_domains(&plan);
@@ -90,8 +92,9 @@ bool zone_write_plan(struct zone_write *write, const struct zone_write_input *in
 	struct zone_image image;
 	bool ok;
 
-	*write = (struct zone_write){ .input = input, .file = { .directory = -1 },
-		.soa_file = { .directory = -1 } };
+	*write = (struct zone_write){
+		.input = input, .file = { .directory = -1 }, .soa_file = { .directory = -1 }
+	};
 	if (!rewrite_open(&write->file, input->root, input->path, ZONE_WRITE_MAX)) {
 		write->why = arena_printf(&write->arena, "%s: %s", input->path, write->file.why);
 		return false;
@@ -109,10 +112,11 @@ bool zone_write_changes(const struct zone_write *write)
 	return write->edits.count > 0;
 }
 
-static void diff(const struct zone_write *write, const struct rewrite *file, const struct edits *edits,
-	struct buf *out)
+static void diff(const struct zone_write *write, const struct rewrite *file,
+	const struct edits *edits, struct buf *out)
 {
-	struct str name = str_c(file->path), top = str_c(write->input->top == NULL ? "" : write->input->top);
+	struct str name = str_c(file->path),
+		   top = str_c(write->input->top == NULL ? "" : write->input->top);
 
 	if (str_starts(name, top))
 		name = str_skip(name, top.len);
@@ -128,8 +132,8 @@ void zone_write_diff(const struct zone_write *write, struct buf *out)
 		diff(write, &write->soa_file, &write->soa_edits, out);
 }
 
-static bool commit(struct zone_write *write, struct rewrite *file, const struct edits *edits,
-	const char *path)
+static bool commit(
+	struct zone_write *write, struct rewrite *file, const struct edits *edits, const char *path)
 {
 	struct buf new = { 0 };
 	bool ok;
@@ -146,8 +150,8 @@ bool zone_write_commit(struct zone_write *write)
 {
 	return (write->edits.count == 0 ||
 		       commit(write, &write->file, &write->edits, write->input->path)) &&
-		(write->soa_path == NULL ||
-			commit(write, &write->soa_file, &write->soa_edits, write->soa_path));
+	       (write->soa_path == NULL ||
+		       commit(write, &write->soa_file, &write->soa_edits, write->soa_path));
 }
 
 void zone_write_finish(struct zone_write *write)

@@ -77,15 +77,15 @@ static void name_source(struct lint *lint, const char **names, struct span span)
 	if (span.file == SPAN_NO_FILE || names[span.file] != NULL)
 		return;
 	source = &lint->sources.list[span.file];
-	names[span.file] = source->spool >= 0
-				   ? source->name
-				   : repo_machine_name(&lint->repo, &lint->arena, source->path);
+	names[span.file] = source->spool >= 0 ?
+				   source->name :
+				   repo_machine_name(&lint->repo, &lint->arena, source->path);
 }
 
 static void fill_report(struct lint *lint)
 {
-	struct report_domain *domains =
-		arena_alloc(&lint->arena, lint->model.count, sizeof *domains);
+	struct report_domain *domains = arena_alloc(
+		&lint->arena, lint->model.count, sizeof *domains);
 	const char **names = arena_alloc(&lint->arena, lint->sources.count, sizeof *names);
 
 	for (size_t i = 0; i < lint->model.count; i++)

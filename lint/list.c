@@ -35,9 +35,9 @@ static void add_domains(struct lint *lint, struct owner *owners)
 		if (++owner->count > MAX_DOMAINS)
 			continue;
 		domain = name_text(&lint->arena, use->domain);
-		owner->text = owner->text == NULL
-				      ? domain
-				      : arena_printf(&lint->arena, "%s, %s", owner->text, domain);
+		owner->text = owner->text == NULL ?
+				      domain :
+				      arena_printf(&lint->arena, "%s, %s", owner->text, domain);
 	}
 }
 

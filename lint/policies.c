@@ -26,8 +26,8 @@ struct readings {
 static void read_policy(struct reading *reading, struct sources *sources, struct diag *diag)
 {
 	reading->policy = memory_alloc(1, sizeof *reading->policy);
-	if (policy_read(reading->policy, reading->file->source, &policy_limits_default, sources, diag,
-		    &reading->status)) {
+	if (policy_read(reading->policy, reading->file->source, &policy_limits_default, sources,
+		    diag, &reading->status)) {
 		reading->unpublished = pages_leaves_out(reading->file);
 		return;
 	}

@@ -44,8 +44,8 @@ static void read_zone(const struct readings *readings, struct reading *reading)
 	reading->zone = NULL;
 }
 
-/* A job: one file, which options may give as several zones. It writes nothing but its readings, and size
- * and time of its own source. */
+/* A job: one file, which options may give as several zones. It writes nothing but its readings, and
+ * size and time of its own source. */
 static void read_file(void *context, size_t index)
 {
 	const struct readings *readings = context;
@@ -135,8 +135,8 @@ static void mark_includes(
 
 static bool is_included(const struct identities *all, const struct reading *reading)
 {
-	const struct identity *own =
-		identity_find(all, reading->file->device, reading->file->inode);
+	const struct identity *own = identity_find(
+		all, reading->file->device, reading->file->inode);
 
 	return own != NULL && own->included;
 }

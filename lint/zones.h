@@ -1,6 +1,6 @@
 /*
- * zones: reads the zone files of a run, and decides which of them are zones of their own: a file that
- * another one includes is judged as part of that, unless the command line names it.
+ * zones: reads the zone files of a run, and decides which of them are zones of their own: a file
+ * that another one includes is judged as part of that, unless the command line names it.
  */
 #ifndef LINT_ZONES_H
 #define LINT_ZONES_H

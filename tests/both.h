@@ -1,5 +1,6 @@
 /*
- * both: a zone read by the plain reader and by the fast one, and whether they agree in all they say.
+ * both: a zone read by the plain reader and by the fast one, and whether they agree in all they
+ * say.
  */
 #ifndef TESTS_BOTH_H
 #define TESTS_BOTH_H
@@ -14,8 +15,8 @@ struct both_reading {
 	struct diag diag;
 };
 
-static inline bool both_read(struct both_reading *reading, const struct zone_input *input, bool plain,
-	struct sources *sources, const struct levels *levels)
+static inline bool both_read(struct both_reading *reading, const struct zone_input *input,
+	bool plain, struct sources *sources, const struct levels *levels)
 {
 	struct zone_input own = *input;
 	enum source_status status;
@@ -49,21 +50,21 @@ static inline bool both_same_text(const char *a, const char *b)
 static inline bool both_same_name(struct name a, struct name b)
 {
 	return a.len == b.len && (a.wire == NULL) == (b.wire == NULL) &&
-		(a.len == 0 || memcmp(a.wire, b.wire, a.len) == 0);
+	       (a.len == 0 || memcmp(a.wire, b.wire, a.len) == 0);
 }
 
 static inline bool both_same_rr(const struct rr *a, const struct rr *b)
 {
 	return a->type == b->type && a->ttl == b->ttl && a->generated == b->generated &&
-		both_same_name(a->owner, b->owner) && str_eq(a->rdata, b->rdata) &&
-		both_same_span(a->span, b->span) && both_same_span(a->owner_at, b->owner_at) &&
-		both_same_span(a->value_at, b->value_at);
+	       both_same_name(a->owner, b->owner) && str_eq(a->rdata, b->rdata) &&
+	       both_same_span(a->span, b->span) && both_same_span(a->owner_at, b->owner_at) &&
+	       both_same_span(a->value_at, b->value_at);
 }
 
 static inline bool both_same_finding(const struct finding *a, const struct finding *b)
 {
 	return a->rule == b->rule && a->level == b->level && both_same_span(a->span, b->span) &&
-		both_same_text(a->message, b->message) && both_same_text(a->help, b->help);
+	       both_same_text(a->message, b->message) && both_same_text(a->help, b->help);
 }
 
 static inline bool both_same_findings(const struct diag *a, const struct diag *b)
@@ -97,7 +98,8 @@ static inline bool both_same_names(const struct zone_file *a, const struct zone_
 }
 
 /* What the readings do not agree in; NULL when there is nothing. */
-static inline const char *both_differ(const struct both_reading *plain, const struct both_reading *fast)
+static inline const char *both_differ(
+	const struct both_reading *plain, const struct both_reading *fast)
 {
 	const struct zone_file *a = &plain->zone, *b = &fast->zone;
 

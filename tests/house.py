@@ -55,7 +55,7 @@ HOME = {
 GENERATED = {"rules_text.inc": "cmd/cmd_rules.c"}
 
 TOP_LEVEL = {"Makefile", "README.md", "LICENSE", "cmd", "lint", "gen", "testdata", "tests", "man"}
-MAX_FILE, MAX_FUNCTION, MAX_COLUMNS = 400, 60, 120  # 100 columns are aimed at
+MAX_FILE, MAX_TEST, MAX_FUNCTION, MAX_COLUMNS = 400, 500, 60, 100  # tests are mostly tables
 
 
 def tracked():
@@ -126,8 +126,9 @@ def check_source(suite, name):
             wrong.append(library_wrong(name, header))
     lines = text.count("\n")
     if name.endswith(".c"):
-        if lines > MAX_FILE:
-            wrong.append(f"{lines} lines, more than {MAX_FILE}")
+        most = MAX_TEST if name.startswith("tests/") else MAX_FILE
+        if lines > most:
+            wrong.append(f"{lines} lines, more than {most}")
         wrong.extend(long_functions(text))
     for number, line in enumerate(text.splitlines(), 1):
         if len(line.expandtabs(8)) > MAX_COLUMNS and not name.endswith(".def"):

@@ -38,7 +38,8 @@ static size_t threads_for(unsigned workers, size_t count)
 	return (size_t)most < count ? (size_t)most : count;
 }
 
-void jobs_run(unsigned workers, size_t count, void (*run)(void *context, size_t index), void *context)
+void jobs_run(
+	unsigned workers, size_t count, void (*run)(void *context, size_t index), void *context)
 {
 	struct jobs jobs = { .run = run, .context = context, .count = count };
 	pthread_t threads[JOBS_MAX_WORKERS];

@@ -15,11 +15,12 @@ void *memory_resize(void *old, size_t count, size_t size);
 /* A copy of TEXT; never NULL. Free with free(). */
 char *memory_string(const char *text);
 
-/* Makes room for one more element in the array *ARRAY of *CAPACITY elements, LENGTH of them in use. */
+/* Makes room for one more element in the array *ARRAY of *CAPACITY elements, LENGTH of them in use.
+ */
 #define MEMORY_GROW(array, length, capacity)                                                       \
 	do {                                                                                       \
 		if ((length) == (capacity)) {                                                      \
-			(capacity) = (capacity) == 0 ? 16 : (capacity) * 2;                        \
+			(capacity) = (capacity) == 0 ? 16 : (capacity)*2;                          \
 			(array) = memory_resize((array), (capacity), sizeof *(array));             \
 		}                                                                                  \
 	} while (0)

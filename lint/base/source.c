@@ -118,7 +118,8 @@ uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 	*source = (struct source){ .spool = -1 };
 	source->path = arena_str(&sources->arena, path).ptr;
 	source->name = name != NULL ? arena_str(&sources->arena, str_c(name)).ptr : source->path;
-	while (name == NULL && str_starts(str_c(source->name), STR("./")) && source->name[2] != '\0')
+	while (name == NULL && str_starts(str_c(source->name), STR("./")) &&
+		source->name[2] != '\0')
 		source->name += 2;
 	return sources->first + *slot - 1;
 }
@@ -183,8 +184,8 @@ static int64_t mtime_of(const struct stat *st)
 static enum source_status open_again(const struct source *source, struct stat *st, int *descriptor)
 {
 	int fd = source->spool >= 0 ?
-		dup(source->spool) :
-		open(source->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+			 dup(source->spool) :
+			 open(source->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
 		return source_status_of_errno(errno);
@@ -264,13 +265,13 @@ enum source_status source_open_below(const char *root, const char *path, int *de
 	}
 	below = str_c(real_path);
 	prefix = str_c(real_root);
-	if (prefix.len > 1 &&
-		(!str_starts(below, prefix) || (below.len > prefix.len && below.ptr[prefix.len] != '/'))) {
+	if (prefix.len > 1 && (!str_starts(below, prefix) ||
+				      (below.len > prefix.len && below.ptr[prefix.len] != '/'))) {
 		status = SOURCE_OUTSIDE;
 		goto done;
 	}
-	fd = open_walk(open(real_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-		str_skip(below, prefix.len));
+	fd = open_walk(
+		open(real_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), str_skip(below, prefix.len));
 	status = fd < 0 ? source_status_of_errno(errno) : regular_only(fd, &st, descriptor);
 done:
 	free(real_root);
@@ -293,7 +294,8 @@ enum source_status source_read(
 	size = sources_at(sources, file)->size;
 	/* At its size the file ends; one whose size says nothing ends where nothing more comes. */
 	while (limit > 0 && (size == 0 || buf->len - before != size)) {
-		size_t left = size > buf->len - before ? (size_t)size - (buf->len - before) : READ_CHUNK;
+		size_t left = size > buf->len - before ? (size_t)size - (buf->len - before) :
+							 READ_CHUNK;
 		size_t want = limit < left ? limit : left < READ_CHUNK ? left : READ_CHUNK;
 		ssize_t got = read(fd, buf_room(buf, want), want);
 
@@ -335,7 +337,7 @@ static bool again_open(struct sources *sources, uint32_t file)
 		sources->again_file = file;
 	}
 	return (uint64_t)st.st_size == source->size &&
-		(source->spool >= 0 || mtime_of(&st) == source->mtime);
+	       (source->spool >= 0 || mtime_of(&st) == source->mtime);
 }
 
 bool source_again(

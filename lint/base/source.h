@@ -19,14 +19,16 @@
 struct source {
 	const char *path; /* what open() takes */
 	const char *name; /* what reports say: the path without leading "./", or "<stdin>" */
-	const char *root; /* includes may not leave this directory; NULL: the source's own directory */
-	int spool;	  /* descriptor of a spooled pipe, or -1 */
-	uint64_t size;	  /* when it was opened, bytes */
-	int64_t mtime;	  /* likewise, nanoseconds since the epoch */
+	const char
+		*root; /* includes may not leave this directory; NULL: the source's own directory */
+	int spool;     /* descriptor of a spooled pipe, or -1 */
+	uint64_t size; /* when it was opened, bytes */
+	int64_t mtime; /* likewise, nanoseconds since the epoch */
 };
 
 /* A table may be a part of another one, for a job that reads one file of that and what it includes:
- * what the part adds has numbers behind those of the whole, until sources_join() gives it its own. */
+ * what the part adds has numbers behind those of the whole, until sources_join() gives it its own.
+ */
 struct sources {
 	struct arena arena;
 	struct source *list;
@@ -88,8 +90,8 @@ enum source_status source_read(
 	struct sources *sources, uint32_t file, size_t limit, struct buf *buf);
 
 /* Reads LEN bytes at OFFSET again, for a snippet; fewer at the end of the file. False when the file
- * is gone or is not the one that was read (size or time differ). The file stays open until another one
- * is read again. */
+ * is gone or is not the one that was read (size or time differ). The file stays open until another
+ * one is read again. */
 bool source_again(
 	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf);
 

@@ -134,8 +134,7 @@ unsigned str_distance(struct str a, struct str b, unsigned limit)
 
 		row[0] = (unsigned)i + 1;
 		for (size_t j = 0; j < b.len; j++) {
-			unsigned best = diagonal +
-				(ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[j]));
+			unsigned best = diagonal + (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[j]));
 
 			diagonal = row[j + 1];
 			if (row[j + 1] + 1 < best)

@@ -19,7 +19,10 @@ struct str {
 /* A view of a string literal. */
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
 /* The same, where C wants a constant expression (static tables). */
-#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
 
 /* True for A-Z and a-z. */
 static inline bool ascii_is_alpha(char c)

@@ -40,7 +40,12 @@ size_t text_utf8(struct str s, uint32_t *code)
 	if (s.len == 0)
 		return 0;
 	lead = (unsigned char)s.ptr[0];
-	len = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+	len = lead < 0x80 ? 1 :
+	      lead < 0xc2 ? 0 :
+	      lead < 0xe0 ? 2 :
+	      lead < 0xf0 ? 3 :
+	      lead < 0xf5 ? 4 :
+			    0;
 	if (len == 0 || len > s.len)
 		return 0;
 	c = len == 1 ? lead : lead & (0x7fu >> len);
@@ -68,7 +73,11 @@ static size_t text_escape_one(struct buf *buf, struct str s)
 	else if (!text_is_unsafe(code))
 		buf_add(buf, str_take(s, len));
 	else
-		buf_printf(buf, code < 0x80 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
+		buf_printf(buf,
+			code < 0x80    ? "\\x%02x" :
+			code < 0x10000 ? "\\u%04x" :
+					 "\\U%08x",
+			code);
 	return len == 0 ? 1 : len;
 }
 

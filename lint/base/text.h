@@ -14,8 +14,8 @@
 size_t text_utf8(struct str s, uint32_t *code);
 
 /* True for code points that change how the text around them is shown: C0, DEL, C1, bidirectional
- * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; and for blanks other than SP, which
- * look like it. */
+ * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; and for blanks other than SP,
+ * which look like it. */
 bool text_is_unsafe(uint32_t code);
 
 /* Appends S made safe, as above. Tabs become `\x09`. */

@@ -1,7 +1,7 @@
 /*
  * check: the rules that judge what the readers and the model know. A rule is one static function of
- * its name in check_SUBJECT.c; each family is one function in the table of check.c. Checks only read
- * and report.
+ * its name in check_SUBJECT.c; each family is one function in the table of check.c. Checks only
+ * read and report.
  */
 #ifndef LINT_CHECK_CHECK_H
 #define LINT_CHECK_CHECK_H
@@ -18,8 +18,9 @@ struct check {
 	size_t policy_count;
 	const struct policy_orphan *orphans;
 	size_t orphan_count;
-	const struct policy *const *unpublished; /* GitHub Pages, published from a branch, leaves out
-						    their directory (no .nojekyll, no `include:`) */
+	const struct policy *const
+		*unpublished; /* GitHub Pages, published from a branch, leaves out
+				 their directory (no .nojekyll, no `include:`) */
 	size_t unpublished_count;
 	bool id_sha256; /* the configuration says that ids derive from the policy */
 	struct sources *sources;
@@ -32,8 +33,9 @@ struct check {
 /* Runs every family. */
 void check_run(struct check *check);
 
-/* Calls RUN for each index below COUNT, on several threads. It gets a struct check with scratch, findings
- * and names of its own, which are put together in the order of the indices; CONTEXT is shared. */
+/* Calls RUN for each index below COUNT, on several threads. It gets a struct check with scratch,
+ * findings and names of its own, which are put together in the order of the indices; CONTEXT is
+ * shared. */
 void check_jobs(struct check *check, size_t count,
 	void (*run)(struct check *check, void *context, size_t index), void *context);
 

@@ -47,12 +47,13 @@ static void host_missing(struct check *check, const struct domain *domain)
 		domain->nowhere || !demand_at(domain, &at))
 		return;
 	doubled = doubled_host(check, domain);
-	finding = diag_add(check->diag, RULE_HOST_MISSING, at,
-		"the policy host 'mta-sts.%s' %s", domain->text,
+	finding = diag_add(check->diag, RULE_HOST_MISSING, at, "the policy host 'mta-sts.%s' %s",
+		domain->text,
 		domain->host.reason == REASON_NO_NAME ? "does not exist" : "has no address");
 	if (doubled == NULL) {
 		diag_help(check->diag, finding,
-			"add 'mta-sts.%s.' with the A, AAAA or CNAME record of the web server that serves "
+			"add 'mta-sts.%s.' with the A, AAAA or CNAME record of the web server that "
+			"serves "
 			"the policy",
 			domain->text);
 		return;
@@ -63,13 +64,14 @@ static void host_missing(struct check *check, const struct domain *domain)
 		name_text(&check->arena, domain->zone->apex));
 }
 
-/* The way to the policy host leaves what the run can see: to no zone of it, or below a delegation. */
+/* The way to the policy host leaves what the run can see: to no zone of it, or below a delegation.
+ */
 static bool leads_outside(const struct domain *domain)
 {
 	const struct lookup *host = &domain->host;
 
 	return host->answer == ANSWER_UNKNOWN && host->chain_count > 0 &&
-		(host->reason == REASON_OUTSIDE || host->reason == REASON_DELEGATED);
+	       (host->reason == REASON_OUTSIDE || host->reason == REASON_DELEGATED);
 }
 
 static void host_wildcard(struct check *check, const struct domain *domain)
@@ -84,7 +86,8 @@ static void host_wildcard(struct check *check, const struct domain *domain)
 		"only the wildcard '%s' answers for the policy host 'mta-sts.%s'",
 		name_text(&check->arena, rr->owner), domain->text);
 	diag_help(check->diag, finding,
-		"give 'mta-sts.%s.' a record of its own, so that no later change of the wildcard moves it",
+		"give 'mta-sts.%s.' a record of its own, so that no later change of the wildcard "
+		"moves it",
 		domain->text);
 }
 
@@ -98,8 +101,8 @@ static const char *dangling_why(const struct lookup *host)
 	};
 
 	return host->reason < sizeof why / sizeof *why && why[host->reason] != NULL ?
-		why[host->reason] :
-		"which has no address";
+		       why[host->reason] :
+		       "which has no address";
 }
 
 static void host_cname_dangling(struct check *check, const struct domain *domain)
@@ -115,10 +118,12 @@ static void host_cname_dangling(struct check *check, const struct domain *domain
 	last = host->reason == REASON_LOOP ? first : host->chain[host->chain_count - 1];
 	finding = diag_add(check->diag, RULE_HOST_CNAME_DANGLING, last->value_at,
 		"the policy host 'mta-sts.%s' leads to '%s', %s", domain->text,
-		name_text(&check->arena, host->reason == REASON_LOOP ? rr_target(first) : host->name),
+		name_text(
+			&check->arena, host->reason == REASON_LOOP ? rr_target(first) : host->name),
 		dangling_why(host));
 	diag_help(check->diag, finding,
-		"give that name an A or AAAA record, or point 'mta-sts.%s.' at a web server that is there",
+		"give that name an A or AAAA record, or point 'mta-sts.%s.' at a web server that "
+		"is there",
 		domain->text);
 	if (last != first)
 		diag_note(check->diag, finding, first->value_at, "the way there begins here");
@@ -136,7 +141,8 @@ static void host_cname_external(struct check *check, const struct domain *domain
 		"the policy host 'mta-sts.%s' is '%s', which is not in these zones", domain->text,
 		name_text(&check->arena, host->name));
 	diag_help(check->diag, finding,
-		"the web server there must answer for 'mta-sts.%s' with a certificate for exactly that name",
+		"the web server there must answer for 'mta-sts.%s' with a certificate for exactly "
+		"that name",
 		domain->text);
 }
 

@@ -8,29 +8,29 @@ struct prefix {
 
 /* Not globally reachable (IANA special-purpose registries), multicast included. */
 static const struct prefix private4[] = {
-	{ { 0 }, 8 },		     /* RFC 791 3.2 */
-	{ { 10 }, 8 },		     /* RFC 1918 */
-	{ { 100, 64 }, 10 },	     /* RFC 6598 */
-	{ { 127 }, 8 },		     /* RFC 1122 3.2.1.3 */
-	{ { 169, 254 }, 16 },	     /* RFC 3927 */
-	{ { 172, 16 }, 12 },	     /* RFC 1918 */
-	{ { 192, 0, 2 }, 24 },	     /* RFC 5737 */
-	{ { 192, 168 }, 16 },	     /* RFC 1918 */
-	{ { 198, 18 }, 15 },	     /* RFC 2544 */
-	{ { 198, 51, 100 }, 24 },    /* RFC 5737 */
-	{ { 203, 0, 113 }, 24 },     /* RFC 5737 */
-	{ { 224 }, 3 },		     /* RFC 5771, RFC 1112 4 */
+	{ { 0 }, 8 },		  /* RFC 791 3.2 */
+	{ { 10 }, 8 },		  /* RFC 1918 */
+	{ { 100, 64 }, 10 },	  /* RFC 6598 */
+	{ { 127 }, 8 },		  /* RFC 1122 3.2.1.3 */
+	{ { 169, 254 }, 16 },	  /* RFC 3927 */
+	{ { 172, 16 }, 12 },	  /* RFC 1918 */
+	{ { 192, 0, 2 }, 24 },	  /* RFC 5737 */
+	{ { 192, 168 }, 16 },	  /* RFC 1918 */
+	{ { 198, 18 }, 15 },	  /* RFC 2544 */
+	{ { 198, 51, 100 }, 24 }, /* RFC 5737 */
+	{ { 203, 0, 113 }, 24 },  /* RFC 5737 */
+	{ { 224 }, 3 },		  /* RFC 5771, RFC 1112 4 */
 };
 
 static const struct prefix private6[] = {
-	{ { 0 }, 127 },				  /* RFC 4291: unspecified and loopback */
-	{ { 0x01, 0x00 }, 64 },			  /* RFC 6666 */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },	  /* RFC 3849 */
-	{ { 0x3f, 0xff }, 20 },			  /* RFC 9637 */
-	{ { 0xfc }, 7 },			  /* RFC 4193 */
-	{ { 0xfe, 0x80 }, 10 },			  /* RFC 4291 2.5.6 */
-	{ { 0xfe, 0xc0 }, 10 },			  /* RFC 3879 */
-	{ { 0xff }, 8 },			  /* RFC 4291 2.7 */
+	{ { 0 }, 127 },			    /* RFC 4291: unspecified and loopback */
+	{ { 0x01, 0x00 }, 64 },		    /* RFC 6666 */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* RFC 3849 */
+	{ { 0x3f, 0xff }, 20 },		    /* RFC 9637 */
+	{ { 0xfc }, 7 },		    /* RFC 4193 */
+	{ { 0xfe, 0x80 }, 10 },		    /* RFC 4291 2.5.6 */
+	{ { 0xfe, 0xc0 }, 10 },		    /* RFC 3879 */
+	{ { 0xff }, 8 },		    /* RFC 4291 2.7 */
 };
 
 /* An IPv4 address in an IPv6 one (RFC 4291 2.5.5.2). */
@@ -41,7 +41,7 @@ static bool prefix_holds(const struct prefix *prefix, const unsigned char *addre
 	unsigned bytes = prefix->bits / 8, rest = prefix->bits % 8;
 
 	return memcmp(prefix->bytes, address, bytes) == 0 &&
-		(rest == 0 || (prefix->bytes[bytes] ^ address[bytes]) >> (8 - rest) == 0);
+	       (rest == 0 || (prefix->bytes[bytes] ^ address[bytes]) >> (8 - rest) == 0);
 }
 
 static bool any_holds(const struct prefix *list, size_t count, const unsigned char *address)

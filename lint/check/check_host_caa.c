@@ -37,8 +37,8 @@ static int set_permits(const struct lookup *set, struct str tag)
 	return permits;
 }
 
-/* The set of the closest name, NAME or above, that has one (RFC 8659 3). False when there is none, or
- * it cannot be known. */
+/* The set of the closest name, NAME or above, that has one (RFC 8659 3). False when there is none,
+ * or it cannot be known. */
 static bool closest_set(
 	struct check *check, const struct domain *domain, struct name name, struct lookup *set)
 {
@@ -71,7 +71,8 @@ static void host_caa_forbids(
 		name_text(&check->arena, rr->owner), domain->text);
 
 	diag_help(check->diag, finding,
-		"add 'mta-sts.%s. CAA 0 issue \"AUTHORITY\"' with the domain of the authority that you use",
+		"add 'mta-sts.%s. CAA 0 issue \"AUTHORITY\"' with the domain of the authority that "
+		"you use",
 		domain->text);
 }
 

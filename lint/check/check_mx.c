@@ -18,12 +18,12 @@ struct subject {
 };
 
 /* Relates the pattern that is nearest to HOST; true if it is near enough to be meant for it. */
-static bool note_patterns(struct check *check, struct finding *finding, const struct subject *subject,
-	struct name host)
+static bool note_patterns(struct check *check, struct finding *finding,
+	const struct subject *subject, struct name host)
 {
 	const char *why;
-	const struct policy_mx *near =
-		coverage_nearest(subject->coverage, host, &check->arena, &why);
+	const struct policy_mx *near = coverage_nearest(
+		subject->coverage, host, &check->arena, &why);
 
 	if (why != NULL)
 		diag_note(check->diag, finding, near->at, "'%s' does not cover it: %s",
@@ -57,7 +57,8 @@ static void mx_uncovered(
 {
 	const char *host = name_text(&check->arena, exchanger->host);
 	struct finding *finding = diag_add(check->diag, RULE_MX_UNCOVERED,
-		exchanger_at(subject, exchanger), "MX host '%s' matches no pattern of the policy", host);
+		exchanger_at(subject, exchanger), "MX host '%s' matches no pattern of the policy",
+		host);
 
 	bool near = note_patterns(check, finding, subject, exchanger->host);
 
@@ -82,19 +83,21 @@ static void mx_none_covered(struct check *check, const struct subject *subject)
 			continue;
 		first = first == NULL ? host : first;
 		if (exchanger->rr != NULL)
-			diag_note(check->diag, finding, exchanger->rr->value_at, "MX host '%s'", host);
+			diag_note(check->diag, finding, exchanger->rr->value_at, "MX host '%s'",
+				host);
 		notes++;
 	}
 	diag_help(check->diag, finding, "add a line for each MX host, 'mx: %s' first (%s)", first,
-		domain->mode == MODE_ENFORCE ? "no sender that honours the policy delivers any mail now" :
-					       "in mode enforce no mail would be delivered");
+		domain->mode == MODE_ENFORCE ?
+			"no sender that honours the policy delivers any mail now" :
+			"in mode enforce no mail would be delivered");
 }
 
 static void judge_coverage(struct check *check, const struct subject *subject)
 {
 	const struct domain *domain = subject->domain;
 	bool none = domain->mx_known && subject->covered == 0 && subject->lacks == subject->left &&
-		(domain->mode == MODE_ENFORCE || domain->mode == MODE_TESTING);
+		    (domain->mode == MODE_ENFORCE || domain->mode == MODE_TESTING);
 
 	if (subject->lacks > 0 && none) {
 		mx_none_covered(check, subject);
@@ -109,7 +112,7 @@ static void judge_coverage(struct check *check, const struct subject *subject)
 static struct name implicit_host(const struct domain *domain)
 {
 	bool implicit = domain->zone != NULL && domain->mx.answer == ANSWER_ABSENT &&
-		domain->mx.reason == REASON_NO_DATA;
+			domain->mx.reason == REASON_NO_DATA;
 
 	return implicit ? domain->mx.name : (struct name){ NULL, 0 };
 }
@@ -148,7 +151,8 @@ static void null_conflict(struct check *check, const struct domain *domain, cons
 		finding = diag_add(check->diag, RULE_MX_NULL_CONFLICT, null->value_at,
 			"the null MX of '%s' stands beside another MX", domain->text);
 		diag_help(check->diag, finding,
-			"remove 'MX %u .' if the domain takes mail, else every other MX", preference);
+			"remove 'MX %u .' if the domain takes mail, else every other MX",
+			preference);
 		diag_note(check->diag, finding, other->rr->value_at, "MX host '%s'",
 			name_text(&check->arena, other->host));
 	} else if (preference != 0) {
@@ -177,7 +181,8 @@ static void mx_null_policy(struct check *check, const struct domain *domain)
 		"'%s' accepts no mail, but has a policy of mode %s", domain->text,
 		mode_text(domain->mode));
 	diag_help(check->diag, finding,
-		"a domain without mail needs no MTA-STS: write 'mode: none', and remove record and policy "
+		"a domain without mail needs no MTA-STS: write 'mode: none', and remove record and "
+		"policy "
 		"once its max_age has passed");
 	diag_note(check->diag, finding, domain->policy->mode_at, "the mode is here");
 }
@@ -201,8 +206,8 @@ static void judge_exchangers(struct check *check, struct subject *subject)
 			target_of_mx(check, domain, exchanger->rr).fault != TARGET_FINE)
 			continue;
 		subject->left++;
-		subject->lacking[i] =
-			coverage_lacks(subject->coverage, exchanger->host, &check->arena);
+		subject->lacking[i] = coverage_lacks(
+			subject->coverage, exchanger->host, &check->arena);
 		subject->lacks += subject->lacking[i];
 	}
 }
@@ -223,8 +228,8 @@ static void judge_domain(
 	mx_implicit(check, &subject);
 }
 
-/* Marks in USED the patterns that a domain needs. False when its hosts are not all known, or something
- * else was said that explains why a pattern is not used. */
+/* Marks in USED the patterns that a domain needs. False when its hosts are not all known, or
+ * something else was said that explains why a pattern is not used. */
 static bool mark_used(struct check *check, const struct domain *domain,
 	const struct coverage *coverage, bool *used)
 {
@@ -241,15 +246,15 @@ static bool mark_used(struct check *check, const struct domain *domain,
 		if (coverage_matches(coverage, exchanger->host, used))
 			one = true;
 		else if (exchanger->rr != NULL &&
-			target_of_mx(check, domain, exchanger->rr).fault != TARGET_FINE)
+			 target_of_mx(check, domain, exchanger->rr).fault != TARGET_FINE)
 			return false;
 	}
 	return one;
 }
 
 /* DOMAINS are the COUNT domains that use the policy of COVERAGE. */
-static void mx_pattern_unused(struct check *check, const struct domain *const *domains, size_t count,
-	const struct coverage *coverage)
+static void mx_pattern_unused(struct check *check, const struct domain *const *domains,
+	size_t count, const struct coverage *coverage)
 {
 	const struct policy *policy = coverage->policy;
 	bool *used = arena_alloc(&check->arena, policy->mx_count + 1, sizeof *used);
@@ -270,7 +275,8 @@ static void mx_pattern_unused(struct check *check, const struct domain *const *d
 			diag_quote(check->diag, policy->mx[i].text),
 			count == 1 ? domains[0]->text : "any domain with this policy");
 		diag_help(check->diag, finding,
-			"remove the line once no cached MX record can need it, or add the MX record that it "
+			"remove the line once no cached MX record can need it, or add the MX "
+			"record that it "
 			"is for");
 	}
 }
@@ -304,8 +310,7 @@ static void judge_group(struct check *check, void *context, size_t index)
 	for (size_t i = first; i < all->ends[index]; i++)
 		judge_domain(check, all->domains[i], &coverage);
 	if (policy != NULL)
-		mx_pattern_unused(
-			check, &all->domains[first], all->ends[index] - first, &coverage);
+		mx_pattern_unused(check, &all->domains[first], all->ends[index] - first, &coverage);
 }
 
 void check_mx(struct check *check)

@@ -35,7 +35,8 @@ static void mx_subdomain_uncovered(
 	finding = diag_add(check->diag, RULE_MX_SUBDOMAIN_UNCOVERED, rr_owner_span(mx),
 		"'%s' takes mail, and the policy of '%s' does not speak of it", name, apex->text);
 	diag_help(check->diag, finding,
-		"subdomains inherit nothing: give it '_mta-sts.%s.', 'mta-sts.%s.' and a policy of its own",
+		"subdomains inherit nothing: give it '_mta-sts.%s.', 'mta-sts.%s.' and a policy of "
+		"its own",
 		name, name);
 }
 
@@ -64,17 +65,18 @@ static bool is_plain(struct check *check, const struct zone *zone, const struct 
 	const struct rr *by;
 
 	return !name_is_wildcard(mx->owner) && name_within(mx->owner, zone->apex) &&
-		world_zone_of(check->world, zone, mx->owner) == zone &&
-		!zone_occluded(zone, mx->owner, &check->arena, &by) &&
-		model_find(check->model, zone, mx->owner) == NULL &&
-		lacks_record(check, zone, mx->owner);
+	       world_zone_of(check->world, zone, mx->owner) == zone &&
+	       !zone_occluded(zone, mx->owner, &check->arena, &by) &&
+	       model_find(check->model, zone, mx->owner) == NULL &&
+	       lacks_record(check, zone, mx->owner);
 }
 
 static void judge_zone(struct check *check, void *context, size_t index)
 {
 	const struct zone *zone = &check->world->zones[index];
-	const struct domain *apex =
-		name_is_none(zone->apex) ? NULL : model_find(check->model, zone, zone->apex);
+	const struct domain *apex = name_is_none(zone->apex) ?
+					    NULL :
+					    model_find(check->model, zone, zone->apex);
 	bool all = diag_level(check->diag, RULE_MX_UNPROTECTED, LEVEL_UNSET) != LEVEL_OFF;
 	const struct rr *const *records;
 	size_t group = 0, count;

@@ -12,7 +12,7 @@ static bool looks_numeric(struct name host)
 	uint64_t octet;
 
 	return str_find_char(first, ':') < first.len || str_find_char(first, '[') < first.len ||
-		(labels >= 4 && str_number(first, 255, &octet));
+	       (labels >= 4 && str_number(first, 255, &octet));
 }
 
 static bool is_address(struct str text)
@@ -58,19 +58,17 @@ static bool judge_relative(struct check *check, const struct domain *domain, con
 	struct target *target)
 {
 	struct name name = rr->type == TYPE_MX ? rr_mx_exchange(rr) : rr_target(rr);
-	struct lookup lookup =
-		world_lookup(check->world, domain->zone, name, 0, &check->arena);
+	struct lookup lookup = world_lookup(check->world, domain->zone, name, 0, &check->arena);
 	bool absent = lookup.answer == ANSWER_ABSENT;
 
 	if (!absent && !(lookup.answer == ANSWER_FOUND && lookup.wildcard))
 		return false;
 	target->wildcard = !absent;
 	return place_is_relative(check->sources, &check->arena, rr, &target->text) &&
-		is_meant_absolute(check, domain, target->text, absent);
+	       is_meant_absolute(check, domain, target->text, absent);
 }
 
-bool target_explains(
-	struct check *check, const struct domain *domain, const struct lookup *lookup)
+bool target_explains(struct check *check, const struct domain *domain, const struct lookup *lookup)
 {
 	struct target target;
 
@@ -105,13 +103,13 @@ static void mx_target_address(
 		domain->text, (unsigned)rr_mx_preference(mx), domain->text);
 }
 
-static void mx_target_relative(struct check *check, const struct rr *rr, const struct target *target)
+static void mx_target_relative(
+	struct check *check, const struct rr *rr, const struct target *target)
 {
 	struct name name = rr->type == TYPE_MX ? rr_mx_exchange(rr) : rr_target(rr);
 	const char *text = diag_quote(check->diag, target->text);
 	struct finding *finding = diag_add(check->diag, RULE_MX_TARGET_RELATIVE, rr->value_at,
-		"'%s' has no final dot, so it means '%s', %s", text,
-		name_text(&check->arena, name),
+		"'%s' has no final dot, so it means '%s', %s", text, name_text(&check->arena, name),
 		target->wildcard ? "which only a wildcard answers for" : "which does not exist");
 
 	diag_help(check->diag, finding, "write '%s.'", text);
@@ -124,7 +122,8 @@ static void mx_target_invalid(struct check *check, const struct rr *mx)
 		name_text(&check->arena, rr_mx_exchange(mx)));
 
 	diag_help(check->diag, finding,
-		"rename the host: servers refuse such names, and no mx line of a policy can say them");
+		"rename the host: servers refuse such names, and no mx line of a policy can say "
+		"them");
 }
 
 static void mx_target_cname(struct check *check, const struct rr *mx, const struct lookup *lookup)
@@ -138,7 +137,8 @@ static void mx_target_cname(struct check *check, const struct rr *mx, const stru
 		"MX host '%s' is an alias of '%s'", name_text(&check->arena, rr_mx_exchange(mx)),
 		name_text(&check->arena, lookup->name));
 	diag_help(check->diag, finding,
-		"write 'MX %u %s.', and put that name into the policy: senders match the name in the MX",
+		"write 'MX %u %s.', and put that name into the policy: senders match the name in "
+		"the MX",
 		(unsigned)rr_mx_preference(mx), name_text(&check->arena, lookup->name));
 	diag_note(check->diag, finding, alias->value_at, "the alias is here");
 }
@@ -160,7 +160,8 @@ static void mx_target_address_missing(
 			"MX host '%s' %s", host,
 			lookup->reason == REASON_NO_NAME ? "does not exist" : "has no address");
 	diag_help(check->diag, finding,
-		"add 'A' or 'AAAA' records for it, or correct the name; mail for it waits and comes back");
+		"add 'A' or 'AAAA' records for it, or correct the name; mail for it waits and "
+		"comes back");
 }
 
 static void judge_exchanger(struct check *check, const struct domain *domain, const struct rr *mx)

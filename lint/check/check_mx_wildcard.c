@@ -1,4 +1,5 @@
-/* mx-wildcard-*: what records of MTA-STS do to a wildcard MX, and the other way round (RFC 4592). */
+/* mx-wildcard-*: what records of MTA-STS do to a wildcard MX, and the other way round (RFC 4592).
+ */
 #include "lint/check/target.h"
 
 #include "lint/base/memory.h"
@@ -59,7 +60,7 @@ static bool is_made(const struct zone *zone, struct name name)
 	uint32_t owns;
 
 	return !name_is_none(name) && name_is_ldh(name) && name_within(name, zone->apex) &&
-		!name_equal(name, zone->apex) && zone_exists(zone, name, &owns) && owns == 0;
+	       !name_equal(name, zone->apex) && zone_exists(zone, name, &owns) && owns == 0;
 }
 
 static void collect_makers(const struct zone *zone, struct makers *makers)
@@ -71,15 +72,14 @@ static void collect_makers(const struct zone *zone, struct makers *makers)
 		if (!is_made(zone, name))
 			continue;
 		MEMORY_GROW(makers->list, makers->count, makers->capacity);
-		makers->list[makers->count++] =
-			(struct maker){ name, name_hash(name), rr, i };
+		makers->list[makers->count++] = (struct maker){ name, name_hash(name), rr, i };
 	}
 	if (makers->count > 0)
 		qsort(makers->list, makers->count, sizeof *makers->list, compare_makers);
 }
 
-/* The wildcard that would answer for NAME if neither it nor the empty names above it existed: those are
- * there for the same reason, as a rule. False when there is none. */
+/* The wildcard that would answer for NAME if neither it nor the empty names above it existed: those
+ * are there for the same reason, as a rule. False when there is none. */
 static bool wildcard_above(const struct zone *zone, struct name name, struct name_buf *wildcard)
 {
 	uint32_t owns;
@@ -96,7 +96,8 @@ static bool wildcard_above(const struct zone *zone, struct name name, struct nam
 }
 
 /* An MX or address of the wildcard that would answer for NAME if it did not exist; NULL if none. */
-static const struct rr *wildcard_mail(struct check *check, const struct zone *zone, struct name name)
+static const struct rr *wildcard_mail(
+	struct check *check, const struct zone *zone, struct name name)
 {
 	static const uint16_t types[] = { TYPE_MX, TYPE_A, TYPE_AAAA };
 	struct name_buf wildcard;
@@ -105,12 +106,12 @@ static const struct rr *wildcard_mail(struct check *check, const struct zone *zo
 		return NULL;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		size_t count;
-		const struct rr **rrs =
-			zone_node(zone, name_view(&wildcard), types[i], &check->arena, &count);
+		const struct rr **rrs = zone_node(
+			zone, name_view(&wildcard), types[i], &check->arena, &count);
 
 		if (count > 0)
 			return types[i] == TYPE_MX && name_is_root(rr_mx_exchange(rrs[0])) ? NULL :
-											       rrs[0];
+											     rrs[0];
 	}
 	return NULL;
 }
@@ -129,15 +130,16 @@ bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct n
 	       has_no_mail(check, zone, name);
 }
 
-static void mx_wildcard_blocked(struct check *check, const struct rr *wildcard,
-	const struct maker *makers, size_t count)
+static void mx_wildcard_blocked(
+	struct check *check, const struct rr *wildcard, const struct maker *makers, size_t count)
 {
 	const char *name = name_text(&check->arena, makers->name);
 	struct finding *finding;
 
 	diag_context(check->diag, name, MODE_UNKNOWN);
 	finding = diag_add(check->diag, RULE_MX_WILDCARD_BLOCKED, rr_owner_span(makers->rr),
-		"mail to '%s' stops: this record makes the name exist, so the wildcard '%s' no longer "
+		"mail to '%s' stops: this record makes the name exist, so the wildcard '%s' no "
+		"longer "
 		"answers for it",
 		name, name_text(&check->arena, wildcard->owner));
 	if (wildcard->type == TYPE_MX)
@@ -150,7 +152,8 @@ static void mx_wildcard_blocked(struct check *check, const struct rr *wildcard,
 			rr_address_text(&check->arena, wildcard));
 	diag_note(check->diag, finding, rr_owner_span(wildcard), "the wildcard is here");
 	for (size_t i = 1; i < count && i < MAX_NOTES; i++)
-		diag_note(check->diag, finding, rr_owner_span(makers[i].rr), "and so does this record");
+		diag_note(check->diag, finding, rr_owner_span(makers[i].rr),
+			"and so does this record");
 }
 
 /* The makers of one name. */
@@ -166,7 +169,8 @@ static int compare_made(const void *a, const void *b)
 	return x->makers->order < y->makers->order ? -1 : x->makers->order > y->makers->order;
 }
 
-/* Names as they first appear: hashes are keyed anew in each process, no order may come from them. */
+/* Names as they first appear: hashes are keyed anew in each process, no order may come from them.
+ */
 static size_t group_makers(const struct makers *makers, struct made *list)
 {
 	size_t count = 0;
@@ -217,8 +221,7 @@ static bool gives_policy(struct check *check, const struct zone *zone, struct na
 	return text && (owns & (OWNS_A | OWNS_AAAA)) != 0;
 }
 
-static void mx_wildcard_owner(
-	struct check *check, const struct domain *domain, const struct rr *mx)
+static void mx_wildcard_owner(struct check *check, const struct domain *domain, const struct rr *mx)
 {
 	const char *owner = name_text(&check->arena, mx->owner);
 	struct finding *finding;
@@ -227,7 +230,8 @@ static void mx_wildcard_owner(
 	finding = diag_add(check->diag, RULE_MX_WILDCARD_OWNER, rr_owner_span(mx),
 		"names that only the wildcard '%s' gives an MX have no MTA-STS policy", owner);
 	diag_help(check->diag, finding,
-		"list the names that take mail, each with its own records, policy and certificate; a policy "
+		"list the names that take mail, each with its own records, policy and certificate; "
+		"a policy "
 		"for all of them needs STS text and an address at '%s' too",
 		owner);
 }

@@ -17,8 +17,8 @@ enum { TTL_LONG = 86400 };
  * digit. The data where it is not: by $TTL, or in another format. */
 static struct span ttl_span(struct check *check, const struct rr *rr)
 {
-	uint64_t from = rr->owner_at.length > 0 ? rr->owner_at.offset + rr->owner_at.length
-						 : rr->span.offset;
+	uint64_t from = rr->owner_at.length > 0 ? rr->owner_at.offset + rr->owner_at.length :
+						  rr->span.offset;
 	struct span span = rr->value_at;
 	struct buf text = { 0 };
 	struct str rest;
@@ -103,7 +103,8 @@ static void record_cname_external(
 	struct check *check, const struct domain *domain, const struct rr *alias)
 {
 	struct finding *finding = diag_add(check->diag, RULE_RECORD_CNAME_EXTERNAL, alias->value_at,
-		"the record is at '%s', outside what is seen here: whoever holds that name sets the id",
+		"the record is at '%s', outside what is seen here: whoever holds that name sets "
+		"the id",
 		diag_quote(check->diag, str_c(name_text(&check->arena, domain->record.name))));
 
 	diag_help(check->diag, finding, "make sure that the id there changes with the policy");
@@ -124,7 +125,8 @@ static void record_delegation_split(
 {
 	struct finding *finding = diag_add(check->diag, RULE_RECORD_DELEGATION_SPLIT,
 		alias->value_at,
-		"the record is at '%s', outside, but the policy is served from here: a changed policy "
+		"the record is at '%s', outside, but the policy is served from here: a changed "
+		"policy "
 		"gets no new id",
 		diag_quote(check->diag, str_c(name_text(&check->arena, domain->record.name))));
 
@@ -133,7 +135,8 @@ static void record_delegation_split(
 		"lead 'mta-sts.%s' to the same provider, or hold the record here", domain->text);
 }
 
-/* The zone holds nothing at the domain's own name: policy-orphan says so, and that explains the rest. */
+/* The zone holds nothing at the domain's own name: policy-orphan says so, and that explains the
+ * rest. */
 static bool is_orphan(const struct domain *domain)
 {
 	uint32_t owns = 0;
@@ -145,8 +148,7 @@ static bool is_orphan(const struct domain *domain)
 }
 
 /* The policy announces nothing by itself: without a record no sender asks for it. */
-static void record_missing(
-	struct text_walk *walk, struct check *check, const struct domain *domain)
+static void record_missing(struct text_walk *walk, struct check *check, const struct domain *domain)
 {
 	const struct policy *policy = domain->policy;
 	struct finding *finding;
@@ -176,8 +178,8 @@ static struct sts read_again(struct check *check, const struct rr *rr)
 	return sts;
 }
 
-/* Only where the configuration says that ids derive from policies, and both are right otherwise: what is
- * repaired gets another id anyway. */
+/* Only where the configuration says that ids derive from policies, and both are right otherwise:
+ * what is repaired gets another id anyway. */
 static void record_id_mismatch(struct check *check, const struct domain *domain)
 {
 	const struct policy *policy = domain->policy;

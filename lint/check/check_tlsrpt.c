@@ -46,16 +46,17 @@ static void tlsrpt_rua_undeliverable(struct check *check, const struct zone *zon
 
 	if (!name_from_host(uri->host, &host) || !name_is_ldh(name_view(&host)))
 		return;
-	obstacle = uri->mail ? mail_obstacle(check, zone, name_view(&host))
-			     : web_obstacle(check, zone, name_view(&host));
+	obstacle = uri->mail ? mail_obstacle(check, zone, name_view(&host)) :
+			       web_obstacle(check, zone, name_view(&host));
 	if (obstacle == NULL)
 		return;
 	finding = diag_add(check->diag, RULE_TLSRPT_RUA_UNDELIVERABLE,
 		place_of_txt(check->sources, input->rr, from, from + uri->host.len),
 		"no report reaches '%s': '%s' %s", diag_quote(check->diag, uri->text),
 		diag_quote(check->diag, uri->host), obstacle);
-	diag_help(check->diag, finding, uri->mail ? "name a mailbox that receives mail"
-						  : "give the host an address, or name another");
+	diag_help(check->diag, finding,
+		uri->mail ? "name a mailbox that receives mail" :
+			    "give the host an address, or name another");
 }
 
 static void read_tlsrpt(struct check *check, const struct zone *zone, const struct txt_input *input)
@@ -103,8 +104,7 @@ static const struct rr *announcement(const struct domain *domain)
 }
 
 /* In testing, reports are all that MTA-STS yields; the other modes do without. */
-static void tlsrpt_missing(
-	struct text_walk *walk, struct check *check, const struct domain *domain)
+static void tlsrpt_missing(struct text_walk *walk, struct check *check, const struct domain *domain)
 {
 	const struct rr *rr = announcement(domain);
 	struct finding *finding;

@@ -57,7 +57,8 @@ static void zone_cname_conflict(struct check *check, const struct group *group)
 	if (beside == 0)
 		return;
 	finding = diag_add(check->diag, RULE_ZONE_CNAME_CONFLICT, cname->span,
-		"a CNAME at '%s' stands beside other records", name_text(&check->arena, cname->owner));
+		"a CNAME at '%s' stands beside other records",
+		name_text(&check->arena, cname->owner));
 	diag_help(check->diag, finding,
 		"remove one or the other: servers refuse the zone, or answer with the CNAME alone");
 	for (size_t i = 0, notes = 0; i < group->count && notes < MAX_NOTES; i++) {
@@ -65,7 +66,8 @@ static void zone_cname_conflict(struct check *check, const struct group *group)
 
 		if (rr->type == TYPE_CNAME)
 			continue;
-		diag_note(check->diag, finding, rr->span, "%s here", type_text(&check->arena, rr->type));
+		diag_note(check->diag, finding, rr->span, "%s here",
+			type_text(&check->arena, rr->type));
 		notes++;
 	}
 }
@@ -76,14 +78,15 @@ static bool same_soa(struct str a, struct str b)
 	size_t numbers = 20; /* octets behind the two names */
 
 	return a.len == b.len && a.len > numbers &&
-		str_ieq(str_take(a, a.len - numbers), str_take(b, b.len - numbers)) &&
-		str_eq(str_skip(a, a.len - numbers), str_skip(b, b.len - numbers));
+	       str_ieq(str_take(a, a.len - numbers), str_take(b, b.len - numbers)) &&
+	       str_eq(str_skip(a, a.len - numbers), str_skip(b, b.len - numbers));
 }
 
 /* A transfer begins and ends with the SOA (RFC 5936 2.2), and dig prints both. */
 static void zone_dialect(struct check *check, const struct rr *first, const struct rr *rr)
 {
-	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_DIALECT, LEVEL_INFO, rr->span,
+	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_DIALECT, LEVEL_INFO,
+		rr->span,
 		"the SOA stands here again: BIND and Knot read it once, NSD refuses the zone");
 
 	diag_help(check->diag, finding, "remove this one");
@@ -110,7 +113,8 @@ static void zone_soa_duplicate(struct check *check, const struct group *group)
 			below ? "an SOA at '%s', which is below the apex of the zone" :
 				"a second SOA at '%s', which differs from the first",
 			name_text(&check->arena, rr->owner));
-		diag_help(check->diag, finding, "a zone has one SOA, at its apex '%s': remove this one",
+		diag_help(check->diag, finding,
+			"a zone has one SOA, at its apex '%s': remove this one",
 			name_text(&check->arena, group->zone->apex));
 		if (!below)
 			diag_note(check->diag, finding, first->span, "the first is here");
@@ -168,11 +172,11 @@ static bool is_used(const struct rr *rr)
 {
 	if (rr->type == TYPE_TLSA)
 		return name_starts_with(rr->owner, STR("_25")) &&
-			name_starts_with(name_parent(rr->owner, 1), STR("_tcp"));
+		       name_starts_with(name_parent(rr->owner, 1), STR("_tcp"));
 	if (rr->type == TYPE_TXT)
 		return name_starts_with(rr->owner, STR("_mta-sts")) ||
-			(name_starts_with(rr->owner, STR("_smtp")) &&
-				name_starts_with(name_parent(rr->owner, 1), STR("_tls")));
+		       (name_starts_with(rr->owner, STR("_smtp")) &&
+			       name_starts_with(name_parent(rr->owner, 1), STR("_tls")));
 	return rr->type == TYPE_MX;
 }
 
@@ -192,8 +196,9 @@ static void zone_record_occluded(struct check *check, const struct group *group)
 				      "nobody sees this %s record: a DNAME stands at '%s'",
 		type_text(&check->arena, used->type), name_text(&check->arena, by->owner));
 	diag_help(check->diag, finding,
-		by->type == TYPE_NS ? "put it into the zone '%s', or take the delegation away" :
-				      "put it below the name that '%s' leads to, or take the DNAME away",
+		by->type == TYPE_NS ?
+			"put it into the zone '%s', or take the delegation away" :
+			"put it below the name that '%s' leads to, or take the DNAME away",
 		name_text(&check->arena, by->owner));
 	diag_note(check->diag, finding, by->span, "%s",
 		by->type == TYPE_NS ? "the delegation is here" : "the DNAME is here");
@@ -223,15 +228,16 @@ static void zone_owner_outside(struct check *check, const struct group *group)
 		"'%s' does not lie in the zone '%s'", name_text(&check->arena, rr->owner),
 		name_text(&check->arena, group->zone->apex));
 	diag_help(check->diag, finding,
-		"move the record to the zone that it is of; some servers ignore it here, some refuse the "
+		"move the record to the zone that it is of; some servers ignore it here, some "
+		"refuse the "
 		"zone");
 }
 
-static void given_otherwise(
-	struct check *check, const struct zone_file *file, const struct rr *soa)
+static void given_otherwise(struct check *check, const struct zone_file *file, const struct rr *soa)
 {
 	struct finding *finding = diag_add(check->diag, RULE_ZONE_ORIGIN_CONFLICT,
-		rr_owner_span(soa), "the SOA is that of '%s', but the file was given as the zone '%s'",
+		rr_owner_span(soa),
+		"the SOA is that of '%s', but the file was given as the zone '%s'",
 		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
 
 	diag_help(check->diag, finding,
@@ -239,16 +245,17 @@ static void given_otherwise(
 		name_text(&check->arena, file->apex), name_text(&check->arena, file->given));
 }
 
-static void named_twice(struct check *check, const struct zone_file *file, const struct rr *soa,
-	struct name half)
+static void named_twice(
+	struct check *check, const struct zone_file *file, const struct rr *soa, struct name half)
 {
 	const char *name = name_text(&check->arena, half);
-	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_ORIGIN_CONFLICT, LEVEL_ERROR,
-		rr_owner_span(soa), "the SOA is that of '%s': a final dot is missing",
+	struct finding *finding = diag_add_level(check->diag, RULE_ZONE_ORIGIN_CONFLICT,
+		LEVEL_ERROR, rr_owner_span(soa), "the SOA is that of '%s': a final dot is missing",
 		name_text(&check->arena, file->apex));
 
 	diag_help(check->diag, finding,
-		"write '%s.'; no server loads the file as the zone '%s', and nothing in it is judged as "
+		"write '%s.'; no server loads the file as the zone '%s', and nothing in it is "
+		"judged as "
 		"of that zone",
 		name, name);
 }

@@ -44,8 +44,8 @@ void coverage_init(struct coverage *coverage, const struct policy *policy, struc
 	coverage->keys = arena_alloc(arena, policy->mx_count + 1, sizeof *coverage->keys);
 	for (size_t i = 0; i < policy->mx_count; i++) {
 		coverage->judges = coverage->judges && !policy->mx[i].unknown;
-		coverage->key_count +=
-			key_of(&policy->mx[i], i, &coverage->keys[coverage->key_count]);
+		coverage->key_count += key_of(
+			&policy->mx[i], i, &coverage->keys[coverage->key_count]);
 	}
 	qsort(coverage->keys, coverage->key_count, sizeof *coverage->keys, compare_keys);
 }
@@ -66,8 +66,7 @@ static size_t first_key(const struct coverage *coverage, uint64_t hash)
 }
 
 /* Equal patterns are marked together, so one that is marked already ends the walk. */
-static bool match_keys(
-	const struct coverage *coverage, struct name name, bool wildcard, bool *used)
+static bool match_keys(const struct coverage *coverage, struct name name, bool wildcard, bool *used)
 {
 	uint64_t hash = name_hash(name);
 	bool found = false;
@@ -103,7 +102,7 @@ static bool meant_for(const struct policy_mx *mx, struct str host, struct str ab
 	if (mx->text.len == 0 || str_eq(mx->text, STR("*")) || pattern_matches(mx->text, host))
 		return true;
 	return str_ifind(mx->text, host) < mx->text.len ||
-		(str_find_char(above, '.') < above.len && str_ifind(mx->text, above) < mx->text.len);
+	       (str_find_char(above, '.') < above.len && str_ifind(mx->text, above) < mx->text.len);
 }
 
 bool coverage_lacks(const struct coverage *coverage, struct name host, struct arena *arena)
@@ -117,13 +116,14 @@ bool coverage_lacks(const struct coverage *coverage, struct name host, struct ar
 	above = str_c(name_text(arena, name_parent(host, 1)));
 	for (size_t i = 0; i < coverage->policy->mx_count; i++)
 		if (!coverage->policy->mx[i].valid &&
-			(++faulty > COVERAGE_NEAR || meant_for(&coverage->policy->mx[i], text, above)))
+			(++faulty > COVERAGE_NEAR ||
+				meant_for(&coverage->policy->mx[i], text, above)))
 			return false;
 	return true;
 }
 
-const struct policy_mx *coverage_nearest(const struct coverage *coverage, struct name host,
-	struct arena *arena, const char **why)
+const struct policy_mx *coverage_nearest(
+	const struct coverage *coverage, struct name host, struct arena *arena, const char **why)
 {
 	const struct policy *policy = coverage->policy;
 	struct str text = str_c(name_text(arena, host));

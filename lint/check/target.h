@@ -1,6 +1,6 @@
 /*
- * target: what is wrong with the name that an MX or CNAME leads to, as written; and the parts of the
- * mx and host families that have a file of their own.
+ * target: what is wrong with the name that an MX or CNAME leads to, as written; and the parts of
+ * the mx and host families that have a file of their own.
  */
 #ifndef LINT_CHECK_TARGET_H
 #define LINT_CHECK_TARGET_H
@@ -24,11 +24,11 @@ struct target {
 /* Judges the exchange of MX, which is not the null MX. */
 struct target target_of_mx(struct check *check, const struct domain *domain, const struct rr *mx);
 
-/* A CNAME on the way of LOOKUP lacks its final dot, and mx-target-relative says so of DOMAIN (NULL: it
- * does not): the name that was made of it is absent, or only a wildcard answers for it, and the text is
- * a name of the run or of a public suffix. That the way leads nowhere is then not said as well. */
-bool target_explains(
-	struct check *check, const struct domain *domain, const struct lookup *lookup);
+/* A CNAME on the way of LOOKUP lacks its final dot, and mx-target-relative says so of DOMAIN (NULL:
+ * it does not): the name that was made of it is absent, or only a wildcard answers for it, and the
+ * text is a name of the run or of a public suffix. That the way leads nowhere is then not said as
+ * well. */
+bool target_explains(struct check *check, const struct domain *domain, const struct lookup *lookup);
 
 /* The mx-target-* rules: for the exchangers, and for the CNAMEs that a domain depends on. */
 void check_mx_target(struct check *check, const struct domain *domain);

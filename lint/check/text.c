@@ -42,17 +42,16 @@ static const char *dangling_text(struct check *check, const struct lookup *looku
 	if (lookup->reason == REASON_LOOP)
 		return "leads in a circle";
 	return arena_printf(&check->arena,
-		lookup->reason == REASON_NO_NAME ? "leads to '%s', which does not exist"
-						 : "leads to '%s', which has no TXT record",
+		lookup->reason == REASON_NO_NAME ? "leads to '%s', which does not exist" :
+						   "leads to '%s', which has no TXT record",
 		name);
 }
 
 /* The CNAME at an owner of the kind: where it leads, and that something is there. */
-static void follow_alias(struct text_walk *walk, struct check *check, const struct zone *zone,
-	const struct rr *rr)
+static void follow_alias(
+	struct text_walk *walk, struct check *check, const struct zone *zone, const struct rr *rr)
 {
-	struct lookup lookup =
-		world_lookup(check->world, zone, rr->owner, TYPE_TXT, &check->arena);
+	struct lookup lookup = world_lookup(check->world, zone, rr->owner, TYPE_TXT, &check->arena);
 	const struct domain *domain;
 	struct finding *finding;
 
@@ -112,10 +111,11 @@ static void duplicate(
 static bool is_selected(const struct text_kind *kind, struct str value)
 {
 	return str_starts(value, kind->version) &&
-		str_starts(str_skip(value, kind->version.len), STR(";"));
+	       str_starts(str_skip(value, kind->version.len), STR(";"));
 }
 
-/* The name is such an owner of what may be a mail domain: no part of it is a service label again. */
+/* The name is such an owner of what may be a mail domain: no part of it is a service label again.
+ */
 static bool is_explicit(const struct text_kind *kind, struct name owner)
 {
 	struct name domain = name_parent(owner, kind->owner.count);
@@ -133,8 +133,10 @@ static void judge_node(
 
 	set_context(check, kind, owner);
 	for (size_t i = 0; i < count; i++) {
-		struct txt_input input = { .sources = check->sources, .rr = rrs[i],
-			.value = rr_txt(&check->arena, rrs[i]), .siblings = count > 1 };
+		struct txt_input input = { .sources = check->sources,
+			.rr = rrs[i],
+			.value = rr_txt(&check->arena, rrs[i]),
+			.siblings = count > 1 };
 
 		if (kind->kind(input.value) != TXT_UNRELATED)
 			kind->read(check, zone, &input);
@@ -169,8 +171,8 @@ static const struct rr *wildcard_record(const struct lookup *lookup)
 	return lookup->rrs[0];
 }
 
-static bool begins_version(struct check *check, const struct text_kind *kind,
-	const struct lookup *lookup)
+static bool begins_version(
+	struct check *check, const struct text_kind *kind, const struct lookup *lookup)
 {
 	for (size_t i = 0; i < lookup->count; i++)
 		if (str_starts(rr_txt(&check->arena, lookup->rrs[i]), kind->version))
@@ -187,8 +189,7 @@ static void wildcard(struct check *check, const struct text_kind *kind, const st
 	if (lookup->answer != ANSWER_FOUND || !lookup->wildcard ||
 		!begins_version(check, kind, lookup))
 		return;
-	finding = diag_add(check->diag, kind->wildcard,
-		rr_owner_span(wildcard_record(lookup)),
+	finding = diag_add(check->diag, kind->wildcard, rr_owner_span(wildcard_record(lookup)),
 		"this wildcard answers for '%s' of every name below it", kind->owner_text);
 	diag_help(check->diag, finding,
 		"write the record at '%s' of each domain that it is meant for", kind->owner_text);
@@ -225,7 +226,8 @@ static void visit_texts(struct text_walk *walk, struct check *check, const struc
 		if (!led_to)
 			text_owner_judge(walk, check, zone, rr, rr_txt(&check->arena, rr));
 	}
-	if (texts && (led_to || name_is_wildcard(owner) || text_owner_is(&walk->kind->owner, owner)))
+	if (texts &&
+		(led_to || name_is_wildcard(owner) || text_owner_is(&walk->kind->owner, owner)))
 		judge_node(walk, check, zone, owner);
 	if (texts && name_is_wildcard(owner))
 		wildcard_node(walk, check, zone, owner);
@@ -285,8 +287,9 @@ const struct rr *text_alias(const struct text_kind *kind, const struct domain *d
 	const struct lookup *lookup = kind->answer(domain);
 	const struct rr *first = lookup->chain_count > 0 ? lookup->chain[0] : NULL;
 
-	return first != NULL && first->type == TYPE_CNAME && is_explicit(kind, first->owner) ? first
-											      : NULL;
+	return first != NULL && first->type == TYPE_CNAME && is_explicit(kind, first->owner) ?
+		       first :
+		       NULL;
 }
 
 bool text_is_missing(struct text_walk *walk, struct check *check, const struct domain *domain)

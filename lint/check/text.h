@@ -1,7 +1,7 @@
 /*
- * text: what is alike for the records at `_mta-sts` and at `_smtp._tls`. Every TXT record at such an
- * owner, at a wildcard, or where a CNAME of such an owner leads, is read once; what the place says is
- * judged here, driven by one struct text_kind for each record.
+ * text: what is alike for the records at `_mta-sts` and at `_smtp._tls`. Every TXT record at such
+ * an owner, at a wildcard, or where a CNAME of such an owner leads, is read once; what the place
+ * says is judged here, driven by one struct text_kind for each record.
  */
 #ifndef LINT_CHECK_TEXT_H
 #define LINT_CHECK_TEXT_H
@@ -54,7 +54,8 @@ void text_walk_finish(struct text_walk *walk);
 /* The run can see that DOMAIN has no record of the kind, and no other finding says so. */
 bool text_is_missing(struct text_walk *walk, struct check *check, const struct domain *domain);
 
-/* The CNAME record at the owner of DOMAIN's record itself, if its answer came through one; or NULL. */
+/* The CNAME record at the owner of DOMAIN's record itself, if its answer came through one; or NULL.
+ */
 const struct rr *text_alias(const struct text_kind *kind, const struct domain *domain);
 
 /* NAME begins with the labels of OWNER. */

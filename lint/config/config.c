@@ -14,8 +14,7 @@ static void add_problem(struct config *config, size_t line, size_t column, const
 	if (config->problem_count == CONFIG_MAX_PROBLEMS)
 		return;
 	MEMORY_GROW(config->problems, config->problem_count, config->problem_capacity);
-	config->problems[config->problem_count++] =
-		(struct config_problem){ line, column, text };
+	config->problems[config->problem_count++] = (struct config_problem){ line, column, text };
 }
 
 void config_complain(struct config *config, const struct yaml_node *node, const char *format, ...)
@@ -160,8 +159,8 @@ bool config_read(struct config *config, const char *path)
 
 	*config = (struct config){ 0 };
 	config->path = arena_str(&config->arena, str_c(path)).ptr;
-	status = source_read(&sources, sources_add(&sources, str_c(path), NULL),
-		CONFIG_MAX_BYTES + 1, &buf);
+	status = source_read(
+		&sources, sources_add(&sources, str_c(path), NULL), CONFIG_MAX_BYTES + 1, &buf);
 	if (status != SOURCE_OK)
 		add_problem(config, 0, 0, source_status_text(status));
 	else if (buf.len > CONFIG_MAX_BYTES)

@@ -1,7 +1,7 @@
 /*
- * config: `.mtasts.yaml`, for lint and gen alike. Every key is known here, so that a misspelt one, a
- * value of the wrong kind or a key that stands twice is an error with its place and, where one is near,
- * a suggestion. What is read is kept as it is needed: ids, and what gen writes from.
+ * config: `.mtasts.yaml`, for lint and gen alike. Every key is known here, so that a misspelt one,
+ * a value of the wrong kind or a key that stands twice is an error with its place and, where one is
+ * near, a suggestion. What is read is kept as it is needed: ids, and what gen writes from.
  */
 #ifndef LINT_CONFIG_CONFIG_H
 #define LINT_CONFIG_CONFIG_H

@@ -14,9 +14,9 @@ static const char *judge_duration(struct str text)
 {
 	uint32_t seconds;
 
-	return ttl_parse(text, TTL_MAX, &seconds) == TTL_OK
-		       ? NULL
-		       : "no duration: write seconds, or units as in '1w' or '12h'";
+	return ttl_parse(text, TTL_MAX, &seconds) == TTL_OK ?
+		       NULL :
+		       "no duration: write seconds, or units as in '1w' or '12h'";
 }
 
 static const char *judge_rule(struct str text)
@@ -65,16 +65,14 @@ static const struct shape serial = { "managed", .scalar = true, .words = serial_
 static const struct shape field = { "rua, mx, mode, max_age or id", .scalar = true,
 	.words = field_words };
 
-static const struct shape_key zone_keys[] = {
-	{ "path", &text }, { "octodns", &text }, { "named-conf", &text }, { NULL, NULL }
-};
+static const struct shape_key zone_keys[] = { { "path", &text }, { "octodns", &text },
+	{ "named-conf", &text }, { NULL, NULL } };
 static const struct shape zone = { "a glob, or a mapping with path, octodns or named-conf",
 	.scalar = true, .map = true, .judge = judge_text, .keys = zone_keys };
 static const struct shape zones = { "a list of zones", .list = true, .item = &zone };
 
-static const struct shape_key policy_keys[] = {
-	{ "path", &text }, { "file", &text }, { "domains", &texts }, { NULL, NULL }
-};
+static const struct shape_key policy_keys[] = { { "path", &text }, { "file", &text },
+	{ "domains", &texts }, { NULL, NULL } };
 static const struct shape policy = { "a glob, or a mapping with path, or with file and domains",
 	.scalar = true, .map = true, .judge = judge_text, .keys = policy_keys };
 static const struct shape policies = { "a list of policies", .list = true, .item = &policy };
@@ -89,31 +87,25 @@ static const struct shape includes = { "a mapping of directories", .map = true, 
 static const struct shape levels = { "a mapping of rules to levels", .map = true, .item = &level,
 	.judge_key = judge_rule };
 
-static const struct shape_key ignore_keys[] = {
-	{ "files", &text_or_texts }, { "rules", &rules_list }, { "reason", &text }, { NULL, NULL }
-};
+static const struct shape_key ignore_keys[] = { { "files", &text_or_texts },
+	{ "rules", &rules_list }, { "reason", &text }, { NULL, NULL } };
 static const struct shape ignore = { "a mapping with files, rules and reason", .map = true,
 	.keys = ignore_keys };
 static const struct shape ignores = { "a list of mappings", .list = true, .item = &ignore };
 
-static const struct shape_key limit_keys[] = {
-	{ "testing", &duration }, { "max-age-brief", &duration }, { "cert-expiring", &duration },
-	{ NULL, NULL }
-};
+static const struct shape_key limit_keys[] = { { "testing", &duration },
+	{ "max-age-brief", &duration }, { "cert-expiring", &duration }, { NULL, NULL } };
 static const struct shape limits = { "a mapping of limits", .map = true, .keys = limit_keys };
 
-static const struct shape_key require_keys[] = {
-	{ "field", &field }, { "match", &text }, { "message", &text }, { NULL, NULL }
-};
+static const struct shape_key require_keys[] = { { "field", &field }, { "match", &text },
+	{ "message", &text }, { NULL, NULL } };
 static const struct shape require = { "a mapping with field, match and message", .map = true,
 	.keys = require_keys };
 static const struct shape requires = { "a list of mappings", .list = true, .item = &require };
 
-static const struct shape_key value_keys[] = {
-	{ "mode", &mode }, { "max_age", &duration }, { "ttl", &duration },
-	{ "mx", &text_or_texts }, { "rua", &text_or_texts }, { "host", &text_or_texts },
-	{ NULL, NULL }
-};
+static const struct shape_key value_keys[] = { { "mode", &mode }, { "max_age", &duration },
+	{ "ttl", &duration }, { "mx", &text_or_texts }, { "rua", &text_or_texts },
+	{ "host", &text_or_texts }, { NULL, NULL } };
 static const struct shape values = { "a mapping with mode, max_age, ttl, mx, rua or host",
 	.map = true, .keys = value_keys };
 static const struct shape domains = { "a mapping of domains", .map = true, .item = &values,

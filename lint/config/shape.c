@@ -10,9 +10,10 @@ const char *config_quote(struct config *config, struct str text)
 	return text_quote(&config->arena, text);
 }
 
-/* The word of the list NEXT gives that is nearest to TEXT, for a suggestion; NULL when none is near. */
-static const char *nearest(struct str text, const char *(*word)(const void *list, size_t i),
-	const void *list)
+/* The word of the list NEXT gives that is nearest to TEXT, for a suggestion; NULL when none is
+ * near. */
+static const char *nearest(
+	struct str text, const char *(*word)(const void *list, size_t i), const void *list)
 {
 	unsigned limit = text.len < 3 ? 1 : text.len > 8 ? 3 : (unsigned)(text.len / 3);
 	const char *best = NULL;
@@ -38,8 +39,8 @@ static const char *plain_word(const void *list, size_t i)
 	return ((const char *const *)list)[i];
 }
 
-static void complain_near(struct config *config, const struct yaml_node *node, const char *what,
-	const char *near)
+static void complain_near(
+	struct config *config, const struct yaml_node *node, const char *what, const char *near)
 {
 	config_complain(config, node, "%s '%s'%s%s%s", what, config_quote(config, node->text),
 		near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
@@ -126,8 +127,8 @@ static const struct shape *shape_under(
 static bool fits(const struct yaml_node *node, const struct shape *shape)
 {
 	return (node->kind == YAML_SCALAR && shape->scalar && !yaml_is_null(node)) ||
-	       (node->kind == YAML_LIST && shape->list) ||
-	       (node->kind == YAML_MAP && shape->map) || (yaml_is_null(node) && shape->map);
+	       (node->kind == YAML_LIST && shape->list) || (node->kind == YAML_MAP && shape->map) ||
+	       (yaml_is_null(node) && shape->map);
 }
 
 /* Calls itself as deep as the tables go, whatever the input. */

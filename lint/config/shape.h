@@ -10,11 +10,12 @@
 struct shape_key;
 
 struct shape {
-	const char *expects; /* for people: "a list of ..." */
+	const char *expects;	/* for people: "a list of ..." */
 	bool scalar, list, map; /* the kinds that may stand here */
-	const struct shape_key *keys; /* of a map: those there are, the last without name; NULL: any */
-	const struct shape *item;     /* of a list: each; of a map without keys: each value */
-	const char *const *words;     /* of a scalar: those there are, ends with NULL; NULL: any */
+	const struct shape_key
+		*keys;		  /* of a map: those there are, the last without name; NULL: any */
+	const struct shape *item; /* of a list: each; of a map without keys: each value */
+	const char *const *words; /* of a scalar: those there are, ends with NULL; NULL: any */
 	/* Of a scalar: what is wrong with it, for people; NULL: nothing. */
 	const char *(*judge)(struct str text);
 	const char *(*judge_key)(struct str text); /* of a map without keys: the same for each */

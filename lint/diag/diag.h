@@ -18,10 +18,10 @@
 /* What the user decided about levels; shared by all diags of a run, read only. */
 struct levels {
 	enum profile profile;
-	bool selecting;			 /* --select was given: all others are off */
-	bool selected[RULE_COUNT];	 /* by --select */
-	bool ignored[RULE_COUNT];	 /* by --ignore, which comes after */
-	enum level set[RULE_COUNT];	 /* by --level or the configuration; LEVEL_UNSET: not */
+	bool selecting;		    /* --select was given: all others are off */
+	bool selected[RULE_COUNT];  /* by --select */
+	bool ignored[RULE_COUNT];   /* by --ignore, which comes after */
+	enum level set[RULE_COUNT]; /* by --level or the configuration; LEVEL_UNSET: not */
 };
 
 /* The policy's mode, as far as the run can know it. */
@@ -49,8 +49,8 @@ struct finding {
 	unsigned domains;    /* findings merged into this one, itself included */
 };
 
-/* More findings than this in one file and of one level help nobody: the last one says that there are
- * more. Levels are counted apart, so that no flood of infos can hide an error. */
+/* More findings than this in one file and of one level help nobody: the last one says that there
+ * are more. Levels are counted apart, so that no flood of infos can hide an error. */
 enum { DIAG_MAX_PER_FILE = 10000 };
 
 struct file_count {
@@ -64,7 +64,8 @@ struct diag {
 	const struct levels *levels;
 	struct finding **list;
 	size_t count, capacity;
-	struct file_count *files; /* findings so far: a hash table of 2^n places, half of them empty */
+	struct file_count
+		*files; /* findings so far: a hash table of 2^n places, half of them empty */
 	size_t file_count, file_capacity;
 	const char *domain; /* context of what is judged now, see diag_context() */
 	enum mode mode;
@@ -79,8 +80,8 @@ void diag_context(struct diag *diag, const char *domain, enum mode mode);
 
 /* Adds a finding at the catalogue's level. Returns it, for help and notes, or NULL when the rule is
  * off (which the functions below accept). */
-struct finding *diag_add(struct diag *diag, enum rule_id rule, struct span span,
-	const char *format, ...) __attribute__((format(printf, 4, 5)));
+struct finding *diag_add(struct diag *diag, enum rule_id rule, struct span span, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
 
 /* The same at the level that the situation calls for, instead of the catalogue's. */
 struct finding *diag_add_level(struct diag *diag, enum rule_id rule, enum level level,
@@ -97,7 +98,8 @@ void diag_note(struct diag *diag, struct finding *finding, struct span span, con
 /* A value from an input, for a message: safe to print and not too long. */
 const char *diag_quote(struct diag *diag, struct str value);
 
-/* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue). */
+/* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue).
+ */
 enum level diag_level(const struct diag *diag, enum rule_id rule, enum level situation);
 
 /* Gives places the numbers that the sources of PART, which was joined, have now. */

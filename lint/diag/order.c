@@ -58,8 +58,8 @@ static int compare(const void *left, const void *right)
 static bool same_but_domain(const struct sort_key *a, const struct sort_key *b)
 {
 	return compare_place(a, b) == 0 &&
-		str_eq(text_of(a->finding->message), text_of(b->finding->message)) &&
-		str_eq(text_of(a->finding->help), text_of(b->finding->help));
+	       str_eq(text_of(a->finding->message), text_of(b->finding->message)) &&
+	       str_eq(text_of(a->finding->help), text_of(b->finding->help));
 }
 
 void diag_sort(struct diag *diag, const struct sources *sources)

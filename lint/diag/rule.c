@@ -51,7 +51,7 @@ bool rule_matches(enum rule_id id, struct str selector)
 	while (selector.len > 0 && selector.ptr[selector.len - 1] == '-')
 		selector.len--;
 	return selector.len > 0 && str_starts(slug, selector) &&
-		(slug.len == selector.len || slug.ptr[selector.len] == '-');
+	       (slug.len == selector.len || slug.ptr[selector.len] == '-');
 }
 
 const char *level_text(enum level level)

@@ -49,8 +49,8 @@ enum profile {
 };
 
 struct rule {
-	const char *slug;	/* the stable name */
-	enum level level[3];	/* by enum profile; a situation may lower or raise it (rule text) */
+	const char *slug;    /* the stable name */
+	enum level level[3]; /* by enum profile; a situation may lower or raise it (rule text) */
 	enum by_mode mode;
 	enum effect effect;
 	enum fix_kind fix;

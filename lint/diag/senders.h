@@ -1,7 +1,7 @@
 /*
  * senders: how real senders and checkers differ from the standard and from each other. One row of
- * senders.def is one kind of input; `mtasts rules SLUG` lists the rows of a rule, and a finding about
- * such an input says the same words, because both come from here.
+ * senders.def is one kind of input; `mtasts rules SLUG` lists the rows of a rule, and a finding
+ * about such an input says the same words, because both come from here.
  */
 #ifndef LINT_DIAG_SENDERS_H
 #define LINT_DIAG_SENDERS_H
@@ -23,7 +23,8 @@ struct senders {
 
 extern const struct senders senders[SENDERS_COUNT];
 
-/* Appends what real senders do with this kind of input to the help of FINDING (which may be NULL). */
+/* Appends what real senders do with this kind of input to the help of FINDING (which may be NULL).
+ */
 void diag_senders(struct diag *diag, struct finding *finding, enum senders_id id);
 
 #endif

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* libcrypto is loaded when the first digest is made: linked, it would double the time that every run
- * takes to start, and most runs make none. */
+/* libcrypto is loaded when the first digest is made: linked, it would double the time that every
+ * run takes to start, and most runs make none. */
 #define TEXT_OF(macro) #macro
 #define LIBRARY_OF(version) "libcrypto.so." TEXT_OF(version)
 

@@ -1,9 +1,9 @@
 /*
- * hash: the step of name_hash_label(), for those who hash many labels. A step multiplies eight bytes
- * of the label with what came before, both under 64 bits of a random key, and folds the 128 bits of
- * the product by exclusive or. Who does not know the key cannot choose labels that meet: that would
- * take a factor of zero or a product whose halves cancel as another's do, one chance in about 2^62
- * for a pair. Hashes never leave the process, so nobody learns the key from them.
+ * hash: the step of name_hash_label(), for those who hash many labels. A step multiplies eight
+ * bytes of the label with what came before, both under 64 bits of a random key, and folds the 128
+ * bits of the product by exclusive or. Who does not know the key cannot choose labels that meet:
+ * that would take a factor of zero or a product whose halves cancel as another's do, one chance in
+ * about 2^62 for a pair. Hashes never leave the process, so nobody learns the key from them.
  */
 #ifndef LINT_DNS_HASH_H
 #define LINT_DNS_HASH_H

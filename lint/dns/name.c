@@ -42,7 +42,7 @@ static size_t octet_of(struct str s, unsigned char *octet)
 
 struct name_writer {
 	struct name_buf *out;
-	size_t len;	/* octets written */
+	size_t len;	 /* octets written */
 	size_t label_at; /* where the length of the open label stands */
 };
 
@@ -250,7 +250,8 @@ bool name_equal(struct name a, struct name b)
 static int label_cmp(struct str a, struct str b)
 {
 	for (size_t i = 0; i < a.len && i < b.len; i++) {
-		int x = (unsigned char)ascii_lower(a.ptr[i]), y = (unsigned char)ascii_lower(b.ptr[i]);
+		int x = (unsigned char)ascii_lower(a.ptr[i]),
+		    y = (unsigned char)ascii_lower(b.ptr[i]);
 
 		if (x != y)
 			return x - y;

@@ -24,19 +24,19 @@ struct name_buf {
 
 enum name_status {
 	NAME_OK,
-	NAME_EMPTY_LABEL,  /* "a..b", a leading dot, an empty name */
-	NAME_LABEL_LONG,   /* a label above 63 octets */
-	NAME_TOO_LONG,	   /* above 255 octets */
-	NAME_BAD_ESCAPE,   /* "\256", "\1a", a backslash at the end */
-	NAME_NO_ORIGIN,	   /* relative, and there is no origin */
+	NAME_EMPTY_LABEL, /* "a..b", a leading dot, an empty name */
+	NAME_LABEL_LONG,  /* a label above 63 octets */
+	NAME_TOO_LONG,	  /* above 255 octets */
+	NAME_BAD_ESCAPE,  /* "\256", "\1a", a backslash at the end */
+	NAME_NO_ORIGIN,	  /* relative, and there is no origin */
 };
 
 /* What is wrong, for people. */
 const char *name_status_text(enum name_status status);
 
-/* Reads the presentation form (RFC 1035 5.1: escapes \DDD and \X; "@" alone is the origin), appending
- * ORIGIN (may be no name) when TEXT has no final dot. On an error *ERROR_AT (may be NULL) is the
- * offset in TEXT of what is wrong. */
+/* Reads the presentation form (RFC 1035 5.1: escapes \DDD and \X; "@" alone is the origin),
+ * appending ORIGIN (may be no name) when TEXT has no final dot. On an error *ERROR_AT (may be NULL)
+ * is the offset in TEXT of what is wrong. */
 enum name_status name_parse(
 	struct str text, struct name origin, struct name_buf *out, size_t *error_at);
 
@@ -44,7 +44,8 @@ enum name_status name_parse(
  * False when it is not one. */
 bool name_from_host(struct str text, struct name_buf *out);
 
-/* Reads wire form at the start of S; false when it is malformed or compressed. *USED: its octets. */
+/* Reads wire form at the start of S; false when it is malformed or compressed. *USED: its octets.
+ */
 bool name_from_wire(struct str s, struct name_buf *out, size_t *used);
 
 struct name name_view(const struct name_buf *buf);
@@ -62,8 +63,8 @@ static inline bool name_is_root(struct name name)
 size_t name_labels(struct name name);
 struct str name_label(struct name name, size_t i);
 
-/* Where each label of NAME begins, from the left: for walks over all of them in linear time. Returns how
- * many, the root not counted. */
+/* Where each label of NAME begins, from the left: for walks over all of them in linear time.
+ * Returns how many, the root not counted. */
 size_t name_offsets(struct name name, unsigned char offsets[NAME_MAX_LABELS]);
 
 /* NAME without its first N labels; the root at the end. */
@@ -80,7 +81,8 @@ bool name_join(struct name first, struct name last, struct name_buf *out);
 bool name_undouble(struct name name, struct name apex, struct name_buf *single);
 
 bool name_equal(struct name a, struct name b);
-/* Canonical order (RFC 4034 6.1): by labels from the right, case folded, a name before those below it. */
+/* Canonical order (RFC 4034 6.1): by labels from the right, case folded, a name before those below
+ * it. */
 int name_cmp(struct name a, struct name b);
 /* NAME is APEX or lies below it. */
 bool name_within(struct name name, struct name apex);

@@ -1,6 +1,6 @@
 /*
- * name_set: names, for questions of membership. What is kept is their hashes (64 bits, keyed), sorted
- * when the first question is asked. Zero-initialised is empty.
+ * name_set: names, for questions of membership. What is kept is their hashes (64 bits, keyed),
+ * sorted when the first question is asked. Zero-initialised is empty.
  */
 #ifndef LINT_DNS_NAME_SET_H
 #define LINT_DNS_NAME_SET_H

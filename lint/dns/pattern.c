@@ -39,7 +39,7 @@ static bool matches(struct str pattern, struct str host)
 	if (!str_starts(pattern, STR("*.")))
 		return host.len > 0 && str_ieq(pattern, host);
 	return lies_below(host, str_skip(pattern, 2), &label) &&
-		str_find_char(label, '.') == label.len;
+	       str_find_char(label, '.') == label.len;
 }
 
 bool pattern_matches(struct str pattern, struct str host)

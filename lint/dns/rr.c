@@ -128,5 +128,7 @@ size_t address_parse(struct str text, unsigned char out[16])
 		return 0;
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
-	return inet_pton(AF_INET, copy, out) == 1 ? 4 : inet_pton(AF_INET6, copy, out) == 1 ? 16 : 0;
+	return inet_pton(AF_INET, copy, out) == 1  ? 4 :
+	       inet_pton(AF_INET6, copy, out) == 1 ? 16 :
+						     0;
 }

@@ -1,7 +1,7 @@
 /*
- * rr: resource records as the checks see them, and the table of types. What a record says is kept in
- * wire form, so that all ways to write it are one; where it says it is kept as an offset, so that a
- * finding can point at it.
+ * rr: resource records as the checks see them, and the table of types. What a record says is kept
+ * in wire form, so that all ways to write it are one; where it says it is kept as an offset, so
+ * that a finding can point at it.
  */
 #ifndef LINT_DNS_RR_H
 #define LINT_DNS_RR_H
@@ -48,14 +48,14 @@ enum { CLASS_IN = 1, CLASS_CH = 3, CLASS_HS = 4 };
 
 struct rr {
 	struct name owner;
-	struct str rdata;      /* uncompressed wire form; TXT: length-prefixed strings */
-	struct span span;      /* the record, from its first byte (owner or blank) to its last token */
-	struct span owner_at;  /* the owner, empty where it is inherited */
-	struct span value_at;  /* what findings point at: the exchange of an MX, the target of a CNAME,
-				  else all RDATA; the whole directive for $GENERATE */
-	uint32_t ttl;	       /* seconds */
+	struct str rdata; /* uncompressed wire form; TXT: length-prefixed strings */
+	struct span span; /* the record, from its first byte (owner or blank) to its last token */
+	struct span owner_at; /* the owner, empty where it is inherited */
+	struct span value_at; /* what findings point at: the exchange of an MX, the target of a
+				 CNAME, else all RDATA; the whole directive for $GENERATE */
+	uint32_t ttl;	      /* seconds */
 	uint16_t type;
-	bool generated;	       /* made by $GENERATE: places are the directive's */
+	bool generated; /* made by $GENERATE: places are the directive's */
 };
 
 /* Where RR says whose it is: the owner, or its data where the owner is inherited. */

@@ -20,7 +20,7 @@ static bool listed(const char *name, int section)
 	const psl_ctx_t *list = psl_builtin();
 
 	return list != NULL &&
-		psl_is_public_suffix2(list, name, section | PSL_TYPE_NO_STAR_RULE) != 0;
+	       psl_is_public_suffix2(list, name, section | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
 enum suffix_section suffix_section(struct str name)

@@ -43,7 +43,8 @@ static struct block block_of(struct str old, const struct edit *edit)
 	bool whole = edit->text.len == 0 || edit->text.ptr[edit->text.len - 1] == '\n';
 	struct block block = { .from = line_start(old, edit->offset) };
 
-	if (whole && end == line_start(old, end) && (edit->text.len > 0 || edit->offset == block.from))
+	if (whole && end == line_start(old, end) &&
+		(edit->text.len > 0 || edit->offset == block.from))
 		block.to = end;
 	else
 		block.to = line_end(old, end);

@@ -7,8 +7,10 @@
 void edits_add(struct edits *edits, size_t offset, size_t length, struct str text)
 {
 	MEMORY_GROW(edits->list, edits->count, edits->capacity);
-	edits->list[edits->count] = (struct edit){ .offset = offset, .length = length,
-		.text = arena_str(&edits->arena, text), .order = edits->count };
+	edits->list[edits->count] = (struct edit){ .offset = offset,
+		.length = length,
+		.text = arena_str(&edits->arena, text),
+		.order = edits->count };
 	edits->count++;
 }
 
@@ -36,8 +38,8 @@ static bool same_edit(const struct edit *a, const struct edit *b)
 	return a->offset == b->offset && a->length == b->length && str_eq(a->text, b->text);
 }
 
-/* Drops edits that are asked for twice. Equal ones are neighbours unless several different insertions
- * share their place: then all that stand there are looked at. */
+/* Drops edits that are asked for twice. Equal ones are neighbours unless several different
+ * insertions share their place: then all that stand there are looked at. */
 static void merge_equal(struct edits *edits)
 {
 	size_t kept = 0;
@@ -45,7 +47,8 @@ static void merge_equal(struct edits *edits)
 	for (size_t i = 0; i < edits->count; i++) {
 		bool again = false;
 
-		for (size_t j = kept; j > 0 && !again && edits->list[j - 1].offset == edits->list[i].offset; j--)
+		for (size_t j = kept;
+			j > 0 && !again && edits->list[j - 1].offset == edits->list[i].offset; j--)
 			again = same_edit(&edits->list[j - 1], &edits->list[i]);
 		if (!again)
 			edits->list[kept++] = edits->list[i];
@@ -64,13 +67,14 @@ bool edits_settle(struct edits *edits, size_t size, const char **why)
 		const struct edit *edit = &edits->list[i];
 
 		if (edit->offset > size || edit->length > size - edit->offset) {
-			*why = arena_printf(&edits->arena, "a change at byte %zu lies behind the end of the file",
+			*why = arena_printf(&edits->arena,
+				"a change at byte %zu lies behind the end of the file",
 				edit->offset);
 			return false;
 		}
 		if (edit->offset < end) {
-			*why = arena_printf(&edits->arena, "two changes at byte %zu contradict each other",
-				edit->offset);
+			*why = arena_printf(&edits->arena,
+				"two changes at byte %zu contradict each other", edit->offset);
 			return false;
 		}
 		end = edit->offset + edit->length;

@@ -29,9 +29,9 @@ struct edits {
 /* Adds an edit; TEXT is copied. */
 void edits_add(struct edits *edits, size_t offset, size_t length, struct str text);
 
-/* Sorts the edits and merges equal ones. False when some overlap or lie outside a file of SIZE bytes:
- * *WHY says which, in the arena. An insertion at either end of a replacement does not overlap it; what
- * is inserted where a replacement begins stands before it. */
+/* Sorts the edits and merges equal ones. False when some overlap or lie outside a file of SIZE
+ * bytes: *WHY says which, in the arena. An insertion at either end of a replacement does not
+ * overlap it; what is inserted where a replacement begins stands before it. */
 bool edits_settle(struct edits *edits, size_t size, const char **why);
 
 /* Appends the bytes of OLD from FROM to TO with the settled edits that lie in them. */
@@ -41,8 +41,8 @@ void edits_apply_range(
 /* Appends all of OLD with the settled edits. */
 void edits_apply(const struct edits *edits, struct str old, struct buf *out);
 
-/* Appends a unified diff, three lines of context, that `patch -p1` and `git apply` take. NAME is the
- * path from where these are run. Nothing when the settled edits change nothing. */
+/* Appends a unified diff, three lines of context, that `patch -p1` and `git apply` take. NAME is
+ * the path from where these are run. Nothing when the settled edits change nothing. */
 void edits_diff(const struct edits *edits, struct str old, struct str name, struct buf *out);
 
 void edits_finish(struct edits *edits);

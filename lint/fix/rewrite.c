@@ -66,8 +66,10 @@ static bool read_once(struct rewrite *file, int descriptor, size_t limit)
 		return fail(file, "is too large");
 	if (file->seen.st_nlink > 1)
 		return fail(file, arena_printf(&file->arena,
-			"has %lu hard links, which a rewrite would part: leave one, or make the others "
-			"symbolic links", (unsigned long)file->seen.st_nlink));
+					  "has %lu hard links, which a rewrite would part: leave "
+					  "one, or make the others "
+					  "symbolic links",
+					  (unsigned long)file->seen.st_nlink));
 	return true;
 }
 
@@ -81,7 +83,8 @@ bool rewrite_open(struct rewrite *file, const char *root, const char *path, size
 	file->path = resolve(file, path);
 	if (file->path == NULL)
 		return fail_errno(file);
-	status = source_open_below(root == NULL ? directory_of(file, path) : root, path, &descriptor);
+	status = source_open_below(
+		root == NULL ? directory_of(file, path) : root, path, &descriptor);
 	if (status != SOURCE_OK)
 		return fail(file, source_status_text(status));
 	ok = read_once(file, descriptor, limit) && open_directory(file);
@@ -112,19 +115,21 @@ static bool keep_access(struct rewrite *file, int descriptor)
 	if (!kept && fchown(descriptor, (uid_t)-1, seen->st_gid) == 0)
 		kept = seen->st_uid == geteuid();
 	if (!kept && (seen->st_mode & S_IROTH) == 0)
-		return fail(file,
-			"its owner or group cannot be kept, and who reads it now might not any more: run "
-			"this as its owner");
+		return fail(file, "its owner or group cannot be kept, and who reads it now might "
+				  "not any more: run "
+				  "this as its owner");
 	return fchmod(descriptor, seen->st_mode & 07777) == 0 || fail_errno(file);
 }
 
-/* A new file in the directory of FILE; its NAME is hidden and has no suffix that anything looks for. */
+/* A new file in the directory of FILE; its NAME is hidden and has no suffix that anything looks
+ * for. */
 static int create_beside(struct rewrite *file, const char **name)
 {
 	int descriptor = -1;
 
 	for (unsigned i = 0; i < MAX_TRIES && descriptor < 0; i++) {
-		*name = arena_printf(&file->arena, ".%s.mtasts-%ld-%u", file->base, (long)getpid(), i);
+		*name = arena_printf(
+			&file->arena, ".%s.mtasts-%ld-%u", file->base, (long)getpid(), i);
 		descriptor = openat(file->directory, *name,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (descriptor < 0 && errno != EEXIST)
@@ -147,7 +152,7 @@ static bool fill(struct rewrite *file, int descriptor, struct str bytes)
 static bool same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-		a->st_nlink == b->st_nlink;
+	       a->st_nlink == b->st_nlink;
 }
 
 /* The file is the one that was read, byte for byte. */
@@ -159,14 +164,15 @@ static bool is_unchanged(struct rewrite *file)
 	bool same;
 
 	if (descriptor < 0)
-		return fail(file, "changed while it was being edited, and was left alone: run this again");
+		return fail(file,
+			"changed while it was being edited, and was left alone: run this again");
 	same = fstat(descriptor, &st) == 0 && same_file(&st, &file->seen) &&
-		read_all(descriptor, file->bytes.len, &now) &&
-		str_eq(buf_str(&now), buf_str(&file->bytes));
+	       read_all(descriptor, file->bytes.len, &now) &&
+	       str_eq(buf_str(&now), buf_str(&file->bytes));
 	close(descriptor);
 	buf_finish(&now);
 	return same ||
-		fail(file, "changed while it was being edited, and was left alone: run this again");
+	       fail(file, "changed while it was being edited, and was left alone: run this again");
 }
 
 bool rewrite_replace(struct rewrite *file, struct str bytes)
@@ -186,7 +192,8 @@ bool rewrite_replace(struct rewrite *file, struct str bytes)
 	}
 	if (fsync(file->directory) != 0 && errno != EINVAL)
 		return fail(file, arena_printf(&file->arena,
-			"was written, but may not survive a power failure: %s", strerror(errno)));
+					  "was written, but may not survive a power failure: %s",
+					  strerror(errno)));
 	return true;
 }
 

@@ -1,13 +1,13 @@
 /*
- * rewrite: an existing file gets new bytes, whole or not at all. They are written to a file beside it,
- * which is flushed to the disk and renamed over it; whoever looks, or wakes up after a crash, sees the
- * old bytes or the new ones.
+ * rewrite: an existing file gets new bytes, whole or not at all. They are written to a file beside
+ * it, which is flushed to the disk and renamed over it; whoever looks, or wakes up after a crash,
+ * sees the old bytes or the new ones.
  *
  * What such an exchange would change besides the bytes is refused: a file with several hard links
- * (they would part), one that changed since it was read, one whose owner or group cannot be kept where
- * not everybody may read it (a name server could lose sight of its zone). A symbolic link is followed
- * where its target lies below the root, and stays. Access lists and labels are those that a new file in
- * that directory gets.
+ * (they would part), one that changed since it was read, one whose owner or group cannot be kept
+ * where not everybody may read it (a name server could lose sight of its zone). A symbolic link is
+ * followed where its target lies below the root, and stays. Access lists and labels are those that
+ * a new file in that directory gets.
  */
 #ifndef LINT_FIX_REWRITE_H
 #define LINT_FIX_REWRITE_H
@@ -31,8 +31,8 @@ struct rewrite {
  * bytes. False with file->why; rewrite_finish() in any case. */
 bool rewrite_open(struct rewrite *file, const char *root, const char *path, size_t limit);
 
-/* The file becomes BYTES. False with file->why: then it is as it was, unless only the last step, making
- * the rename last, failed, which file->why says. */
+/* The file becomes BYTES. False with file->why: then it is as it was, unless only the last step,
+ * making the rename last, failed, which file->why says. */
 bool rewrite_replace(struct rewrite *file, struct str bytes);
 
 void rewrite_finish(struct rewrite *file);

@@ -23,8 +23,7 @@ static bool may_announce(
 static void add_everywhere(struct candidates *candidates, struct candidate candidate)
 {
 	size_t count, announcing = 0;
-	const struct zone *zones =
-		world_editions(candidates->input->world, candidate.name, &count);
+	const struct zone *zones = world_editions(candidates->input->world, candidate.name, &count);
 
 	if (zones == NULL)
 		add_candidate(candidates, candidate);
@@ -72,11 +71,11 @@ static bool is_authoritative(
 	const struct rr *by;
 
 	return world_zone_of(candidates->input->world, zone, name) == zone &&
-		!zone_occluded(zone, name, candidates->arena, &by);
+	       !zone_occluded(zone, name, candidates->arena, &by);
 }
 
-/* NAME is a service label ("_tls.example.com"), which no mail domain is (RFC 8552 1.1): the record was
- * put at a wrong owner. */
+/* NAME is a service label ("_tls.example.com"), which no mail domain is (RFC 8552 1.1): the record
+ * was put at a wrong owner. */
 static bool is_service(struct name name)
 {
 	return name_labels(name) > 0 && name_label(name, 0).ptr[0] == '_';
@@ -161,8 +160,8 @@ void candidates_collect(struct candidates *candidates)
 	const struct model_input *input = candidates->input;
 
 	for (size_t i = 0; i < input->use_count; i++)
-		add_everywhere(candidates,
-			(struct candidate){ .name = input->uses[i].domain, .use = &input->uses[i] });
+		add_everywhere(candidates, (struct candidate){ .name = input->uses[i].domain,
+						   .use = &input->uses[i] });
 	for (size_t i = 0; i < input->configured_count; i++)
 		add_everywhere(candidates,
 			(struct candidate){ .name = input->configured[i], .configured = true });
@@ -172,4 +171,3 @@ void candidates_collect(struct candidates *candidates)
 		qsort(candidates->list, candidates->count, sizeof *candidates->list,
 			compare_candidates);
 }
-

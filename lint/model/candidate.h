@@ -1,6 +1,6 @@
 /*
- * candidate: the names that the run has a reason to take for a domain, sorted by name and edition. Used
- * by the model only.
+ * candidate: the names that the run has a reason to take for a domain, sorted by name and edition.
+ * Used by the model only.
  */
 #ifndef LINT_MODEL_CANDIDATE_H
 #define LINT_MODEL_CANDIDATE_H

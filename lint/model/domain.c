@@ -50,11 +50,11 @@ const struct rr *domain_record(const struct domain *domain)
 
 static bool is_nowhere(const struct candidates *candidates, const struct domain *domain)
 {
-	struct lookup lookup = world_lookup(candidates->input->world, domain->zone, domain->name, 0,
-		candidates->arena);
+	struct lookup lookup = world_lookup(
+		candidates->input->world, domain->zone, domain->name, 0, candidates->arena);
 
 	return lookup.answer == ANSWER_ABSENT && lookup.reason == REASON_NO_NAME &&
-		lookup.chain_count == 0;
+	       lookup.chain_count == 0;
 }
 
 static void add_exchanger(struct domain *domain, struct exchanger exchanger)
@@ -71,15 +71,14 @@ static void find_exchangers(const struct candidates *candidates, struct domain *
 	bool given = domain->zone == NULL && input->mx_count > 0;
 	size_t count = given ? input->mx_count : domain->mx.count;
 
-	domain->exchangers =
-		arena_alloc(candidates->arena, count + 1, sizeof *domain->exchangers);
+	domain->exchangers = arena_alloc(candidates->arena, count + 1, sizeof *domain->exchangers);
 	for (size_t i = 0; given && i < count; i++)
 		add_exchanger(domain, (struct exchanger){ input->mx[i], NULL });
 	for (size_t i = 0; !given && i < count; i++)
 		add_exchanger(domain,
 			(struct exchanger){ rr_mx_exchange(domain->mx.rrs[i]), domain->mx.rrs[i] });
 	domain->mx_known = given || domain->mx.answer == ANSWER_ABSENT ||
-		(domain->mx.answer == ANSWER_FOUND && domain->mx.whole);
+			   (domain->mx.answer == ANSWER_FOUND && domain->mx.whole);
 }
 
 static void find_sts(const struct candidates *candidates, struct domain *domain)
@@ -123,8 +122,8 @@ static size_t nearness(const struct candidates *candidates, const struct candida
 	return shared;
 }
 
-/* The nearness that a policy needs to be judged with this edition: where there are several editions,
- * as near as any that is as much its own. GROUP begins with the policies that count. */
+/* The nearness that a policy needs to be judged with this edition: where there are several
+ * editions, as near as any that is as much its own. GROUP begins with the policies that count. */
 static size_t nearest(
 	const struct candidates *candidates, const struct candidate *group, size_t count)
 {
@@ -140,7 +139,8 @@ static size_t nearest(
 	return best;
 }
 
-/* Makes the domains of COUNT candidates of one name and edition: one for each of its own policies. */
+/* Makes the domains of COUNT candidates of one name and edition: one for each of its own policies.
+ */
 static void make_domains(struct model *model, const struct candidates *candidates,
 	const struct candidate *group, size_t count)
 {
@@ -159,8 +159,10 @@ static void make_domains(struct model *model, const struct candidates *candidate
 		if (use != NULL && (use->policy == last || nearness(candidates, &group[i]) < need))
 			continue;
 		last = use != NULL ? use->policy : NULL;
-		*domain = (struct domain){ .name = group[i].name, .zone = group[i].zone,
-			.policy = last, .policy_shared = use != NULL && use->shared,
+		*domain = (struct domain){ .name = group[i].name,
+			.zone = group[i].zone,
+			.policy = last,
+			.policy_shared = use != NULL && use->shared,
 			.configured = configured };
 		model->count++;
 		made = true;
@@ -245,8 +247,8 @@ const struct domain *model_find(
 			high = middle;
 	}
 	return low < model->count && compare_domain(&model->list[low], zone, name) == 0 ?
-		&model->list[low] :
-		NULL;
+		       &model->list[low] :
+		       NULL;
 }
 
 const struct domain *model_above(

@@ -3,11 +3,12 @@
  * checks read this and nothing else. A domain is a name with a policy, an explicit node at
  * `_mta-sts.NAME` holding TXT or CNAME, an entry of the configuration, or a wildcard answer there
  * that begins `v=STSv1`. Where its zone has several editions, there is one domain for each; where
- * several policies are its own, one for each of them, those in the edition's directories going first.
- * Where some editions have the record, those that surely do not are views for other eyes (the inside of
- * a network) and make no domain.
+ * several policies are its own, one for each of them, those in the edition's directories going
+ * first. Where some editions have the record, those that surely do not are views for other eyes
+ * (the inside of a network) and make no domain.
  *
- * No domain comes of a node that the zone does not answer for (below a cut or DNAME), of one below a
+ * No domain comes of a node that the zone does not answer for (below a cut or DNAME), of one below
+ * a
  * "*" label, or of `_mta-sts.D.D` and the like, where a final dot is missing.
  */
 #ifndef LINT_MODEL_DOMAIN_H
@@ -38,7 +39,8 @@ struct model_input {
 	size_t use_count;
 	const struct name *configured; /* `domains:` of the configuration */
 	size_t configured_count;
-	const struct name *mx; /* --mx: stands for the MX records where the domain's zone is not here */
+	const struct name
+		*mx; /* --mx: stands for the MX records where the domain's zone is not here */
 	size_t mx_count;
 	struct sources *sources;
 	unsigned workers; /* threads; 0: as many as there are processors */
@@ -52,27 +54,30 @@ struct exchanger {
 
 struct domain {
 	struct name name;
-	const char *text;	  /* the name as text */
-	const struct zone *zone;  /* the edition it is judged in; NULL when its zone is not in the run */
+	const char *text; /* the name as text */
+	const struct zone
+		*zone; /* the edition it is judged in; NULL when its zone is not in the run */
 	const struct policy *policy; /* NULL: none in the run */
 	bool policy_shared;
 	bool configured;
-	bool nowhere;		  /* its zone is here and has no such name, not even by a wildcard */
-	enum mode mode;		  /* of the policy; MODE_UNKNOWN without one */
-	struct lookup record;	  /* TXT at _mta-sts.NAME */
-	struct lookup host;	  /* addresses at mta-sts.NAME */
-	struct lookup report;	  /* TXT at _smtp._tls.NAME */
-	struct lookup mx;	  /* MX at NAME, through a CNAME */
-	struct lookup addresses;  /* A and AAAA at NAME */
-	const struct rr *sts;	  /* the first TXT of `record` that is, or is meant as, STS; or NULL */
-	struct exchanger *exchangers; /* without the null MX "."; empty when the MX set is not known */
+	bool nowhere;		 /* its zone is here and has no such name, not even by a wildcard */
+	enum mode mode;		 /* of the policy; MODE_UNKNOWN without one */
+	struct lookup record;	 /* TXT at _mta-sts.NAME */
+	struct lookup host;	 /* addresses at mta-sts.NAME */
+	struct lookup report;	 /* TXT at _smtp._tls.NAME */
+	struct lookup mx;	 /* MX at NAME, through a CNAME */
+	struct lookup addresses; /* A and AAAA at NAME */
+	const struct rr *sts; /* the first TXT of `record` that is, or is meant as, STS; or NULL */
+	struct exchanger
+		*exchangers; /* without the null MX "."; empty when the MX set is not known */
 	size_t exchanger_count;
 	bool mx_known;		  /* the exchangers are all there are */
 	const struct rr *null_mx; /* an MX "." */
 };
 
-/* What stands at `_mta-sts.NAME` and makes the name a domain: the CNAME there, else the record meant as
- * STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its owner. */
+/* What stands at `_mta-sts.NAME` and makes the name a domain: the CNAME there, else the record
+ * meant as STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its
+ * owner. */
 const struct rr *domain_record(const struct domain *domain);
 
 struct model {

@@ -71,7 +71,8 @@ static struct span zone_start(const struct zone *zone)
 	return file->rr_count > 0 ? file->rrs[0].span : (struct span){ file->file, 0, 0 };
 }
 
-/* FILE is a fragment that joined JOINED (NULL: none); EDITIONS (NULL: none) are what it could be of. */
+/* FILE is a fragment that joined JOINED (NULL: none); EDITIONS (NULL: none) are what it could be
+ * of. */
 static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
 	const struct zone *joined, const struct zone *editions)
 {
@@ -85,17 +86,20 @@ static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
 		diag_note(diag, finding, zone_start(joined), "the zone is here");
 	} else if (editions != NULL) {
 		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
-			"no SOA here, and several files have one for zone '%s': it is read into none",
+			"no SOA here, and several files have one for zone '%s': it is read into "
+			"none",
 			name_text(&diag->arena, editions->apex));
 		diag_help(diag, finding,
-			"put the file into the directory of the zone file that it belongs to, or include it "
+			"put the file into the directory of the zone file that it belongs to, or "
+			"include it "
 			"there; until then nothing that these zones lack is reported");
 		diag_note(diag, finding, zone_start(editions), "one of them is here");
 	} else if (!file->incomplete) { /* else the SOA may stand where it cannot be seen */
 		finding = diag_add(diag, RULE_ZONE_SOA_MISSING, start,
 			"no SOA here: the file is a fragment of a zone that is not in the run");
 		diag_help(diag, finding,
-			"what is not in it may stand elsewhere, so nothing is reported as missing; give the "
+			"what is not in it may stand elsewhere, so nothing is reported as missing; "
+			"give the "
 			"whole zone to have that checked");
 	}
 }
@@ -121,20 +125,20 @@ static void place_fragment(struct member *member, const struct world *with_soa, 
 	zone_soa_missing(diag, member->file, chosen, zones);
 }
 
-static size_t collect(
-	struct member *members, struct zone_file **files, size_t count, bool has_soa)
+static size_t collect(struct member *members, struct zone_file **files, size_t count, bool has_soa)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (files[i]->has_soa == has_soa)
 			members[n++] = (struct member){
-				.file = files[i], .apex = files[i]->apex, .edition = i, .order = i };
+				.file = files[i], .apex = files[i]->apex, .edition = i, .order = i
+			};
 	return n;
 }
 
-void world_init(struct world *world, struct zone_file **files, size_t count, struct sources *sources,
-	struct diag *diag)
+void world_init(struct world *world, struct zone_file **files, size_t count,
+	struct sources *sources, struct diag *diag)
 {
 	struct member *members = memory_alloc(count + 1, sizeof *members);
 	struct world with_soa = { 0 };

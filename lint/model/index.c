@@ -48,8 +48,7 @@ static size_t guess_place(const struct zone *zone, uint64_t hash)
 		return zone->name_count / 2;
 	guess = (int64_t)first_guess(zone, hash);
 	for (int i = 0; i < 3; i++) {
-		int64_t ahead = (int64_t)(hash >> 32) -
-			(int64_t)(zone->names[guess].hash >> 32);
+		int64_t ahead = (int64_t)(hash >> 32) - (int64_t)(zone->names[guess].hash >> 32);
 
 		guess += ahead * count / ((int64_t)1 << 32);
 		guess = guess < 0 ? 0 : guess < count ? guess : count - 1;
@@ -63,12 +62,14 @@ static struct zone_name *find_near(const struct zone *zone, uint64_t hash, size_
 	size_t low = 0, high = zone->name_count, step = 1;
 
 	if (high > 0 && zone->names[guess].hash < hash) {
-		for (low = guess; low + step < high && zone->names[low + step].hash < hash; step *= 2)
+		for (low = guess; low + step < high && zone->names[low + step].hash < hash;
+			step *= 2)
 			low += step;
 		if (low + step < high)
 			high = low + step + 1;
 	} else if (high > 0) {
-		for (high = guess + 1; high > step && zone->names[high - step].hash > hash; step *= 2)
+		for (high = guess + 1; high > step && zone->names[high - step].hash > hash;
+			step *= 2)
 			high -= step;
 		if (high > step)
 			low = high - step;
@@ -91,7 +92,8 @@ struct zone_name *zone_find_name(const struct zone *zone, uint64_t hash)
 	return find_near(zone, hash, zone->name_count > 0 ? guess_place(zone, hash) : 0);
 }
 
-/* Records that are looked up together: memory is slow, and answers many questions in the time of one. */
+/* Records that are looked up together: memory is slow, and answers many questions in the time of
+ * one. */
 enum { BLOCK = 32 };
 
 /* The COUNT records of a block, from RRS[0] on, and where their owners are. */
@@ -129,16 +131,18 @@ static uint32_t group_of(struct zone *zone, const struct block *block, size_t i)
 	return name->group - 1;
 }
 
-/* Numbers the group of each record of FILE in NUMBERS, and counts the records of each in zone->groups. */
+/* Numbers the group of each record of FILE in NUMBERS, and counts the records of each in
+ * zone->groups. */
 static void number_groups(struct zone *zone, const struct zone_file *file, uint32_t *numbers)
 {
 	for (size_t from = 0; from < file->rr_count; from += BLOCK) {
 		size_t left = file->rr_count - from;
-		struct block block = { .rrs = file->rrs + from, .count = left < BLOCK ? left : BLOCK };
+		struct block block = { .rrs = file->rrs + from,
+			.count = left < BLOCK ? left : BLOCK };
 
 		for (size_t i = 0; i < block.count; i++)
-			block.again[i] = from + i > 0 &&
-				file->rrs[from + i].owner.wire == file->rrs[from + i - 1].owner.wire;
+			block.again[i] = from + i > 0 && file->rrs[from + i].owner.wire ==
+								 file->rrs[from + i - 1].owner.wire;
 		block_guess(zone, &block);
 		for (size_t i = 0; i < block.count; i++) {
 			uint32_t *number = &numbers[from + i];

@@ -44,8 +44,8 @@ static void find_records(struct step *step, const struct question *question)
 		return;
 	more = zone_node(step->zone, step->source, question->types[1], question->arena, &count);
 	if (count > 0) {
-		const struct rr **both =
-			arena_alloc(question->arena, step->count + count, sizeof *both);
+		const struct rr **both = arena_alloc(
+			question->arena, step->count + count, sizeof *both);
 
 		memcpy(both, step->rrs, step->count * sizeof *both);
 		memcpy(both + step->count, more, count * sizeof *both);
@@ -56,11 +56,10 @@ static void find_records(struct step *step, const struct question *question)
 
 /* What a node answers whose name is known: SOURCE, which owns OWNS. VEILED: a name on the way to it
  * may be a cut that cannot be seen. */
-static struct step step_node(const struct zone *zone, struct name source, uint32_t owns, bool veiled,
-	const struct question *question)
+static struct step step_node(const struct zone *zone, struct name source, uint32_t owns,
+	bool veiled, const struct question *question)
 {
-	struct step step = {
-		.kind = STEP_FOUND, .zone = zone, .source = source, .veiled = veiled };
+	struct step step = { .kind = STEP_FOUND, .zone = zone, .source = source, .veiled = veiled };
 	const struct rr **aliases;
 	size_t count;
 
@@ -83,7 +82,8 @@ static struct step step_node(const struct zone *zone, struct name source, uint32
 	return step_end(STEP_UNKNOWN, !zone->complete ? REASON_INCOMPLETE : REASON_OPAQUE);
 }
 
-/* A name that does not exist below the closest encloser at depth path->exist - 1 (RFC 4592 3.3.1). */
+/* A name that does not exist below the closest encloser at depth path->exist - 1 (RFC 4592 3.3.1).
+ */
 static struct step step_wildcard(const struct zone *zone, struct name name, const struct path *path,
 	bool veiled, const struct question *question)
 {
@@ -157,16 +157,17 @@ static struct step step_in_zone(
 		return step;
 	}
 	if (path.exist > path.below)
-		return step_node(zone, name, path.owns[path.below], is_veiled(&path, path.below),
-			question);
+		return step_node(
+			zone, name, path.owns[path.below], is_veiled(&path, path.below), question);
 	if (path.exist == 0)
-		return zone->complete ? step_end(STEP_ABSENT, REASON_NO_NAME)
-				      : step_end(STEP_UNKNOWN, REASON_INCOMPLETE);
+		return zone->complete ? step_end(STEP_ABSENT, REASON_NO_NAME) :
+					step_end(STEP_UNKNOWN, REASON_INCOMPLETE);
 	return step_wildcard(zone, name, &path, is_veiled(&path, path.below), question);
 }
 
 /* One step in the zone that NAME lies in: in FROM where that is one of its editions, else in all of
- * them. *DOUBT is set when an alias is followed that an edition has otherwise, or a cut may hide. */
+ * them. *DOUBT is set when an alias is followed that an edition has otherwise, or a cut may hide.
+ */
 static struct step step_in_world(const struct world *world, const struct zone *from,
 	struct name name, const struct question *question, bool *doubt)
 {
@@ -186,8 +187,8 @@ static struct step step_in_world(const struct world *world, const struct zone *f
 
 		step.zone = &zones[i];
 		differ = differ || step.kind == STEP_UNKNOWN ||
-			(step.kind == STEP_ALIAS && best.kind == STEP_ALIAS &&
-				!name_equal(step.next, best.next));
+			 (step.kind == STEP_ALIAS && best.kind == STEP_ALIAS &&
+				 !name_equal(step.next, best.next));
 		if (i == 0 || step.kind > best.kind)
 			best = step;
 	}

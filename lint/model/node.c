@@ -12,8 +12,9 @@ static struct zone_name *next_part(const struct zone *zone, const struct zone_na
 {
 	size_t next = (size_t)(name - zone->names) + 1;
 
-	return next < zone->name_count && zone->names[next].hash == name->hash ? &zone->names[next] :
-										 NULL;
+	return next < zone->name_count && zone->names[next].hash == name->hash ?
+		       &zone->names[next] :
+		       NULL;
 }
 
 bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
@@ -220,9 +221,8 @@ void zone_path(const struct zone *zone, struct name name, struct path *path)
 	}
 }
 
-const struct rr *zone_path_break(
-	const struct zone *zone, struct name name, const struct path *path, struct arena *arena,
-	size_t *depth)
+const struct rr *zone_path_break(const struct zone *zone, struct name name, const struct path *path,
+	struct arena *arena, size_t *depth)
 {
 	for (size_t i = 0; i < path->exist; i++) {
 		bool cut = i > 0 && (path->owns[i] & OWNS_NS) != 0;

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-
 /* By apex, then edition, then the file with the SOA, then as they came. */
 static int compare_members(const void *a, const void *b)
 {
@@ -24,7 +23,7 @@ static int compare_members(const void *a, const void *b)
 static bool same_zone(const struct member *a, const struct member *b)
 {
 	return a->edition == b->edition && str_eq(a->directory, b->directory) &&
-		name_cmp(a->apex, b->apex) == 0;
+	       name_cmp(a->apex, b->apex) == 0;
 }
 
 static int compare_apexes(const void *a, const void *b)
@@ -49,8 +48,8 @@ static void index_apexes(struct world *world)
 		if (world->apex_count > 0 && name_equal(world->zones[i - 1].apex, apex))
 			world->apexes[world->apex_count - 1].count++;
 		else
-			world->apexes[world->apex_count++] =
-				(struct apex_entry){ name_hash(apex), i, 1 };
+			world->apexes[world->apex_count++] = (struct apex_entry){ name_hash(apex),
+				i, 1 };
 	}
 	qsort(world->apexes, world->apex_count, sizeof *world->apexes, compare_apexes);
 }
@@ -69,8 +68,10 @@ void world_make(struct world *world, struct member *members, size_t count)
 		files[i] = member->file;
 		if (i == 0 || !same_zone(&members[i - 1], member)) {
 			zone = &world->zones[world->zone_count];
-			*zone = (struct zone){ .apex = member->apex, .files = &files[i],
-				.complete = member->file->has_soa, .index = world->zone_count };
+			*zone = (struct zone){ .apex = member->apex,
+				.files = &files[i],
+				.complete = member->file->has_soa,
+				.index = world->zone_count };
 			world->zone_count++;
 		}
 		zone->file_count++;
@@ -121,8 +122,8 @@ const struct zone *world_editions(const struct world *world, struct name name, s
 	for (size_t i = 0; i <= labels && zones == NULL; i++) {
 		size_t from = i < labels ? offsets[i] : name.len - 1;
 
-		zones = find_apex(world, hash[i],
-			(struct name){ name.wire + from, name.len - from }, count);
+		zones = find_apex(
+			world, hash[i], (struct name){ name.wire + from, name.len - from }, count);
 	}
 	return zones;
 }

@@ -54,9 +54,9 @@ static struct str run_of(struct str text, enum fault fault)
 
 static void byte_order_mark(struct reader *reader, struct str mark)
 {
-	struct finding *finding =
-		diag_add(reader->diag, RULE_POLICY_ENCODING, reader_span(reader, mark),
-			"a UTF-8 byte order mark: it becomes part of the first field's name");
+	struct finding *finding = diag_add(reader->diag, RULE_POLICY_ENCODING,
+		reader_span(reader, mark),
+		"a UTF-8 byte order mark: it becomes part of the first field's name");
 
 	diag_help(reader->diag, finding, "save the file as UTF-8 without byte order mark");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_ENCODING_BOM);

@@ -118,7 +118,7 @@ void field_parse(const struct reader *reader, const struct line *line, struct fi
 
 	*field = (struct field){ .line = line, .id = FIELD_EXTENSION, .spelling = SPELT_RIGHT };
 	field->comment = str_starts(text, STR("#")) || str_starts(text, STR("//")) ||
-		str_starts(text, STR(";"));
+			 str_starts(text, STR(";"));
 	if (field->comment)
 		return;
 	field->colon = colon < line->text.len;

@@ -39,11 +39,10 @@ static bool is_utf16(struct str text)
 {
 	if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff")))
 		return true;
-	return text.len >= 4 &&
-		((text.ptr[0] != '\0' && text.ptr[1] == '\0' && text.ptr[2] != '\0' &&
-			 text.ptr[3] == '\0') ||
-			(text.ptr[0] == '\0' && text.ptr[1] != '\0' && text.ptr[2] == '\0' &&
-				text.ptr[3] != '\0'));
+	return text.len >= 4 && ((text.ptr[0] != '\0' && text.ptr[1] == '\0' &&
+					 text.ptr[2] != '\0' && text.ptr[3] == '\0') ||
+					(text.ptr[0] == '\0' && text.ptr[1] != '\0' &&
+						text.ptr[2] == '\0' && text.ptr[3] != '\0'));
 }
 
 /* An object or array; "{{" and "{%" are templates. */
@@ -56,7 +55,7 @@ static bool is_json(struct str text)
 	text = skip_blank_lines(str_skip(text, 1));
 	next = text.len > 0 ? text.ptr[0] : '\0';
 	return next == '"' || (open == '{' && next == '}') ||
-		(open == '[' && next == '{' && !template_in(text));
+	       (open == '[' && next == '{' && !template_in(text));
 }
 
 static const char *format_of(struct str text)
@@ -99,7 +98,7 @@ size_t kind_front_matter(struct str text)
 		return 0;
 	while (!closed && line_next(text, &at, &line))
 		closed = str_eq(str_rtrim(line.text), STR("---")) ||
-			str_eq(str_rtrim(line.text), STR("..."));
+			 str_eq(str_rtrim(line.text), STR("..."));
 	if (!closed)
 		return 0;
 	for (after = at; line_next(text, &at, &line) && line_is_blank(&line);)
@@ -143,8 +142,8 @@ bool kind_refuse_fieldless(struct reader *reader)
 		if (reader->front_matter && template_in(line.text))
 			return false;
 	}
-	policy_not_a_policy(reader,
-		is_record_text(text) ? "the text of the _mta-sts TXT record" :
-				       "something else: no line is a field of a policy");
+	policy_not_a_policy(reader, is_record_text(text) ?
+					    "the text of the _mta-sts TXT record" :
+					    "something else: no line is a field of a policy");
 	return true;
 }

@@ -107,7 +107,7 @@ static bool meant(struct str value, uint64_t *seconds)
 	while (value.len > 0 && memchr(quotes, value.ptr[value.len - 1], sizeof quotes - 1) != NULL)
 		value.len--;
 	return (with_units(value, seconds) || with_separators(value, seconds)) &&
-		*seconds <= MAX_AGE_MAXIMUM;
+	       *seconds <= MAX_AGE_MAXIMUM;
 }
 
 /* "6e5", "0x93A80", "604800.0", nothing: what a lenient conversion takes for a number, or for 0. */
@@ -167,10 +167,10 @@ static void policy_max_age_invalid(struct reader *reader, struct str value)
 
 static void policy_max_age_too_long(struct reader *reader)
 {
-	struct finding *finding =
-		diag_add(reader->diag, RULE_POLICY_MAX_AGE_TOO_LONG, reader->policy->max_age_at,
-			"max_age %llu is above the maximum of %u seconds (a year)",
-			(unsigned long long)reader->policy->max_age, (unsigned)MAX_AGE_MAXIMUM);
+	struct finding *finding = diag_add(reader->diag, RULE_POLICY_MAX_AGE_TOO_LONG,
+		reader->policy->max_age_at,
+		"max_age %llu is above the maximum of %u seconds (a year)",
+		(unsigned long long)reader->policy->max_age, (unsigned)MAX_AGE_MAXIMUM);
 
 	diag_help(reader->diag, finding, "write 'max_age: %u' or less", (unsigned)MAX_AGE_MAXIMUM);
 	diag_senders(reader->diag, finding,
@@ -182,8 +182,8 @@ void max_age_judge(struct reader *reader, struct str value)
 {
 	struct policy *policy = reader->policy;
 
-	policy->max_age_known =
-		value.len <= MAX_AGE_DIGITS && str_number(value, UINT64_MAX, &policy->max_age);
+	policy->max_age_known = value.len <= MAX_AGE_DIGITS &&
+				str_number(value, UINT64_MAX, &policy->max_age);
 	if (!policy->max_age_known)
 		policy_max_age_invalid(reader, value);
 	else if (policy->max_age > MAX_AGE_MAXIMUM)
@@ -194,12 +194,12 @@ static void policy_max_age_short(struct reader *reader)
 {
 	const struct policy *policy = reader->policy;
 	enum level level = policy->mode == MODE_ENFORCE ? LEVEL_UNSET : LEVEL_INFO;
-	struct finding *finding =
-		diag_add_level(reader->diag, RULE_POLICY_MAX_AGE_SHORT, level, policy->max_age_at,
-			policy->max_age == 0 ?
-				"max_age is 0: no sender keeps the policy, so it protects nobody" :
-				"max_age is below a day: most senders forget the policy between "
-				"two messages");
+	struct finding *finding = diag_add_level(reader->diag, RULE_POLICY_MAX_AGE_SHORT, level,
+		policy->max_age_at,
+		policy->max_age == 0 ?
+			"max_age is 0: no sender keeps the policy, so it protects nobody" :
+			"max_age is below a day: most senders forget the policy between "
+			"two messages");
 
 	diag_help(reader->diag, finding, "write 'max_age: %u' or more", (unsigned)WEEK);
 	if (policy->max_age == 0)
@@ -209,10 +209,10 @@ static void policy_max_age_short(struct reader *reader)
 static void policy_max_age_brief(struct reader *reader)
 {
 	unsigned long long least = reader->limits->max_age_brief;
-	struct finding *finding =
-		diag_add(reader->diag, RULE_POLICY_MAX_AGE_BRIEF, reader->policy->max_age_at,
-			"max_age %llu is below %llu seconds: weeks are expected",
-			(unsigned long long)reader->policy->max_age, least);
+	struct finding *finding = diag_add(reader->diag, RULE_POLICY_MAX_AGE_BRIEF,
+		reader->policy->max_age_at,
+		"max_age %llu is below %llu seconds: weeks are expected",
+		(unsigned long long)reader->policy->max_age, least);
 
 	diag_help(reader->diag, finding, "write 'max_age: %llu' or more", least);
 }

@@ -56,9 +56,9 @@ static bool words(struct str value, struct advice *advice)
 		if (policy_mx_valid(host) && (str_find_char(host, '.') < host.len || count == 1))
 			advice->meant = host;
 	}
-	advice->what = number ? "a preference belongs in the MX record, not in the policy" :
-		count > 1     ? "more than a host name" :
-				"a separator, where one host name stands alone";
+	advice->what = number	 ? "a preference belongs in the MX record, not in the policy" :
+		       count > 1 ? "more than a host name" :
+				   "a separator, where one host name stands alone";
 	return !whole;
 }
 
@@ -87,8 +87,8 @@ static bool address(struct str value, struct advice *advice)
 		inner = str_skip(inner, 5);
 	advice->what = "an IP address: a policy names hosts, as the MX records do";
 	advice->senders = inner.len == value.len && str_find_char(value, ':') == value.len ?
-		SENDERS_POLICY_MX_IPV4 :
-		SENDERS_POLICY_MX_ADDRESS;
+				  SENDERS_POLICY_MX_IPV4 :
+				  SENDERS_POLICY_MX_ADDRESS;
 	return address_parse(inner, octets) > 0;
 }
 
@@ -150,9 +150,9 @@ static bool path(struct str value, struct advice *advice)
 
 static bool null_mx(struct str value, struct advice *advice)
 {
-	advice->what =
-		"'.' is no host: a domain without mail has a null MX record and mode none, or no "
-		"policy";
+	advice->what = "'.' is no host: a domain without mail has a null MX record and mode none, "
+		       "or no "
+		       "policy";
 	return str_eq(value, STR("."));
 }
 
@@ -186,8 +186,8 @@ static bool wildcard(struct str value, struct advice *advice)
 	if (star == rest.len && rest.len > 0)
 		return false;
 	advice->what = rest.len <= 1 ?
-		"a wildcard must stand before a name: '*.' and a domain" :
-		"a wildcard is '*' alone as the first label, and covers one label";
+			       "a wildcard must stand before a name: '*.' and a domain" :
+			       "a wildcard is '*' alone as the first label, and covers one label";
 	if (star < rest.len)
 		advice->at = str_of(rest.ptr + star, 1);
 	if (str_find_char(value, '*') < dot && star < rest.len && rest.ptr == value.ptr) {
@@ -214,10 +214,11 @@ static bool labels(struct str value, struct advice *advice)
 	while (str_cut(&rest, '.', &label)) {
 		advice->at = label.len > 0 ? label : value;
 		advice->what = label.len == 0 ? "an empty label: two dots, or one dot too many" :
-			label.len > NAME_MAX_LABEL ? "a label of more than 63 characters" :
-			label.ptr[0] == '-' || label.ptr[label.len - 1] == '-' ?
-						     "a label does not begin or end with a hyphen" :
-						     NULL;
+			       label.len > NAME_MAX_LABEL ?
+						"a label of more than 63 characters" :
+			       label.ptr[0] == '-' || label.ptr[label.len - 1] == '-' ?
+						"a label does not begin or end with a hyphen" :
+						NULL;
 		if (label.len > NAME_MAX_LABEL)
 			advice->senders = SENDERS_POLICY_MX_LONG;
 		if (advice->what != NULL)
@@ -287,8 +288,8 @@ void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 	if (value.len == 0)
 		finding = diag_add(diag, RULE_POLICY_MX_INVALID, at, "%s", advice.what);
 	else
-		finding =
-			diag_add(diag, RULE_POLICY_MX_INVALID, policy_mx_part(value, at, advice.at),
-				"mx '%s': %s", diag_quote(diag, value), advice.what);
+		finding = diag_add(diag, RULE_POLICY_MX_INVALID,
+			policy_mx_part(value, at, advice.at), "mx '%s': %s",
+			diag_quote(diag, value), advice.what);
 	advise(diag, finding, &advice);
 }

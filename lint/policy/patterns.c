@@ -9,8 +9,8 @@ static void add(struct reader *reader, struct str text, bool valid)
 	struct policy *policy = reader->policy;
 
 	MEMORY_GROW(policy->mx, policy->mx_count, reader->mx_capacity);
-	policy->mx[policy->mx_count++] =
-		(struct policy_mx){ text, reader_span(reader, text), valid, false };
+	policy->mx[policy->mx_count++] = (struct policy_mx){ text, reader_span(reader, text), valid,
+		false };
 }
 
 /* The first line after LINE that is not blank is an item of a YAML list. */

@@ -37,9 +37,9 @@ struct policy {
 	struct span max_age_at;
 	struct policy_mx *mx;
 	size_t mx_count;
-	bool mx_unknown; /* some mx line is missing for sure from the list: a misspelt name, a
-			    template */
-	struct str text; /* the whole file */
+	bool mx_unknown;   /* some mx line is missing for sure from the list: a misspelt name, a
+			      template */
+	struct str text;   /* the whole file */
 	struct str served; /* the same without front matter: what a web server gives out */
 };
 

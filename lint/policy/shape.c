@@ -45,9 +45,9 @@ static void blanks_around_name(struct reader *reader, const struct field *field)
 	if (field->before.len == field->name.len)
 		return;
 	finding = policy_line_invalid(reader, lead > 0 ? str_take(field->before, lead) : tail,
-		lead == 0	      ? "a blank before the colon" :
-			tail.len == 0 ? "a blank before the name" :
-					"blanks before the name and before the colon");
+		lead == 0     ? "a blank before the colon" :
+		tail.len == 0 ? "a blank before the name" :
+				"blanks before the name and before the colon");
 	help_line(reader, finding, field);
 	diag_senders(reader->diag, finding,
 		lead > 0 ? SENDERS_POLICY_LINE_INDENT : SENDERS_POLICY_LINE_BLANK_COLON);
@@ -114,10 +114,10 @@ static void extension(struct reader *reader, const struct field *field)
 static void policy_field_misspelt(struct reader *reader, const struct field *field)
 {
 	struct str name = field_name(field->id);
-	struct finding *finding =
-		diag_add(reader->diag, RULE_POLICY_FIELD_MISSPELT, reader_span(reader, field->name),
-			"'%s' is not '%.*s': senders ignore a field of an unknown name",
-			diag_quote(reader->diag, field->name), (int)name.len, name.ptr);
+	struct finding *finding = diag_add(reader->diag, RULE_POLICY_FIELD_MISSPELT,
+		reader_span(reader, field->name),
+		"'%s' is not '%.*s': senders ignore a field of an unknown name",
+		diag_quote(reader->diag, field->name), (int)name.len, name.ptr);
 
 	help_line(reader, finding, field);
 	if (field->spelling == SPELT_VARIANT && str_ieq(field->name, name))
@@ -145,7 +145,7 @@ bool shape_judge(struct reader *reader, const struct field *field)
 	reader->in_list = false;
 	if (!clean)
 		return field->colon && field->id != FIELD_EXTENSION &&
-			field->spelling == SPELT_RIGHT && encoding_clean(field->value);
+		       field->spelling == SPELT_RIGHT && encoding_clean(field->value);
 	if (!field->colon) {
 		not_a_field(reader, field);
 		return false;

@@ -170,7 +170,7 @@ static void policy_placeholder_note(struct reader *reader, const struct field *f
 static bool is_placeholder(enum field_id id, struct str value)
 {
 	return is_variable(value) || is_slot(id, value) || (id == FIELD_MODE && is_choice(value)) ||
-		(id == FIELD_MX && is_example_name(value));
+	       (id == FIELD_MX && is_example_name(value));
 }
 
 static bool judge(struct reader *reader, const struct line *line)

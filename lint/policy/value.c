@@ -79,8 +79,8 @@ static void note_strange(struct reader *reader, struct finding *finding, struct 
 static const char *quoted(struct reader *reader, struct str value, const char *without)
 {
 	return value.len == 0 ?
-		without :
-		arena_printf(&reader->diag->arena, "'%s'", diag_quote(reader->diag, value));
+		       without :
+		       arena_printf(&reader->diag->arena, "'%s'", diag_quote(reader->diag, value));
 }
 
 static void policy_version_invalid(struct reader *reader, const struct field *field)

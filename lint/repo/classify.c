@@ -14,7 +14,7 @@ static const struct str suffixes[] = {
 	STR_INIT(".dns"),      /* Windows */
 	STR_INIT(".hosts"),    /* Webmin */
 	STR_INIT(".external"), /* a view */
-	STR_INIT(".zone.in"), /* ".in" alone is a domain */
+	STR_INIT(".zone.in"),  /* ".in" alone is a domain */
 	STR_INIT(".db.in"),
 	STR_INIT(".zone"),
 	STR_INIT(".db"),
@@ -147,7 +147,7 @@ static bool reads_as_record(struct str line, uint16_t *type)
 static bool is_directive(struct str line, struct str name)
 {
 	return str_istarts(line, name) &&
-		(line.len == name.len || ascii_is_blank(line.ptr[name.len]));
+	       (line.len == name.len || ascii_is_blank(line.ptr[name.len]));
 }
 
 static enum content_sort line_sort(struct str line)

@@ -71,8 +71,8 @@ static bool spool_stdin(struct repo *repo, const char *name, struct repo_file *f
 	source = &repo->sources->list[file->source];
 	/* What it includes lies beside the file that it stands for. */
 	if (name != NULL && strchr(name, '/') != NULL)
-		source->path = arena_printf(&repo->sources->arena, "%.*s/-",
-			(int)path_dir(str_c(name)).len, name);
+		source->path = arena_printf(
+			&repo->sources->arena, "%.*s/-", (int)path_dir(str_c(name)).len, name);
 	return true;
 }
 

@@ -16,7 +16,8 @@ struct look {
 
 struct look look_at(const char *path);
 
-/* What the open file DESCRIPTOR holds, by its first 4 KiB, and more when no line in them says it. */
+/* What the open file DESCRIPTOR holds, by its first 4 KiB, and more when no line in them says it.
+ */
 enum content_sort look_content(int descriptor);
 
 /* PATH, which lies below the place, as a file of ST; of no kind yet. Its strings are in ARENA. */

@@ -112,8 +112,8 @@ bool pages_leaves_out(const struct repo_file *file)
 		/* A branch is published from its top or from `docs`. */
 		result = (strcmp(site, top) == 0 ||
 				 strcmp(site, arena_printf(&arena, "%s/docs", top)) == 0) &&
-			 !is_there(site, ".nojekyll") &&
-			 !file_says(site, "_config.yml", include) && !deploys(&arena, top);
+			 !is_there(site, ".nojekyll") && !file_says(site, "_config.yml", include) &&
+			 !deploys(&arena, top);
 	}
 	arena_finish(&arena);
 	return result;

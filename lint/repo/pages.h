@@ -7,8 +7,9 @@
 
 #include "lint/repo/repo.h"
 
-/* FILE, a policy, lies in the `.well-known` of a site that is published so: a CNAME file beside that
- * directory, no workflow that deploys another way, neither `.nojekyll` nor an `include:` for it. */
+/* FILE, a policy, lies in the `.well-known` of a site that is published so: a CNAME file beside
+ * that directory, no workflow that deploys another way, neither `.nojekyll` nor an `include:` for
+ * it. */
 bool pages_leaves_out(const struct repo_file *file);
 
 #endif

@@ -140,8 +140,8 @@ static bool is_doubled(struct name name, struct name apex)
 }
 
 /* The policy host of DOMAIN is an alias of another domain's in the run, whose policy it takes. */
-static bool takes_another(const struct world *world, const struct zone *zone, struct name domain,
-	struct arena *arena)
+static bool takes_another(
+	const struct world *world, const struct zone *zone, struct name domain, struct arena *arena)
 {
 	const struct rr **rrs;
 	struct name_buf host;

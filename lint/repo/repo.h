@@ -59,8 +59,9 @@ struct repo_problem {
 	bool missing; /* no such file: a similar name may help */
 };
 
-/* A directory: as it was asked for, absolute with links resolved, the top of the git work tree that it
- * lies in (NULL: none), and what includes of its files may not leave (NULL until it is asked for). */
+/* A directory: as it was asked for, absolute with links resolved, the top of the git work tree that
+ * it lies in (NULL: none), and what includes of its files may not leave (NULL until it is asked
+ * for). */
 struct repo_place {
 	const char *path, *real, *top, *root;
 };
@@ -73,7 +74,7 @@ struct repo {
 	size_t count, capacity;
 	struct repo_problem *problems;
 	size_t problem_count, problem_capacity;
-	bool stdin_taken; /* it can be read once */
+	bool stdin_taken;	 /* it can be read once */
 	struct repo_place place; /* where files are found now; they may lie deeper */
 	struct found *found;	 /* files that were met and not looked at yet (found.h) */
 	size_t found_count;
@@ -95,15 +96,16 @@ void repo_problem_text(struct repo *repo, const char *name, const char *reason, 
 void repo_enter(struct repo *repo, const char *directory);
 void repo_enter_of(struct repo *repo, const char *path);
 
-/* The root of the files of the place: the one given, else the git work tree, else the place itself. */
+/* The root of the files of the place: the one given, else the git work tree, else the place itself.
+ */
 const char *repo_root(struct repo *repo);
 
 /* PATH, which lies below the place, as seen from there. */
 const char *repo_below(const struct repo *repo, const char *path);
 
 /* PATH as machine formats say it: relative to the top of the git work tree that holds it, else to
- * --root, else as it was given (a directory of its own for each file would make all names alike). In
- * ARENA; PATH itself when it is gone. */
+ * --root, else as it was given (a directory of its own for each file would make all names alike).
+ * In ARENA; PATH itself when it is gone. */
 const char *repo_machine_name(struct repo *repo, struct arena *arena, const char *path);
 
 #endif

@@ -39,8 +39,9 @@ const char *repo_root(struct repo *repo)
 	if (place->root == NULL && repo->request->root != NULL)
 		place->root = resolve(&repo->arena, repo->request->root);
 	if (place->root == NULL)
-		place->root = arena_str(&repo->arena,
-			str_c(place->top == NULL ? place->real : place->top)).ptr;
+		place->root = arena_str(
+			&repo->arena, str_c(place->top == NULL ? place->real : place->top))
+				      .ptr;
 	return place->root;
 }
 

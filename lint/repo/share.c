@@ -49,8 +49,8 @@ static const struct policy_use *own_of(
 	const struct pairing *pairing, const struct owns *owns, struct name domain)
 {
 	struct own key = { name_hash(domain), 0 };
-	const struct own *hit =
-		bsearch(&key, owns->list, owns->count, sizeof *owns->list, compare_hash);
+	const struct own *hit = bsearch(
+		&key, owns->list, owns->count, sizeof *owns->list, compare_hash);
 
 	return hit == NULL ? NULL : &pairing->uses[hit->use];
 }
@@ -73,8 +73,8 @@ static const struct policy *led_to(const struct pairing *pairing, const struct o
 	struct name_buf host;
 
 	if (name_prepend(STR("mta-sts"), sharer->domain, &host)) {
-		struct lookup answer =
-			world_addresses(world, sharer->zone, name_view(&host), &scratch);
+		struct lookup answer = world_addresses(
+			world, sharer->zone, name_view(&host), &scratch);
 
 		for (size_t i = 0; i < answer.chain_count && use == NULL; i++) {
 			struct name target = rr_target(answer.chain[i]);
@@ -177,9 +177,8 @@ void pairing_share(struct pairing *pairing, const struct world *world)
 		qsort(sharers.list, sharers.count, sizeof *sharers.list, compare_order);
 	for (size_t i = 0; i < sharers.count; i++)
 		if (sharers.list[i].policy != NULL)
-			pairing_use(pairing,
-				(struct policy_use){
-					sharers.list[i].policy, sharers.list[i].domain, true });
+			pairing_use(pairing, (struct policy_use){ sharers.list[i].policy,
+						     sharers.list[i].domain, true });
 	free(sharers.list);
 	free(owns.list);
 }

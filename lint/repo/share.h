@@ -1,6 +1,6 @@
 /*
- * share: domains that take the policy of another one, because `mta-sts.DOMAIN` leads by CNAME to the
- * policy host of that (RFC 8461 8.2).
+ * share: domains that take the policy of another one, because `mta-sts.DOMAIN` leads by CNAME to
+ * the policy host of that (RFC 8461 8.2).
  */
 #ifndef LINT_REPO_SHARE_H
 #define LINT_REPO_SHARE_H

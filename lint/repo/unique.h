@@ -1,6 +1,7 @@
 /*
- * unique: one file once. It may be met by several paths, or by links; what an option says of it goes
- * before what its name and content say. Links under which a zone or policy is another domain's stay.
+ * unique: one file once. It may be met by several paths, or by links; what an option says of it
+ * goes before what its name and content say. Links under which a zone or policy is another domain's
+ * stay.
  */
 #ifndef LINT_REPO_UNIQUE_H
 #define LINT_REPO_UNIQUE_H

@@ -122,11 +122,13 @@ static void visit_list(
 	free(entry);
 }
 
-/* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say. What is
- * not tracked takes git a walk through all directories: meanwhile the tracked files are looked at. */
+/* Lists DIRECTORY, in a git work tree, by what git does not ignore. False when git does not say.
+ * What is not tracked takes git a walk through all directories: meanwhile the tracked files are
+ * looked at. */
 static bool walk_git(struct repo *repo, struct pending *pending, const char *directory)
 {
-	static const char *const tracked[] = { "ls-files", "-z", "--cached", "--deduplicate", NULL };
+	static const char *const tracked[] = { "ls-files", "-z", "--cached", "--deduplicate",
+		NULL };
 	static const char *const others[] = { "ls-files", "-z", "--others", "--exclude-standard",
 		NULL };
 	struct git first, second;

@@ -63,8 +63,8 @@ static struct str ahead(struct walk *walk)
 	walk->buf.len -= used;
 	walk->base = walk->offset;
 	before = walk->buf.len;
-	walk->failed =
-		!source_again(walk->sources, walk->file, walk->base + before, CHUNK, &walk->buf);
+	walk->failed = !source_again(
+		walk->sources, walk->file, walk->base + before, CHUNK, &walk->buf);
 	walk->at_end = walk->buf.len - before < CHUNK;
 	return buf_str(&walk->buf);
 }
@@ -76,8 +76,9 @@ static void advance(struct walk *walk, struct str text, size_t limit)
 	uint32_t code;
 
 	while (i < limit) {
-		size_t len =
-			(unsigned char)text.ptr[i] < 0x80 ? 1 : text_utf8(str_skip(text, i), &code);
+		size_t len = (unsigned char)text.ptr[i] < 0x80 ?
+				     1 :
+				     text_utf8(str_skip(text, i), &code);
 
 		if (text.len - i < LONGEST_CHARACTER && i > 0 && !walk->at_end)
 			break;

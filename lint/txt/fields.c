@@ -62,7 +62,8 @@ static void field_unknown(struct txt_reader *reader, const struct tag *tag)
 	if (home == NULL || str_ieq(tag->name, reader->format->required)) {
 		finding = diag_add(reader->diag, reader->format->unknown, span,
 			"no standard defines the field '%s': senders ignore it", name);
-		diag_help(reader->diag, finding, "remove '%s'", diag_quote(reader->diag, tag->text));
+		diag_help(
+			reader->diag, finding, "remove '%s'", diag_quote(reader->diag, tag->text));
 	} else {
 		finding = diag_add_level(reader->diag, reader->format->unknown, LEVEL_WARNING, span,
 			"the field '%s' belongs to %s: here senders ignore it", name, home);
@@ -95,7 +96,7 @@ static bool is_meant(const struct txt_format *format, const struct tag *tag)
 	if (tag->value.ptr == NULL)
 		return format->is_bare_required(tag->text);
 	return str_ieq(core, format->required) ||
-		(format->mistaken.len > 0 && str_ieq(core, format->mistaken));
+	       (format->mistaken.len > 0 && str_ieq(core, format->mistaken));
 }
 
 /* The first such field; NULL when there is none. */
@@ -123,7 +124,8 @@ static void required_missing(struct txt_reader *reader, const struct tag *meant)
 
 	if (meant == NULL)
 		finding = diag_add(reader->diag, format->missing,
-			txt_span(reader, reader->input->value), "the record has no field '%s'", name);
+			txt_span(reader, reader->input->value), "the record has no field '%s'",
+			name);
 	else
 		finding = diag_add(reader->diag, format->missing, txt_span(reader, meant->text),
 			"'%s' is not the field '%s': the record has none",

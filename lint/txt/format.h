@@ -44,11 +44,14 @@ struct txt_format {
 	bool (*value_valid)(struct str value);
 	/* Appends VALUE with what has one right answer put right; false when there is none. */
 	bool (*value_repair)(struct buf *out, struct str value);
-	/* Judges the I-th field, a required one (its name may be at fault, which is judged elsewhere). */
+	/* Judges the I-th field, a required one (its name may be at fault, which is judged
+	 * elsewhere). */
 	void (*judge)(struct txt_reader *reader, size_t i);
-	/* What only this kind of record says of the I-th field: true when that is all there is to say. */
+	/* What only this kind of record says of the I-th field: true when that is all there is to
+	 * say. */
 	bool (*special)(struct txt_reader *reader, size_t i);
-	/* What joins the values of several required fields to one; empty where only one may stand. */
+	/* What joins the values of several required fields to one; empty where only one may stand.
+	 */
 	struct str join;
 };
 
@@ -60,7 +63,7 @@ struct txt_reader {
 	bool placeholder;  /* unfilled template text was found */
 	struct buf repair; /* the record as it should be; empty when that is not plain */
 	void *result;	   /* what FORMAT->judge fills in */
-	size_t items;	   /* of the required fields, judged so far: a hostile list ends somewhere */
+	size_t items; /* of the required fields, judged so far: a hostile list ends somewhere */
 };
 
 /* What VALUE is taken for. */
@@ -78,12 +81,12 @@ void txt_finish(struct txt_reader *reader);
 void version_judge(struct txt_reader *reader);
 void fields_judge(struct txt_reader *reader);
 
-/* What is wrong with the form of a record: blanks before the first ';' and at the end, a field AT fault,
- * nothing between two ';' (the I-th field is the empty one). */
+/* What is wrong with the form of a record: blanks before the first ';' and at the end, a field AT
+ * fault, nothing between two ';' (the I-th field is the empty one). */
 void syntax_before(struct txt_reader *reader);
 void syntax_tail(struct txt_reader *reader);
-void syntax_field(struct txt_reader *reader, const struct tag *tag, enum tag_fault fault,
-	struct str at);
+void syntax_field(
+	struct txt_reader *reader, const struct tag *tag, enum tag_fault fault, struct str at);
 void syntax_empty(struct txt_reader *reader, size_t i);
 
 /* Bytes at the start of FIELD (text between two ';') that name the version, in any spelling, and

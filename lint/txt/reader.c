@@ -91,7 +91,8 @@ const char *txt_character(struct diag *diag, struct str s)
 /* The text that the zone file cuts off as a comment, without the blanks at its end. */
 static void read_comment(struct txt_reader *reader, struct span comment, struct buf *text)
 {
-	if (!source_again(reader->input->sources, comment.file, comment.offset, comment.length, text))
+	if (!source_again(
+		    reader->input->sources, comment.file, comment.offset, comment.length, text))
 		text->len = 0;
 	text->len = str_rtrim(buf_str(text)).len;
 }
@@ -116,8 +117,8 @@ static void set_repair(struct txt_reader *reader, struct str value)
 		reader->repair.len = 0;
 }
 
-/* The value lacks what it needs, and the comment behind it, which goes to TEXT, has that: it was meant as
- * data. Nearly every record has it, and then the file is not read again. */
+/* The value lacks what it needs, and the comment behind it, which goes to TEXT, has that: it was
+ * meant as data. Nearly every record has it, and then the file is not read again. */
 static bool is_cut(struct txt_reader *reader, struct span *comment, struct buf *text)
 {
 	const struct txt_input *input = reader->input;

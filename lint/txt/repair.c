@@ -36,7 +36,7 @@ static bool add_required(const struct txt_format *format, struct str value, stru
 	struct buf repaired = { 0 };
 	bool second = out->len > 0;
 	bool ok = (!second || format->join.len > 0) &&
-		format->value_repair(&repaired, str_trim(value));
+		  format->value_repair(&repaired, str_trim(value));
 
 	if (ok && second) {
 		buf_add(out, format->join);
@@ -54,7 +54,8 @@ static struct str behind_name(const struct txt_format *format, struct str field)
 
 	if (str_istarts(field, format->required))
 		rest = str_ltrim(str_skip(field, format->required.len));
-	return rest.len > 0 && (rest.ptr[0] == '=' || rest.ptr[0] == ':') ? str_skip(rest, 1) : rest;
+	return rest.len > 0 && (rest.ptr[0] == '=' || rest.ptr[0] == ':') ? str_skip(rest, 1) :
+									    rest;
 }
 
 /* Where the fields of a record go. */
@@ -103,8 +104,8 @@ static bool repair_fields(const struct txt_format *format, struct str value, str
 	while (ok && str_cut(&left, ';', &part)) {
 		struct str field = clean(&room, part);
 
-		field = str_trim(str_skip(
-			field, version_token(format, field, part.ptr == value.ptr)));
+		field = str_trim(
+			str_skip(field, version_token(format, field, part.ptr == value.ptr)));
 		if (field.len > 0)
 			ok = repair_field(format, field, parts);
 	}

@@ -31,9 +31,9 @@ static void rua_foreign(struct txt_reader *reader, struct str item, struct str a
 
 	while (len < at.len && (at.ptr[0] & 0x80) != 0 && (at.ptr[len] & 0xc0) == 0x80)
 		len++;
-	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID, txt_span(reader, str_take(at, len)),
-		"%s stands in the address '%s'", txt_character(reader->diag, at),
-		diag_quote(reader->diag, item));
+	finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID,
+		txt_span(reader, str_take(at, len)), "%s stands in the address '%s'",
+		txt_character(reader->diag, at), diag_quote(reader->diag, item));
 	txt_help(reader, finding);
 }
 
@@ -42,8 +42,8 @@ static void rua_scheme(struct txt_reader *reader, struct str item, const struct 
 	bool bare = uri->scheme.len == 0;
 	struct finding *finding = add(reader, RULE_TLSRPT_RUA_SCHEME,
 		bare ? item : str_take(item, uri->scheme.len + 1),
-		bare ? "has no scheme: an address begins 'mailto:' or 'https:'"
-		     : "is a scheme that no report is sent to: only 'mailto:' and 'https:' are",
+		bare ? "has no scheme: an address begins 'mailto:' or 'https:'" :
+		       "is a scheme that no report is sent to: only 'mailto:' and 'https:' are",
 		bare ? item : str_take(item, uri->scheme.len + 1));
 
 	diag_senders(reader->diag, finding, bare ? SENDERS_TLSRPT_BARE : SENDERS_TLSRPT_SCHEME);
@@ -54,8 +54,8 @@ static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang
 	bool suffix = rua_size_suffix(item) == bang;
 	struct finding *finding = add(reader, RULE_TLSRPT_RUA_ENCODING,
 		suffix ? str_skip(item, bang) : str_take(str_skip(item, bang), 1),
-		suffix ? "is a size limit, which DMARC has and TLSRPT has not"
-		       : "holds a '!', which must be written '%21'",
+		suffix ? "is a size limit, which DMARC has and TLSRPT has not" :
+			 "holds a '!', which must be written '%21'",
 		suffix ? str_skip(item, bang) : item);
 
 	diag_senders(reader->diag, finding, SENDERS_TLSRPT_BANG);
@@ -65,7 +65,8 @@ static void rua_invalid(struct txt_reader *reader, struct str item, struct str a
 	const char *fault, const struct uri *uri)
 {
 	struct finding *finding = diag_add(reader->diag, RULE_TLSRPT_RUA_INVALID,
-		txt_span(reader, at), "'%s' is no address: %s", diag_quote(reader->diag, item), fault);
+		txt_span(reader, at), "'%s' is no address: %s", diag_quote(reader->diag, item),
+		fault);
 
 	txt_help(reader, finding);
 	if (uri->mail && (uri->path.len == 0 || uri->host.ptr == NULL))
@@ -145,8 +146,8 @@ static void judge_item(struct txt_reader *reader, struct str item)
 	keep(reader, item, &uri);
 }
 
-/* PART, between two ',', cannot begin an address, but goes on the one before: the ',' between them was
- * meant as part of a URI. */
+/* PART, between two ',', cannot begin an address, but goes on the one before: the ',' between them
+ * was meant as part of a URI. */
 static bool continues(struct str before, struct str part)
 {
 	struct uri uri = uri_split(before);
@@ -157,7 +158,7 @@ static bool continues(struct str before, struct str part)
 	if (uri.mail)
 		return uri.host.ptr == NULL && str_find_char(part, '@') < part.len;
 	return uri.web && str_find_char(part, '@') == part.len &&
-		str_find_char(part, '.') == part.len;
+	       str_find_char(part, '.') == part.len;
 }
 
 static void raw_comma(struct txt_reader *reader, struct str before, struct str part)

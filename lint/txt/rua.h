@@ -10,8 +10,8 @@
 /* VALUE, the text behind `rua=`, derives from the grammar. */
 bool rua_valid(struct str value);
 
-/* Appends VALUE with its missing schemes, size suffixes, empty and repeated items put right; false when
- * an address has no single right form. */
+/* Appends VALUE with its missing schemes, size suffixes, empty and repeated items put right; false
+ * when an address has no single right form. */
 bool rua_repair(struct buf *out, struct str value);
 
 /* S looks like an address for reports: it has a scheme that may stand here, or an '@'. */

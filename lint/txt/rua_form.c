@@ -6,7 +6,7 @@
 bool rua_is_address(struct str s)
 {
 	return str_find_char(s, '@') < s.len || str_istarts(s, STR("mailto:")) ||
-		str_istarts(s, STR("https:"));
+	       str_istarts(s, STR("https:"));
 }
 
 static bool item_valid(struct str item)
@@ -15,7 +15,7 @@ static bool item_valid(struct str item)
 	struct str at;
 
 	return (uri.mail || uri.web) && str_find_char(item, '!') == item.len &&
-		uri_fault(item, &uri, &at) == NULL;
+	       uri_fault(item, &uri, &at) == NULL;
 }
 
 bool rua_valid(struct str value)

@@ -69,8 +69,8 @@ static void id_long(struct txt_reader *reader, struct str id)
 
 static void id_empty(struct txt_reader *reader, const struct tag *tag)
 {
-	struct finding *finding = diag_add(
-		reader->diag, RULE_RECORD_ID_INVALID, txt_span(reader, tag->text), "the id is empty");
+	struct finding *finding = diag_add(reader->diag, RULE_RECORD_ID_INVALID,
+		txt_span(reader, tag->text), "the id is empty");
 
 	txt_help(reader, finding);
 	diag_senders(reader->diag, finding, SENDERS_RECORD_ID_EMPTY);
@@ -159,8 +159,7 @@ struct sts sts_read(const struct txt_input *input, struct diag *diag)
 	sts.selected = str_starts(input->value, STR("v=STSv1;"));
 	sts.valid = txt_valid(&sts_format, input->value);
 	sts.placeholder = reader.placeholder;
-	for (size_t i = 0; i < reader.tags.count && sts.id.len == 0 && !sts.placeholder;
-		i++) {
+	for (size_t i = 0; i < reader.tags.count && sts.id.len == 0 && !sts.placeholder; i++) {
 		if (!txt_is_required(&sts_format, &reader.tags.list[i]))
 			continue;
 		sts.id = id_text(&reader.tags.list[i]);

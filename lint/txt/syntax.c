@@ -1,8 +1,8 @@
 /* Departures from the grammar that no rule about a field explains. */
 #include "lint/txt/format.h"
 
-/* Blanks between the version and the first ';': derives from the grammar, but the eight bytes by which
- * senders select records are not there (RFC 8461 3.1, erratum 6285). */
+/* Blanks between the version and the first ';': derives from the grammar, but the eight bytes by
+ * which senders select records are not there (RFC 8461 3.1, erratum 6285). */
 void syntax_before(struct txt_reader *reader)
 {
 	const struct txt_format *format = reader->format;
@@ -15,7 +15,8 @@ void syntax_before(struct txt_reader *reader)
 	if (reader->input->siblings)
 		finding = diag_add_level(reader->diag, format->space_before, LEVEL_ERROR,
 			txt_span(reader, blank),
-			"a blank before the first ';': beside another TXT record, one that does not "
+			"a blank before the first ';': beside another TXT record, one that does "
+			"not "
 			"begin '%s;' is discarded",
 			format->version.ptr);
 	else
@@ -41,8 +42,8 @@ static const struct {
 	[TAG_VALUE_BAD] = { "may not stand in a value", true, TXT_SITUATIONS },
 };
 
-void syntax_field(struct txt_reader *reader, const struct tag *tag, enum tag_fault fault,
-	struct str at)
+void syntax_field(
+	struct txt_reader *reader, const struct tag *tag, enum tag_fault fault, struct str at)
 {
 	struct diag *diag = reader->diag;
 	struct span span = txt_span(reader, at);
@@ -53,8 +54,8 @@ void syntax_field(struct txt_reader *reader, const struct tag *tag, enum tag_fau
 		finding = diag_add(diag, reader->format->syntax, span, "%s %s, in '%s'",
 			txt_character(diag, at), text, diag_quote(diag, tag->text));
 	else
-		finding = diag_add(diag, reader->format->syntax, span, "'%s' %s",
-			diag_quote(diag, at), text);
+		finding = diag_add(
+			diag, reader->format->syntax, span, "'%s' %s", diag_quote(diag, at), text);
 	txt_help(reader, finding);
 	if (faults[fault].situation != TXT_SITUATIONS)
 		txt_senders(reader, finding, faults[fault].situation);

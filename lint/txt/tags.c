@@ -45,7 +45,8 @@ static bool is_value_byte(char c)
 	return c > ' ' && c <= '~' && c != '=';
 }
 
-/* The first byte of S that is not IS, with the UTF-8 continuation bytes behind it; false without. */
+/* The first byte of S that is not IS, with the UTF-8 continuation bytes behind it; false without.
+ */
 static bool find_bad(struct str s, bool (*is)(char), struct str *at)
 {
 	for (size_t i = 0; i < s.len; i++) {

@@ -31,18 +31,18 @@ void tags_scan(struct tags *tags, struct str text, size_t from);
 
 enum tag_fault {
 	TAG_OK,
-	TAG_EMPTY,	 /* nothing between two ';' */
-	TAG_BARE,	 /* no '=' */
-	TAG_BLANK,	 /* a blank beside the '=' */
+	TAG_EMPTY, /* nothing between two ';' */
+	TAG_BARE,  /* no '=' */
+	TAG_BLANK, /* a blank beside the '=' */
 	TAG_NAME_EMPTY,
-	TAG_NAME_BAD,	 /* a byte that no name holds */
+	TAG_NAME_BAD, /* a byte that no name holds */
 	TAG_NAME_LONG,
 	TAG_VALUE_EMPTY,
-	TAG_VALUE_BAD,	 /* a byte that no value holds */
+	TAG_VALUE_BAD, /* a byte that no value holds */
 };
 
-/* The first departure of TAG from the grammar of an extension field; *AT (may be NULL) is the text at
- * fault. */
+/* The first departure of TAG from the grammar of an extension field; *AT (may be NULL) is the text
+ * at fault. */
 enum tag_fault tag_fault(const struct tag *tag, struct str *at);
 
 /* The same for its name and the '=' alone. */

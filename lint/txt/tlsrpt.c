@@ -38,10 +38,12 @@ static bool raw_semicolon(struct txt_reader *reader, size_t i)
 	return true;
 }
 
-static void several_fields(struct txt_reader *reader, const struct tag *first, const struct tag *tag)
+static void several_fields(
+	struct txt_reader *reader, const struct tag *first, const struct tag *tag)
 {
 	struct finding *finding = diag_add(reader->diag, RULE_TLSRPT_RUA_SEVERAL_FIELDS,
-		txt_span(reader, tag->text), "a second field 'rua': both count, but many read only one");
+		txt_span(reader, tag->text),
+		"a second field 'rua': both count, but many read only one");
 
 	diag_note(reader->diag, finding, txt_span(reader, first->text), "here it is first");
 	txt_help(reader, finding);

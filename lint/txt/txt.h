@@ -1,7 +1,7 @@
 /*
- * txt: the payload of TXT records: `_mta-sts` (RFC 8461 3.1) and `_smtp._tls` (RFC 8460 3). Both are
- * lists of fields behind a version, read by one tag scanner (tags.h) to the letter, as bytes. Each
- * reader reports what is wrong with the value and returns what it says.
+ * txt: the payload of TXT records: `_mta-sts` (RFC 8461 3.1) and `_smtp._tls` (RFC 8460 3). Both
+ * are lists of fields behind a version, read by one tag scanner (tags.h) to the letter, as bytes.
+ * Each reader reports what is wrong with the value and returns what it says.
  */
 #ifndef LINT_TXT_TXT_H
 #define LINT_TXT_TXT_H
@@ -21,16 +21,16 @@ struct txt_input {
 /* What a TXT value is taken for, before it is judged. */
 enum txt_kind {
 	TXT_UNRELATED, /* speaks of something else */
-	TXT_MEANT,     /* meant as the record, but every sender that goes by the prefix discards it */
-	TXT_RECORD,    /* begins with the version and, after optional blanks, ';' */
+	TXT_MEANT,  /* meant as the record, but every sender that goes by the prefix discards it */
+	TXT_RECORD, /* begins with the version and, after optional blanks, ';' */
 };
 
 struct sts {
 	enum txt_kind kind;
-	bool selected; /* begins with the eight bytes `v=STSv1;` (RFC 8461 3.1) */
-	bool valid;    /* derives from the grammar, id included */
-	bool placeholder; /* unfilled template text: nothing else is known of it */
-	struct str id; /* of the first `id` field; empty when there is none */
+	bool selected;	       /* begins with the eight bytes `v=STSv1;` (RFC 8461 3.1) */
+	bool valid;	       /* derives from the grammar, id included */
+	bool placeholder;      /* unfilled template text: nothing else is known of it */
+	struct str id;	       /* of the first `id` field; empty when there is none */
 	size_t id_from, id_to; /* where, in the value */
 };
 
@@ -54,7 +54,8 @@ struct tlsrpt {
 	bool selected; /* begins with the eleven bytes `v=TLSRPTv1;` */
 	bool valid;
 	bool placeholder;
-	struct tlsrpt_uri uris[TLSRPT_MAX_URIS]; /* the well-formed ones; further ones are not judged */
+	struct tlsrpt_uri
+		uris[TLSRPT_MAX_URIS]; /* the well-formed ones; further ones are not judged */
 	size_t uri_count;
 };
 

@@ -85,7 +85,8 @@ static const char *character_fault(struct str text, struct str *at)
 			*at = str_take(str_skip(text, i), 3);
 			return "two hexadecimal digits must follow '%'";
 		}
-		if (!ascii_is_alnum(c) && (c == '\0' || strchr("-._~:/?#[]@!$&'()*+,;=%", c) == NULL))
+		if (!ascii_is_alnum(c) &&
+			(c == '\0' || strchr("-._~:/?#[]@!$&'()*+,;=%", c) == NULL))
 			return "the character must be percent-encoded";
 	}
 	return NULL;
@@ -101,7 +102,7 @@ static bool is_address_literal(struct str host)
 		return false;
 	inside.len--;
 	return address_parse(str_skip(inside, str_istarts(inside, STR("IPv6:")) ? 5 : 0), address) >
-		0;
+	       0;
 }
 
 static bool is_host(struct str host)
@@ -109,10 +110,11 @@ static bool is_host(struct str host)
 	struct name_buf name;
 
 	return is_address_literal(host) ||
-		(name_from_host(host, &name) && name_is_ldh(name_view(&name)));
+	       (name_from_host(host, &name) && name_is_ldh(name_view(&name)));
 }
 
-/* RFC 6068 2: what RFC 3986 calls general delimiters stands in a local part only percent-encoded. */
+/* RFC 6068 2: what RFC 3986 calls general delimiters stands in a local part only percent-encoded.
+ */
 static const char *local_fault(struct str local, struct str *at)
 {
 	*at = str_take(local, 2);
@@ -173,8 +175,9 @@ bool uri_same(struct str a, struct str b)
 	size_t from = (size_t)(x.host.ptr - a.ptr), to = from + x.host.len;
 
 	if (a.len != b.len || !str_ieq(x.scheme, y.scheme) || x.host.ptr == NULL ||
-		y.host.ptr == NULL || from != (size_t)(y.host.ptr - b.ptr) || !str_ieq(x.host, y.host))
+		y.host.ptr == NULL || from != (size_t)(y.host.ptr - b.ptr) ||
+		!str_ieq(x.host, y.host))
 		return false;
 	return memcmp(a.ptr + x.scheme.len, b.ptr + x.scheme.len, from - x.scheme.len) == 0 &&
-		memcmp(a.ptr + to, b.ptr + to, a.len - to) == 0;
+	       memcmp(a.ptr + to, b.ptr + to, a.len - to) == 0;
 }

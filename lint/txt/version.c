@@ -54,7 +54,7 @@ size_t version_token(const struct txt_format *format, struct str field, bool fir
 static bool begins_with_required(const struct txt_format *format, struct str value)
 {
 	return str_istarts(value, format->required) &&
-		str_starts(str_ltrim(str_skip(value, format->required.len)), STR("="));
+	       str_starts(str_ltrim(str_skip(value, format->required.len)), STR("="));
 }
 
 enum txt_kind txt_kind(const struct txt_format *format, struct str value)
@@ -75,7 +75,7 @@ enum txt_kind txt_kind(const struct txt_format *format, struct str value)
 /* What is wrong with the start of a record. */
 struct version_fault {
 	struct str at;
-	const char *text;	       /* about AT */
+	const char *text; /* about AT */
 	enum txt_situation situation;
 };
 
@@ -132,8 +132,8 @@ static struct version_fault version_fault(const struct txt_format *format, struc
 	if (!ascii_is_alnum(value.ptr[0]))
 		return before_version(value);
 	if (str_ieq(written, format->version))
-		return (struct version_fault){ written, "differs from the version in upper and lower case",
-			TXT_VERSION_CASE };
+		return (struct version_fault){ written,
+			"differs from the version in upper and lower case", TXT_VERSION_CASE };
 	return (struct version_fault){ written, "is not the version", TXT_SITUATIONS };
 }
 

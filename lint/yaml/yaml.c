@@ -114,8 +114,8 @@ static bool take_scalar(struct reader *reader, const yaml_event_t *event)
 
 static bool take_start(struct reader *reader, const yaml_event_t *event)
 {
-	struct yaml_node *node = node_of(reader, event,
-		event->type == YAML_SEQUENCE_START_EVENT ? YAML_LIST : YAML_MAP);
+	struct yaml_node *node = node_of(
+		reader, event, event->type == YAML_SEQUENCE_START_EVENT ? YAML_LIST : YAML_MAP);
 
 	if (reader->depth == YAML_MAX_DEPTH)
 		return fail(reader, &event->start_mark, "lists and mappings are nested too deep");

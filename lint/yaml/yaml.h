@@ -1,7 +1,7 @@
 /*
- * yaml: YAML text as nodes that know where they stand. The only user of libyaml, whose events are put
- * together here. Input is not trusted: depth and size are bounded, and aliases are refused, so that a
- * short text cannot stand for a long one. UTF-8 only; one document only.
+ * yaml: YAML text as nodes that know where they stand. The only user of libyaml, whose events are
+ * put together here. Input is not trusted: depth and size are bounded, and aliases are refused, so
+ * that a short text cannot stand for a long one. UTF-8 only; one document only.
  */
 #ifndef LINT_YAML_YAML_H
 #define LINT_YAML_YAML_H
@@ -19,11 +19,11 @@ enum yaml_kind {
 
 struct yaml_node {
 	enum yaml_kind kind;
-	bool plain;	    /* a scalar without quotes */
-	struct str text;    /* of a scalar, decoded; a NUL follows it */
-	struct span at;	    /* bytes; of a list or map from its start to the end of its last part */
-	size_t line, column; /* of its start, from 1, in characters */
-	size_t count;	    /* of a list: items, of a map: keys */
+	bool plain;	 /* a scalar without quotes */
+	struct str text; /* of a scalar, decoded; a NUL follows it */
+	struct span at;	 /* bytes; of a list or map from its start to the end of its last part */
+	size_t line, column;	 /* of its start, from 1, in characters */
+	size_t count;		 /* of a list: items, of a map: keys */
 	struct yaml_node *first; /* of a list: the items; of a map: key, value, key, value, ... */
 	struct yaml_node *next;
 };
@@ -31,11 +31,11 @@ struct yaml_node {
 struct yaml_fault {
 	const char *text; /* what is wrong, for people */
 	size_t line, column;
-	struct span at;	  /* the place, without length */
+	struct span at; /* the place, without length */
 };
 
-/* Reads TEXT, the bytes of source FILE, into ARENA. *ROOT is NULL for an empty text. False with *FAULT
- * when it cannot be read. */
+/* Reads TEXT, the bytes of source FILE, into ARENA. *ROOT is NULL for an empty text. False with
+ * *FAULT when it cannot be read. */
 bool yaml_read(struct str text, uint32_t file, struct arena *arena, struct yaml_node **root,
 	struct yaml_fault *fault);
 

@@ -36,7 +36,8 @@ static void read_run(const struct zone_file *zone, uint64_t offset, struct zone_
 		*into = (struct zone_file){ .file = zone->file };
 		done = true;
 		if (source_again(zone->sources, zone->file, offset, len, &buf))
-			done = reader_again(zone, context, buf_str(&buf), offset, buf.len < len, into);
+			done = reader_again(
+				zone, context, buf_str(&buf), offset, buf.len < len, into);
 		buf_finish(&buf);
 		if (!done)
 			zone_finish(into);
@@ -63,8 +64,8 @@ static struct rr *copy_records(
 	return rrs;
 }
 
-struct rr *again_read(const struct zone_file *zone, const struct zone_name *name, struct arena *arena,
-	size_t *count)
+struct rr *again_read(const struct zone_file *zone, const struct zone_name *name,
+	struct arena *arena, size_t *count)
 {
 	struct zone_file run;
 	struct rr *rrs;
@@ -90,7 +91,8 @@ struct order {
 
 static uint64_t order_of(struct order *order, const struct zone_file *zone, size_t i)
 {
-	for (; order->mark < zone->mark_count && zone->marks[order->mark].rr_count <= i; order->mark++)
+	for (; order->mark < zone->mark_count && zone->marks[order->mark].rr_count <= i;
+		order->mark++)
 		order->at = zone->marks[order->mark].offset;
 	if (zone->rrs[i].span.file == zone->file)
 		order->at = zone->rrs[i].span.offset;
@@ -109,8 +111,8 @@ static void merge(struct zone_file *zone, const struct rr *more, size_t count)
 
 		while (j < count && more[j].span.offset < at)
 			rrs[n++] = more[j++];
-		if (j < count && more[j].span.offset == at && zone->rrs[i].span.file == zone->file &&
-			!zone->rrs[i].generated)
+		if (j < count && more[j].span.offset == at &&
+			zone->rrs[i].span.file == zone->file && !zone->rrs[i].generated)
 			j++;
 		rrs[n++] = zone->rrs[i];
 	}

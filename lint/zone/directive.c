@@ -15,8 +15,8 @@ static void end_of_directive(struct reader *reader, struct entry *entry, const c
 }
 
 /* The argument of a directive that has just one. */
-static bool argument(struct reader *reader, struct entry *entry, struct token *token,
-	const char *usage)
+static bool argument(
+	struct reader *reader, struct entry *entry, struct token *token, const char *usage)
 {
 	struct finding *finding;
 
@@ -29,7 +29,8 @@ static bool argument(struct reader *reader, struct entry *entry, struct token *t
 		diag_help(reader->diag, finding, "write '%s'", usage);
 	} else if (token->kind == TOKEN_END) {
 		finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
-			entry_span(entry, entry->lexer.end, 0), "the directive ends before its value");
+			entry_span(entry, entry->lexer.end, 0),
+			"the directive ends before its value");
 		diag_help(reader->diag, finding, "write '%s'", usage);
 	}
 	return false;
@@ -53,12 +54,15 @@ void reader_relative_origin(struct reader *reader, struct entry *entry, const st
 	entry_strange_name(reader, entry, token);
 	if (token_is(token, STR("@"))) {
 		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
-			"'@' as an origin is the one in force for BIND: Knot refuses the zone, and NSD that "
+			"'@' as an origin is the one in force for BIND: Knot refuses the zone, and "
+			"NSD that "
 			"of an $INCLUDE");
 	} else if (token_is_relative(token)) {
 		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, token),
-			"a relative origin, '%s': BIND appends the one in force, NSD and Knot refuse the "
-			"zone", reader_quote(reader, token));
+			"a relative origin, '%s': BIND appends the one in force, NSD and Knot "
+			"refuse the "
+			"zone",
+			reader_quote(reader, token));
 	} else {
 		return;
 	}
@@ -154,7 +158,8 @@ static void unknown(struct reader *reader, struct entry *entry, const struct tok
 		}
 	if (finding != NULL && finding->help == NULL)
 		diag_help(reader->diag, finding,
-			"directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE; an owner that begins "
+			"directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE; an owner that "
+			"begins "
 			"with a dollar sign is written '\\$...'");
 	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len),
 		"a directive is not known");
@@ -175,8 +180,8 @@ static void indented(struct reader *reader, struct entry *entry, const struct to
 		"a directive is indented");
 }
 
-/* The directive is the last line of its file, and has no line end. BIND forgives that behind the file
- * name of an $INCLUDE, where it looks for an origin. */
+/* The directive is the last line of its file, and has no line end. BIND forgives that behind the
+ * file name of an $INCLUDE, where it looks for an origin. */
 static void last_line(struct reader *reader, struct entry *entry, const struct token *token)
 {
 	struct finding *finding;

@@ -22,15 +22,18 @@ static const struct {
 	const char *message, *help;
 } lexer_faults[] = {
 	[LEXER_QUOTE_OPEN] = { "the quote that opens here is not closed on its line",
-		"close it; a long value goes into several strings, \"...\" \"...\", which may stand on "
-		"several lines in parentheses (a line end inside quotes: BIND and Knot refuse it, NSD "
+		"close it; a long value goes into several strings, \"...\" \"...\", which may "
+		"stand on "
+		"several lines in parentheses (a line end inside quotes: BIND and Knot refuse it, "
+		"NSD "
 		"takes it as data)" },
-	[LEXER_UNBALANCED] = { "a ')' that closes nothing", "remove it, or write the '(' before it" },
+	[LEXER_UNBALANCED] = { "a ')' that closes nothing",
+		"remove it, or write the '(' before it" },
 	[LEXER_UNCLOSED] = { "a '(' that is never closed",
 		"write the ')' after the last value; reading goes on with the next line" },
-	[LEXER_ESCAPE] = { "not an escape",
-		"a backslash stands before one character, or before exactly three digits from 000 to "
-		"255; a backslash itself is '\\\\'" },
+	[LEXER_ESCAPE] = { "not an escape", "a backslash stands before one character, or before "
+					    "exactly three digits from 000 to "
+					    "255; a backslash itself is '\\\\'" },
 };
 
 static void lexer_fault(struct reader *reader, struct entry *entry, const struct token *token)
@@ -39,11 +42,12 @@ static void lexer_fault(struct reader *reader, struct entry *entry, const struct
 	enum lexer_fault fault = entry->lexer.fault;
 
 	if (fault == LEXER_ESCAPE)
-		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX, entry_token_span(entry, token),
-			"'%s' is not an escape", reader_quote(reader, token));
+		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX,
+			entry_token_span(entry, token), "'%s' is not an escape",
+			reader_quote(reader, token));
 	else
-		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX, entry_token_span(entry, token), "%s",
-			lexer_faults[fault].message);
+		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX,
+			entry_token_span(entry, token), "%s", lexer_faults[fault].message);
 	diag_help(reader->diag, finding, "%s", lexer_faults[fault].help);
 }
 
@@ -75,7 +79,8 @@ static void origin_unknown(struct reader *reader, struct entry *entry, const str
 		"'%s' is relative, and nothing says to what", reader_quote(reader, token));
 
 	diag_help(reader->diag, finding,
-		"begin the file with '$ORIGIN example.com.' (your domain, with the final dot), or give "
+		"begin the file with '$ORIGIN example.com.' (your domain, with the final dot), or "
+		"give "
 		"the zone's name with --zone");
 	zone_incomplete(reader->zone, span, "its origin is not known");
 	reader->origin = (struct name_buf){ .len = 1 };
@@ -99,7 +104,8 @@ static void name_fault(struct reader *reader, struct entry *entry, const struct 
 		"'%s' %s", reader_quote(reader, token), name_status_text(status));
 	if (status == NAME_EMPTY_LABEL)
 		diag_help(reader->diag, finding,
-			"between two dots, and before the first, stands at least one character; the "
+			"between two dots, and before the first, stands at least one character; "
+			"the "
 			"zone itself is '@'");
 	else
 		diag_help(reader->diag, finding,
@@ -107,8 +113,8 @@ static void name_fault(struct reader *reader, struct entry *entry, const struct 
 			"without final dot gets");
 }
 
-bool entry_name(struct reader *reader, struct entry *entry, const struct token *token,
-	struct name_buf *out)
+bool entry_name(
+	struct reader *reader, struct entry *entry, const struct token *token, struct name_buf *out)
 {
 	struct name none = { NULL, 0 };
 	enum name_status status;
@@ -136,7 +142,7 @@ bool entry_name(struct reader *reader, struct entry *entry, const struct token *
 static bool is_strange(struct str rest)
 {
 	return rest.ptr[0] != '\\' && rest.ptr[0] != '.' && !ascii_is_alnum(rest.ptr[0]) &&
-		str_find_char(STR("-_*/"), rest.ptr[0]) == 4;
+	       str_find_char(STR("-_*/"), rest.ptr[0]) == 4;
 }
 
 void entry_strange_name(struct reader *reader, struct entry *entry, const struct token *token)
@@ -155,8 +161,9 @@ void entry_strange_name(struct reader *reader, struct entry *entry, const struct
 		"'%s' in a name: BIND and NSD take it as it stands, Knot refuses the zone",
 		diag_quote(reader->diag, str_take(str_skip(token->text, at), 1)));
 	diag_help(reader->diag, finding, "%s",
-		token->text.ptr[at] == '@' ? "in a mail address the first dot stands for the '@'" :
-					     "if it is meant, write a backslash before it, or '\\DDD'");
+		token->text.ptr[at] == '@' ?
+			"in a mail address the first dot stands for the '@'" :
+			"if it is meant, write a backslash before it, or '\\DDD'");
 }
 
 void entry_note_strange(const struct entry *entry, const struct token *token, struct span *at)
@@ -169,7 +176,8 @@ void entry_note_strange(const struct entry *entry, const struct token *token, st
 	for (to = from; to < text.len && !ascii_is_printable(text.ptr[to]);)
 		to++;
 	if (to > from && at->length == 0)
-		*at = entry_span(entry, (size_t)(text.ptr - entry->record.text.ptr) + from, to - from);
+		*at = entry_span(
+			entry, (size_t)(text.ptr - entry->record.text.ptr) + from, to - from);
 }
 
 bool entry_ttl(struct reader *reader, struct entry *entry, const struct token *token, uint32_t *ttl)
@@ -189,6 +197,7 @@ bool entry_ttl(struct reader *reader, struct entry *entry, const struct token *t
 		finding = READER_FAULT(reader, entry, RULE_ZONE_TTL_INVALID, span,
 			"'%s' is not a TTL", reader_quote(reader, token));
 	diag_help(reader->diag, finding,
-		"write seconds ('3600'), or numbers that each have a unit of w, d, h, m, s ('1h30m')");
+		"write seconds ('3600'), or numbers that each have a unit of w, d, h, m, s "
+		"('1h30m')");
 	return false;
 }

@@ -75,7 +75,7 @@ static bool read_owner(struct fast *fast)
 		return false;
 	fast->owner_text = str_of(fast->at, len);
 	fast->again = reader->fast_owner_length == len &&
-		memcmp(reader->fast_owner, fast->at, len) == 0;
+		      memcmp(reader->fast_owner, fast->at, len) == 0;
 	fast->at = fast_skip_blanks(end);
 	return fast->again || fast_name(fast, fast->owner_text.ptr, len, &fast->owner);
 }
@@ -89,7 +89,7 @@ static bool inherit_owner(struct fast *fast)
 	fast->again = reader->fast_owner_length > 0;
 	fast->at = fast_skip_blanks(fast->at);
 	return reader->owner.known == KNOWN &&
-		reader->frames[reader->depth - 1]->include_at.length == 0;
+	       reader->frames[reader->depth - 1]->include_at.length == 0;
 }
 
 static bool read_ttl(struct fast *fast, const char *text, size_t len)
@@ -143,15 +143,15 @@ static uint32_t find_ttl(const struct fast *fast)
 		return fast->ttl;
 	}
 	return reader->default_ttl_known ? reader->default_ttl :
-	       reader->last_ttl_known ? reader->last_ttl : 0;
+	       reader->last_ttl_known	 ? reader->last_ttl :
+					   0;
 }
 
 static struct span span_of(const struct fast *fast, const char *from, const char *to)
 {
 	const struct frame *frame = fast->reader->frames[fast->reader->depth - 1];
 
-	return (struct span){ frame->file, (uint32_t)(to - from),
-		scan_offset(&frame->scan, from) };
+	return (struct span){ frame->file, (uint32_t)(to - from), scan_offset(&frame->scan, from) };
 }
 
 /* Of the record. */
@@ -182,8 +182,9 @@ static void note_context(const struct fast *fast)
 {
 	const struct reader *reader = fast->reader;
 	struct zone_file *zone = reader->zone;
-	struct zone_context *last =
-		zone->context_count == 0 ? NULL : &zone->contexts[zone->context_count - 1];
+	struct zone_context *last = zone->context_count == 0 ?
+					    NULL :
+					    &zone->contexts[zone->context_count - 1];
 	bool known = reader->origin_known == KNOWN;
 	struct name origin = known ? name_view(&reader->origin) : (struct name){ NULL, 0 };
 
@@ -212,8 +213,8 @@ static bool leave(struct fast *fast, uint32_t ttl)
 	};
 
 	return reader->fast_again && (fast->type->bit & NAMES_AGAIN) != 0 &&
-		(fast->has_ttl || reader->default_ttl_known) &&
-		names_again(reader->zone, fast->type->bit, &run);
+	       (fast->has_ttl || reader->default_ttl_known) &&
+	       names_again(reader->zone, fast->type->bit, &run);
 }
 
 /* Makes the owner the last one. */
@@ -237,7 +238,7 @@ static void enter_owner(struct fast *fast)
 	names_add(reader->zone, name_view(&reader->owner.name), 0);
 	from = reader->input->again_from > 0 ? reader->input->again_from : AGAIN_FROM;
 	reader->fast_again = reader->depth == 1 && offset_of(fast) >= from &&
-		names_may_again(reader->zone);
+			     names_may_again(reader->zone);
 	if (reader->fast_again)
 		note_context(fast);
 }
@@ -279,8 +280,9 @@ void fast_read(struct reader *reader)
 {
 	struct frame *frame = reader->frames[reader->depth - 1];
 	struct str rest = scan_rest(&frame->scan);
-	struct fast fast = { .reader = reader, .at = rest.ptr, .start = rest.ptr,
-		.end = rest.ptr + rest.len };
+	struct fast fast = {
+		.reader = reader, .at = rest.ptr, .start = rest.ptr, .end = rest.ptr + rest.len
+	};
 
 	if (rest.len == 0 || (reader->class_known && reader->class != CLASS_IN))
 		return;

@@ -1,9 +1,10 @@
 /*
- * fast: the common shapes of records, read from the scanner's buffer at the speed of memory. A record
- * is looked at 64 bytes at a time (simd.h) and is either read whole, to exactly what the plain reader
- * makes of it, or left to that, untouched: directives, escapes, templates, `@` in quotes, names above
- * 63 bytes, odd TTLs, types and classes, parentheses but around strings and around data that no rule
- * reads, whatever would make a finding, and the record that the buffer cuts.
+ * fast: the common shapes of records, read from the scanner's buffer at the speed of memory. A
+ * record is looked at 64 bytes at a time (simd.h) and is either read whole, to exactly what the
+ * plain reader makes of it, or left to that, untouched: directives, escapes, templates, `@` in
+ * quotes, names above 63 bytes, odd TTLs, types and classes, parentheses but around strings and
+ * around data that no rule reads, whatever would make a finding, and the record that the buffer
+ * cuts.
  */
 #ifndef LINT_ZONE_FAST_H
 #define LINT_ZONE_FAST_H
@@ -55,8 +56,9 @@ enum fast_stop {
 
 static inline uint64_t fast_mask(const struct fast *fast, enum fast_stop stop)
 {
-	return stop == FAST_WORD ? fast->masks.low | fast->masks.stop :
-	       stop == FAST_STRING ? fast->masks.control | fast->masks.stop : fast->masks.control;
+	return stop == FAST_WORD   ? fast->masks.low | fast->masks.stop :
+	       stop == FAST_STRING ? fast->masks.control | fast->masks.stop :
+				     fast->masks.control;
 }
 
 /* The first such byte from FROM on, or fast->end. */
@@ -92,8 +94,8 @@ bool fast_name(const struct fast *fast, const char *text, size_t len, struct nam
 /* Goes from AT, behind the last token, over blanks and a comment to the line behind. */
 bool fast_line_end(struct fast *fast, const char *at);
 
-/* Skips the comment at AT to its line end, which is returned; NULL when that is not in the buffer or
- * a control byte comes first. */
+/* Skips the comment at AT to its line end, which is returned; NULL when that is not in the buffer
+ * or a control byte comes first. */
 const char *fast_comment(struct fast *fast, const char *at);
 
 #endif

@@ -101,7 +101,8 @@ static bool read_aaaa(struct fast *fast)
 	unsigned char address[16];
 
 	if (!read_word(fast) ||
-		address_parse(str_of(fast->value, (size_t)(fast->last - fast->value)), address) != 16)
+		address_parse(str_of(fast->value, (size_t)(fast->last - fast->value)), address) !=
+			16)
 		return false;
 	start_data(fast);
 	add_data(fast, address, sizeof address);
@@ -175,7 +176,8 @@ static bool read_strings(struct fast *fast)
 	return false;
 }
 
-/* One of the LEN bytes at TEXT, which SIMD_BYTES follow, begins a word that zone_keeps() looks for. */
+/* One of the LEN bytes at TEXT, which SIMD_BYTES follow, begins a word that zone_keeps() looks for.
+ */
 static bool may_speak(const char *text, size_t len)
 {
 	for (size_t at = 0; at < len; at += SIMD_BYTES)
@@ -191,7 +193,7 @@ static bool may_be_kept(struct fast *fast)
 	size_t len = data->len, first = (unsigned char)data->ptr[0], joined = len + SIMD_BYTES + 2;
 	char *to;
 
-	memset(buf_room(data, len + 2 * (SIMD_BYTES + 2)) , 0, SIMD_BYTES + 2);
+	memset(buf_room(data, len + 2 * (SIMD_BYTES + 2)), 0, SIMD_BYTES + 2);
 	if (may_speak(data->ptr, len))
 		return true;
 	if (len == first + 1)
@@ -210,7 +212,8 @@ static bool may_be_kept(struct fast *fast)
 static bool read_txt(struct fast *fast)
 {
 	const struct name_buf *owner = fast->again || fast->owner_text.len == 0 ?
-		&fast->reader->owner.name : &fast->owner;
+					       &fast->reader->owner.name :
+					       &fast->owner;
 
 	if (!read_strings(fast))
 		return false;

@@ -15,13 +15,14 @@ struct generate {
 	size_t head_count;
 };
 
-static struct finding *invalid(struct reader *reader, struct entry *entry,
-	const struct token *token, const char *what)
+static struct finding *invalid(
+	struct reader *reader, struct entry *entry, const struct token *token, const char *what)
 {
 	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_DIRECTIVE_INVALID,
 		entry_token_span(entry, token), "'%s': %s", reader_quote(reader, token), what);
 
-	diag_help(reader->diag, finding, "write '$GENERATE START-STOP[/STEP] OWNER TYPE DATA', START "
+	diag_help(reader->diag, finding,
+		"write '$GENERATE START-STOP[/STEP] OWNER TYPE DATA', START "
 		"not above STOP, for at most 65536 records");
 	return finding;
 }
@@ -188,15 +189,15 @@ static bool expand_dollar(struct buf *out, struct str text, size_t *i, uint32_t 
 	}
 	if (rest.len > 0 && rest.ptr[0] == '{') {
 		close = str_find_char(rest, '}');
-		if (close == rest.len ||
-			!parse_modifier(str_skip(str_take(rest, close), 1), &m))
+		if (close == rest.len || !parse_modifier(str_skip(str_take(rest, close), 1), &m))
 			return false;
 		*i += close + 1;
 	}
 	return add_value(out, iterator, &m);
 }
 
-/* TEXT with the iterator put in. Quotes escaped inside a quoted argument are quotes of the RDATA. */
+/* TEXT with the iterator put in. Quotes escaped inside a quoted argument are quotes of the RDATA.
+ */
 static bool expand(struct buf *out, const struct token *token, uint32_t iterator)
 {
 	struct str text = token->text;
@@ -221,8 +222,8 @@ static bool expand(struct buf *out, const struct token *token, uint32_t iterator
 }
 
 /* Writes the record of ITERATOR; returns the argument whose modifier is bad, or NULL. */
-static const struct token *write_record(struct buf *out, const struct generate *g,
-	uint32_t iterator)
+static const struct token *write_record(
+	struct buf *out, const struct generate *g, uint32_t iterator)
 {
 	out->len = 0;
 	if (!expand(out, &g->owner, iterator))
@@ -246,7 +247,8 @@ static void generate_all(struct reader *reader, struct entry *entry, const struc
 		const struct token *wrong = write_record(&text, g, (uint32_t)i);
 
 		if (wrong != NULL) {
-			invalid(reader, entry, wrong, "a modifier is '${OFFSET[,WIDTH[,BASE]]}', BASE "
+			invalid(reader, entry, wrong,
+				"a modifier is '${OFFSET[,WIDTH[,BASE]]}', BASE "
 				"one of d o x X n N, OFFSET and sum below 2147483648");
 			break;
 		}

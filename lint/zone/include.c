@@ -14,7 +14,7 @@ struct target {
 	const char *path;
 	int descriptor;
 	enum source_status status; /* SOURCE_MISSING before any attempt */
-	bool mapped; /* an absolute path that the map knows */
+	bool mapped;		   /* an absolute path that the map knows */
 };
 
 static const char *root_of(struct reader *reader)
@@ -22,7 +22,8 @@ static const char *root_of(struct reader *reader)
 	if (reader->input->root != NULL)
 		return reader->input->root;
 	return arena_str(&reader->zone->arena,
-		path_dir(str_c(sources_at(reader->sources, reader->input->file)->path))).ptr;
+		path_dir(str_c(sources_at(reader->sources, reader->input->file)->path)))
+		.ptr;
 }
 
 static bool is_dot_dot(struct str part)
@@ -68,8 +69,8 @@ static void try_path(struct reader *reader, struct target *target, const char *p
 		target->path = path;
 }
 
-static void try_below(struct reader *reader, struct target *target, struct str directory,
-	struct str path)
+static void try_below(
+	struct reader *reader, struct target *target, struct str directory, struct str path)
 {
 	struct arena *arena = &reader->zone->arena;
 
@@ -88,8 +89,8 @@ static bool below_directory(struct str path, struct str directory)
 	while (directory.len > 1 && directory.ptr[directory.len - 1] == '/')
 		directory.len--;
 	return str_starts(path, directory) &&
-		(path.len == directory.len || path.ptr[directory.len] == '/' ||
-			str_eq(directory, STR("/")));
+	       (path.len == directory.len || path.ptr[directory.len] == '/' ||
+		       str_eq(directory, STR("/")));
 }
 
 static void try_absolute(struct reader *reader, struct target *target, struct str path)
@@ -120,42 +121,48 @@ static void find_target(struct reader *reader, struct target *target, struct str
 		try_absolute(reader, target, path);
 		return;
 	}
-	try_below(reader, target, path_dir(str_c(sources_at(reader->sources, frame->file)->path)), path);
+	try_below(reader, target, path_dir(str_c(sources_at(reader->sources, frame->file)->path)),
+		path);
 	if (reader->input->directory != NULL)
 		try_below(reader, target, str_c(reader->input->directory), path);
 	try_below(reader, target, str_c(root_of(reader)), path);
 }
 
-static void outside(struct reader *reader, struct entry *entry, const struct token *token,
-	bool unmapped)
+static void outside(
+	struct reader *reader, struct entry *entry, const struct token *token, bool unmapped)
 {
 	struct span span = entry_token_span(entry, token);
 	struct finding *finding;
 
-	finding = unmapped ? diag_add_level(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, LEVEL_INFO,
-				span, "'%s' is an absolute path that the configuration maps to nothing",
-				reader_quote(reader, token)) :
-			diag_add(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, span,
-				"'%s' leads outside the root: not opened", reader_quote(reader, token));
+	finding = unmapped ?
+			  diag_add_level(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, LEVEL_INFO, span,
+				  "'%s' is an absolute path that the configuration maps to nothing",
+				  reader_quote(reader, token)) :
+			  diag_add(reader->diag, RULE_ZONE_INCLUDE_OUTSIDE, span,
+				  "'%s' leads outside the root: not opened",
+				  reader_quote(reader, token));
 	if (unmapped)
 		diag_help(reader->diag, finding,
-			"say in .mtasts.yaml where it is: 'includes: { /etc/bind: zones }'; without the "
+			"say in .mtasts.yaml where it is: 'includes: { /etc/bind: zones }'; "
+			"without the "
 			"file, nothing is reported as missing from the zone");
 	else
 		diag_help(reader->diag, finding,
 			"move the file into the repository, or widen the root with --root");
 }
 
-static void failed(struct reader *reader, struct entry *entry, const struct token *token,
-	const char *why)
+static void failed(
+	struct reader *reader, struct entry *entry, const struct token *token, const char *why)
 {
 	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_INCLUDE_FAILED,
 		entry_token_span(entry, token), "'%s' is not included: %s",
 		reader_quote(reader, token), why);
 
 	diag_help(reader->diag, finding,
-		"a relative path is looked for beside this file, then in the name server's directory, "
-		"then in the root; BIND and NSD take it from their working directory, Knot from beside "
+		"a relative path is looked for beside this file, then in the name server's "
+		"directory, "
+		"then in the root; BIND and NSD take it from their working directory, Knot from "
+		"beside "
 		"this file");
 }
 
@@ -178,7 +185,7 @@ static bool too_many(struct reader *reader, uint32_t file)
 {
 	reader->included_bytes += sources_at(reader->sources, file)->size;
 	return ++reader->included > READER_MAX_INCLUDES ||
-		reader->included_bytes > READER_MAX_INCLUDED_BYTES;
+	       reader->included_bytes > READER_MAX_INCLUDED_BYTES;
 }
 
 /* Reading goes on in the included file; ORIGIN (NULL: the one in force) is its origin. */
@@ -194,7 +201,8 @@ static void enter(struct reader *reader, struct entry *entry, const struct token
 		close(target->descriptor);
 	if (many || !reader_push(reader, file, target->descriptor, &why)) {
 		failed(reader, entry, token, why);
-		zone_incomplete(reader->zone, entry_token_span(entry, token), "an include is missing");
+		zone_incomplete(
+			reader->zone, entry_token_span(entry, token), "an include is missing");
 		return;
 	}
 	frame->include_at = entry_span(entry, 0, entry->lexer.end);
@@ -235,8 +243,8 @@ static void missing_path(struct reader *reader, struct entry *entry)
 }
 
 /* The optional origin, and the end. *HAS_ORIGIN: there is one. */
-static void include_origin(struct reader *reader, struct entry *entry, struct name_buf *origin,
-	bool *has_origin)
+static void include_origin(
+	struct reader *reader, struct entry *entry, struct name_buf *origin, bool *has_origin)
 {
 	struct token token = entry_next(reader, entry);
 	struct finding *finding;
@@ -273,7 +281,8 @@ void include_read(struct reader *reader, struct entry *entry, const struct token
 	}
 	if (file.kind == TOKEN_QUOTED) {
 		finding = READER_DIALECT(reader, LEVEL_INFO, entry_token_span(entry, &file),
-			"a file name in quotes: BIND and Knot accept it, NSD takes the quotes for a part of it");
+			"a file name in quotes: BIND and Knot accept it, NSD takes the quotes for "
+			"a part of it");
 		diag_help(reader->diag, finding, "write it without quotes");
 	}
 	include_file(reader, entry, &file, has_origin ? &origin : NULL);

@@ -231,8 +231,8 @@ bool names_may_again(struct zone_file *zone)
 		last->apex_hash = name_hash(zone->apex);
 	}
 	return last->apex_labels > 0 && owner->labels > last->apex_labels &&
-		last->hashes[last->apex_labels] == last->apex_hash && label[1] != '_' &&
-		label[1] != '*' && (label[0] != 7 || memcmp(label + 1, "mta-sts", 7) != 0);
+	       last->hashes[last->apex_labels] == last->apex_hash && label[1] != '_' &&
+	       label[1] != '*' && (label[0] != 7 || memcmp(label + 1, "mta-sts", 7) != 0);
 }
 
 /* One more entry for the last owner. */

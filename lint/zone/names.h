@@ -32,8 +32,8 @@ struct names_run {
 	bool first;  /* a run begins with it, whatever came before */
 };
 
-/* A record of the last owner, of OWNS, which is one of NAMES_AGAIN, will be read again. False when it
- * must be kept: a run would begin with it, and its line does not say its owner. */
+/* A record of the last owner, of OWNS, which is one of NAMES_AGAIN, will be read again. False when
+ * it must be kept: a run would begin with it, and its line does not say its owner. */
 bool names_again(struct zone_file *zone, enum type_bit owns, const struct names_run *run);
 
 /* A record of the last owner, of OWNS, is kept. */

@@ -59,10 +59,12 @@ bool entry_inherit_owner(struct reader *reader, struct entry *entry)
 	}
 	if (reader->owner.known == KNOWN_NOT) {
 		token = lexer_next(&peek);
-		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX, entry_token_span(entry, &token),
+		finding = READER_FAULT(reader, entry, RULE_ZONE_SYNTAX,
+			entry_token_span(entry, &token),
 			"the record has no owner, and none stands before it");
 		diag_help(reader->diag, finding,
-			"begin the line with the owner ('@' is the origin); a line that begins with a "
+			"begin the line with the owner ('@' is the origin); a line that begins "
+			"with a "
 			"blank inherits the owner of the record before");
 	}
 	entry->bad = true;

@@ -7,8 +7,9 @@ static bool read_value(struct sources *sources, const struct rr *rr, struct buf 
 {
 	if (rr->generated || rr->value_at.file == SPAN_NO_FILE)
 		return false;
-	return source_again(sources, rr->value_at.file, rr->value_at.offset, rr->value_at.length, buf) &&
-		buf->len == rr->value_at.length;
+	return source_again(
+		       sources, rr->value_at.file, rr->value_at.offset, rr->value_at.length, buf) &&
+	       buf->len == rr->value_at.length;
 }
 
 /* A lexer over a value: it may begin inside parentheses that close before its end. */
@@ -53,8 +54,8 @@ static bool walk_next(struct walk *walk)
 }
 
 /* Walks TEXT and finds bytes FROM to TO of what it says, which must be VALUE. */
-static bool find_bytes(struct str text, struct str value, size_t from, size_t to, size_t *first,
-	size_t *end)
+static bool find_bytes(
+	struct str text, struct str value, size_t from, size_t to, size_t *first, size_t *end)
 {
 	struct walk walk = { .token = { TOKEN_END, { "", 0 }, 0, 0 } };
 	size_t n = 0;
@@ -131,7 +132,7 @@ bool place_is_relative(
 		value_lexer(&lexer, buf_str(&buf));
 		token = lexer_next(&lexer);
 		relative = token.kind == TOKEN_TEXT && token.length == buf.len &&
-			token_is_relative(&token);
+			   token_is_relative(&token);
 		*text = arena_str(arena, token.text);
 	}
 	buf_finish(&buf);

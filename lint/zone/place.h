@@ -18,8 +18,8 @@ struct span place_of_txt(struct sources *sources, const struct rr *rr, size_t fr
  * after it that is no blank is ';'. *COMMENT is the comment's span. */
 bool place_cut_by_comment(struct sources *sources, const struct rr *rr, struct span *comment);
 
-/* True if the last label of the target's text (value_at of an MX or CNAME) has no final dot, so that
- * the origin was appended; *TEXT (in ARENA) is the text as written. */
+/* True if the last label of the target's text (value_at of an MX or CNAME) has no final dot, so
+ * that the origin was appended; *TEXT (in ARENA) is the text as written. */
 bool place_is_relative(
 	struct sources *sources, struct arena *arena, const struct rr *rr, struct str *text);
 

@@ -29,7 +29,8 @@ static const char *type_of(const struct fields *f)
 static bool show_form(struct fields *f, struct finding *finding)
 {
 	if (f->row != NULL)
-		diag_help(f->reader->diag, finding, "write it like '%s %s'", type_of(f), f->row->form);
+		diag_help(f->reader->diag, finding, "write it like '%s %s'", type_of(f),
+			f->row->form);
 	return false;
 }
 
@@ -40,7 +41,8 @@ static struct span span_of(const struct fields *f, const struct token *token)
 
 /* Reports a fault of the data. False, for callers to return. */
 #define REFUSE(f, span, ...)                                                                       \
-	show_form(f, READER_FAULT((f)->reader, (f)->entry, RULE_ZONE_RDATA_INVALID, span, __VA_ARGS__))
+	show_form(f,                                                                               \
+		READER_FAULT((f)->reader, (f)->entry, RULE_ZONE_RDATA_INVALID, span, __VA_ARGS__))
 
 /* Reports that TOKEN is not WHAT. */
 static bool refuse(struct fields *f, const struct token *token, const char *what)
@@ -122,9 +124,9 @@ static bool domain(struct fields *f, const char *what, struct span *at)
 static bool read_soa(struct fields *f)
 {
 	return domain(f, "the primary name server", NULL) && domain(f, "the mail address", NULL) &&
-		number(f, 4, "the serial") && period(f, "the refresh time") &&
-		period(f, "the retry time") && period(f, "the expire time") &&
-		period(f, "the minimum");
+	       number(f, 4, "the serial") && period(f, "the refresh time") &&
+	       period(f, "the retry time") && period(f, "the expire time") &&
+	       period(f, "the minimum");
 }
 
 static bool read_target(struct fields *f)
@@ -135,7 +137,7 @@ static bool read_target(struct fields *f)
 static bool read_mx(struct fields *f)
 {
 	return number(f, 2, "the preference") &&
-		domain(f, "the mail exchanger", &f->rdata->value_at);
+	       domain(f, "the mail exchanger", &f->rdata->value_at);
 }
 
 static bool address(struct fields *f, size_t octets, const char *what)
@@ -175,8 +177,7 @@ static bool string(struct fields *f, const struct token *token)
 	finding = READER_FAULT(f->reader, f->entry, RULE_ZONE_RDATA_INVALID, span_of(f, token),
 		"a string of %zu bytes: one holds at most 255", length);
 	diag_help(f->reader->diag, finding,
-		"split it: \"...\" \"...\"; the strings of a record are read joined, with nothing in "
-		"between");
+		"split it: \"...\" \"...\"; the strings of a record are read as one");
 	return false;
 }
 
@@ -230,7 +231,7 @@ static bool hex(struct fields *f, const char *what)
 			if (digit < 0)
 				return refuse(f, &token, what);
 			if (high >= 0)
-				buf_add_char(f->rdata->out, (char)(unsigned char)(high << 4 | digit));
+				buf_add_char(f->rdata->out, (char)(high << 4 | digit));
 			high = high >= 0 ? -1 : digit;
 		}
 	}
@@ -255,8 +256,8 @@ static bool read_tlsa(struct fields *f)
 		return false;
 	if (f->rdata->out->len > head)
 		return true;
-	return REFUSE(f, entry_span(f->entry, peek.end, 0),
-		"TLSA data ends before the certificate's");
+	return REFUSE(
+		f, entry_span(f->entry, peek.end, 0), "TLSA data ends before the certificate's");
 }
 
 static bool caa_tag(struct fields *f)
@@ -292,7 +293,8 @@ static const struct type_reader readers[] = {
 	{ TYPE_A, read_a, "192.0.2.1" },
 	{ TYPE_NS, read_target, "ns1.example.com." },
 	{ TYPE_CNAME, read_target, "www.example.com." },
-	{ TYPE_SOA, read_soa, "ns1.example.com. hostmaster.example.com. SERIAL REFRESH RETRY EXPIRE MINIMUM" },
+	{ TYPE_SOA, read_soa,
+		"ns1.example.com. hostmaster.example.com. SERIAL REFRESH RETRY EXPIRE MINIMUM" },
 	{ TYPE_MX, read_mx, "10 mail.example.com." },
 	{ TYPE_TXT, read_txt, "\"...\" \"...\"" },
 	{ TYPE_AAAA, read_aaaa, "2001:db8::1" },
@@ -358,8 +360,8 @@ static const struct type_reader *reader_of(uint16_t type)
 	return NULL;
 }
 
-/* FIRST is the `\#` of RFC 3597; in a TXT it is a string like others where no number follows, as BIND
- * and NSD have it. */
+/* FIRST is the `\#` of RFC 3597; in a TXT it is a string like others where no number follows, as
+ * BIND and NSD have it. */
 static bool is_generic(uint16_t type, const struct token *first, struct lexer behind)
 {
 	struct token length;
@@ -369,7 +371,7 @@ static bool is_generic(uint16_t type, const struct token *first, struct lexer be
 		return false;
 	length = lexer_next(&behind);
 	return type != TYPE_TXT ||
-		(length.kind == TOKEN_TEXT && str_number(length.text, UINT64_MAX, &octets));
+	       (length.kind == TOKEN_TEXT && str_number(length.text, UINT64_MAX, &octets));
 }
 
 void rdata_read(struct reader *reader, struct entry *entry, uint16_t type, struct rdata *rdata)

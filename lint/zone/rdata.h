@@ -8,8 +8,8 @@
 #include "lint/zone/reader.h"
 
 struct rdata {
-	struct buf *out; /* wire form */
-	struct span value_at; /* as in struct rr */
+	struct buf *out;	/* wire form */
+	struct span value_at;	/* as in struct rr */
 	struct span strange_at; /* bytes in a TXT that are not printable ASCII; length 0 for none */
 };
 

@@ -48,8 +48,8 @@ bool reader_push(struct reader *reader, uint32_t file, int descriptor, const cha
 		struct zone_file *zone = reader->zone;
 
 		MEMORY_GROW(zone->marks, zone->mark_count, zone->mark_capacity);
-		zone->marks[zone->mark_count++] =
-			(struct zone_mark){ zone->rr_count, top(reader)->scan.next };
+		zone->marks[zone->mark_count++] = (struct zone_mark){ zone->rr_count,
+			top(reader)->scan.next };
 	}
 	frame->file = file;
 	frame->device = st.st_dev;
@@ -82,7 +82,7 @@ static void pop(struct reader *reader)
 static bool is_directive(struct str text, const char *name)
 {
 	return str_istarts(text, str_c(name)) &&
-		(text.len == strlen(name) || !ascii_is_alnum(text.ptr[strlen(name)]));
+	       (text.len == strlen(name) || !ascii_is_alnum(text.ptr[strlen(name)]));
 }
 
 /* The type of ENTRY, whose owner has been taken, stands before AT and is SOA. */
@@ -162,7 +162,8 @@ static bool template_entry(struct reader *reader, struct entry *entry)
 		"template text '%s': the record is skipped",
 		diag_quote(reader->diag, str_take(str_skip(entry->record.text, at), length)));
 	diag_help(reader->diag, finding,
-		"lint the zone that the template makes; nothing that this record may say is reported "
+		"lint the zone that the template makes; nothing that this record may say is "
+		"reported "
 		"as missing");
 	skip_template(reader, entry, at);
 	return true;
@@ -331,16 +332,22 @@ static bool read_run(struct reader *reader, uint64_t limit, bool end)
 	}
 }
 
-bool reader_again(const struct zone_file *zone, const struct zone_context *context, struct str bytes,
-	uint64_t offset, bool end, struct zone_file *into)
+bool reader_again(const struct zone_file *zone, const struct zone_context *context,
+	struct str bytes, uint64_t offset, bool end, struct zone_file *into)
 {
 	struct levels levels = { 0 };
 	struct diag diag;
 	struct zone_input input = { .plain = true };
 	struct frame frame = { .file = zone->file };
-	struct reader reader = { .zone = into, .input = &input, .diag = &diag, .frames = { &frame },
-		.depth = 1, .class_known = true, .class = CLASS_IN,
-		.default_ttl_known = context->ttl_known, .default_ttl = context->ttl };
+	struct reader reader = { .zone = into,
+		.input = &input,
+		.diag = &diag,
+		.frames = { &frame },
+		.depth = 1,
+		.class_known = true,
+		.class = CLASS_IN,
+		.default_ttl_known = context->ttl_known,
+		.default_ttl = context->ttl };
 	bool whole;
 
 	diag_init(&diag, &levels);
@@ -364,7 +371,8 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	const char *why;
 	int descriptor;
 
-	*zone = (struct zone_file){ .file = input->file, .keep_all = input->keep_all,
+	*zone = (struct zone_file){ .file = input->file,
+		.keep_all = input->keep_all,
 		.sources = sources->whole != NULL ? sources->whole : sources };
 	*status = source_open(sources, input->file, &descriptor);
 	if (*status != SOURCE_OK)
@@ -376,7 +384,8 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	if (reader_push(&reader, input->file, descriptor, &why))
 		read_frames(&reader);
 	if (name_is_none(zone->apex))
-		zone->apex = name_copy(&zone->arena, name_is_none(input->origin) ? input->apex : input->origin);
+		zone->apex = name_copy(
+			&zone->arena, name_is_none(input->origin) ? input->apex : input->origin);
 	zone_add_done(zone);
 	buf_finish(&reader.scratch);
 	return true;

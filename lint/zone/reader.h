@@ -16,10 +16,10 @@
 #include <sys/types.h>
 
 enum {
-	READER_MAX_DEPTH = 16,		 /* files open at once */
-	READER_MAX_INCLUDES = 4096,	 /* includes of one zone: files that include each other twice
-					    would double with each level */
-	READER_MAX_GENERATED = 65536,	 /* records of one $GENERATE */
+	READER_MAX_DEPTH = 16,	      /* files open at once */
+	READER_MAX_INCLUDES = 4096,   /* includes of one zone: files that include each other twice
+					 would double with each level */
+	READER_MAX_GENERATED = 65536, /* records of one $GENERATE */
 	READER_MAX_GENERATED_ALL = 1 << 20, /* of all in one zone */
 };
 
@@ -45,8 +45,8 @@ struct frame {
 	ino_t inode;
 	struct name_buf origin; /* of the including file, restored at the end */
 	enum known origin_known;
-	struct owner owner; /* likewise */
-	struct owner included; /* last owner of the file whose $INCLUDE came before this line */
+	struct owner owner;	/* likewise */
+	struct owner included;	/* last owner of the file whose $INCLUDE came before this line */
 	struct span include_at; /* that $INCLUDE; length 0 when an owner was stated since */
 };
 
@@ -58,7 +58,7 @@ struct entry {
 	bool generated; /* RECORD is text made by $GENERATE, its places are those of `directive` */
 	struct span directive;
 	struct span owner_at; /* of the owner, empty when it is inherited */
-	bool bad; /* a fault was reported */
+	bool bad;	      /* a fault was reported */
 };
 
 struct reader {
@@ -79,8 +79,8 @@ struct reader {
 	size_t included;
 	uint64_t included_bytes;
 	uint64_t generated;
-	bool said_generate; /* once in a file is enough */
-	struct buf scratch; /* RDATA */
+	bool said_generate;		 /* once in a file is enough */
+	struct buf scratch;		 /* RDATA */
 	char fast_owner[NAME_MAX_LABEL]; /* the owner of the record before as it was written, */
 	size_t fast_owner_length;	 /* if the fast path read that; else 0 */
 	bool fast_again;		 /* names_may_again() said so of it */
@@ -106,16 +106,17 @@ const char *reader_quote(struct reader *reader, const struct token *token);
 /* The next token of ENTRY; a lexical fault is reported. */
 struct token entry_next(struct reader *reader, struct entry *entry);
 
-/* Reads the domain name TOKEN; a fault is reported. A relative name whose origin is lost is no name,
- * the entry bad, and nothing is reported. */
+/* Reads the domain name TOKEN; a fault is reported. A relative name whose origin is lost is no
+ * name, the entry bad, and nothing is reported. */
 bool entry_name(struct reader *reader, struct entry *entry, const struct token *token,
 	struct name_buf *out);
 
-/* Says that servers differ if the name TOKEN holds characters that Knot wants a backslash before. */
+/* Says that servers differ if the name TOKEN holds characters that Knot wants a backslash before.
+ */
 void entry_strange_name(struct reader *reader, struct entry *entry, const struct token *token);
 
-/* Notes in *AT, unless it has a length, the first bytes of the string TOKEN that are neither printable
- * ASCII nor a tab: Knot takes them with a backslash only. */
+/* Notes in *AT, unless it has a length, the first bytes of the string TOKEN that are neither
+ * printable ASCII nor a tab: Knot takes them with a backslash only. */
 void entry_note_strange(const struct entry *entry, const struct token *token, struct span *at);
 
 /* Reads the rest of ENTRY for lexical faults. */
@@ -135,7 +136,8 @@ void reader_lose_owner(struct reader *reader, const struct entry *entry, const c
 /* Something that cannot be read stands at the current owner. */
 void reader_add_opaque(struct reader *reader, const struct entry *entry);
 
-/* An SOA whose data cannot be read stands at the current owner: the file is no fragment for that. */
+/* An SOA whose data cannot be read stands at the current owner: the file is no fragment for that.
+ */
 void reader_add_unread_soa(struct reader *reader);
 
 /* Reads a directive (directive.c). */
@@ -146,17 +148,18 @@ void reader_relative_origin(struct reader *reader, struct entry *entry, const st
 	const struct name_buf *name);
 
 /* Reads TOKEN as TTL; a fault is reported. */
-bool entry_ttl(struct reader *reader, struct entry *entry, const struct token *token, uint32_t *ttl);
+bool entry_ttl(
+	struct reader *reader, struct entry *entry, const struct token *token, uint32_t *ttl);
 
 /* The directives with a file of their own; their arguments come from the lexer of ENTRY. */
 void include_read(struct reader *reader, struct entry *entry, const struct token *directive);
 void generate_read(struct reader *reader, struct entry *entry, const struct token *directive);
 
-/* Reads the records of BYTES, which stand at OFFSET of the top-level file of ZONE, into INTO, as long as
- * they are of the first one's owner and no directive comes. False when their end is not in BYTES, which
- * END tells to be the end of the file. */
-bool reader_again(const struct zone_file *zone, const struct zone_context *context, struct str bytes,
-	uint64_t offset, bool end, struct zone_file *into);
+/* Reads the records of BYTES, which stand at OFFSET of the top-level file of ZONE, into INTO, as
+ * long as they are of the first one's owner and no directive comes. False when their end is not in
+ * BYTES, which END tells to be the end of the file. */
+bool reader_again(const struct zone_file *zone, const struct zone_context *context,
+	struct str bytes, uint64_t offset, bool end, struct zone_file *into);
 
 /* Opens a frame on DESCRIPTOR, which it takes over. False when it is open already (a cycle), or too
  * many are. */

@@ -10,8 +10,8 @@ struct head {
 	uint16_t class, type;
 };
 
-static void twice(struct reader *reader, struct entry *entry, const struct token *token,
-	const char *what)
+static void twice(
+	struct reader *reader, struct entry *entry, const struct token *token, const char *what)
 {
 	struct finding *finding = READER_FAULT(reader, entry, RULE_ZONE_TTL_INVALID,
 		entry_token_span(entry, token), "a second %s, '%s'", what,
@@ -26,11 +26,12 @@ static void class_mismatch(struct reader *reader, struct entry *entry, const str
 		entry_token_span(entry, token), "class '%s' in a zone of class %s",
 		reader_quote(reader, token), class_text(&reader->diag->arena, reader->class));
 
-	diag_help(reader->diag, finding, "a zone has one class; mail needs 'IN', which may be left out");
+	diag_help(reader->diag, finding,
+		"a zone has one class; mail needs 'IN', which may be left out");
 }
 
-static void read_class(struct reader *reader, struct entry *entry, const struct token *token,
-	struct head *head)
+static void read_class(
+	struct reader *reader, struct entry *entry, const struct token *token, struct head *head)
 {
 	if (head->has_class) {
 		twice(reader, entry, token, "class");
@@ -44,8 +45,8 @@ static void read_class(struct reader *reader, struct entry *entry, const struct 
 		class_mismatch(reader, entry, token);
 }
 
-static void read_ttl(struct reader *reader, struct entry *entry, const struct token *token,
-	struct head *head)
+static void read_ttl(
+	struct reader *reader, struct entry *entry, const struct token *token, struct head *head)
 {
 	if (head->has_ttl)
 		twice(reader, entry, token, "TTL");
@@ -67,7 +68,8 @@ static void type_unknown(struct reader *reader, struct entry *entry, const struc
 		reader_quote(reader, token));
 
 	diag_help(reader->diag, finding,
-		"the record is skipped, and nothing that its owner lacks is reported; every name server "
+		"the record is skipped, and nothing that its owner lacks is reported; every name "
+		"server "
 		"reads a type by its number as 'TYPEn \\# LENGTH HEX' (RFC 3597)");
 }
 
@@ -88,8 +90,8 @@ static void type_quoted(struct reader *reader, struct entry *entry, const struct
 }
 
 /* The token is no class: a TTL, or the type. */
-static void read_other(struct reader *reader, struct entry *entry, const struct token *token,
-	struct head *head)
+static void read_other(
+	struct reader *reader, struct entry *entry, const struct token *token, struct head *head)
 {
 	if (token->kind == TOKEN_END) {
 		type_missing(reader, entry);
@@ -137,23 +139,25 @@ static uint32_t soa_minimum(struct str rdata)
 
 /* Without $TTL and without one of its own an SOA gives its minimum to itself and the records after
  * it (RFC 1035 3.3.13); that is BIND's reading, NSD has a default of its own. */
-static void ttl_from_soa(struct reader *reader, struct entry *entry, const struct head *head,
-	struct rr *rr)
+static void ttl_from_soa(
+	struct reader *reader, struct entry *entry, const struct head *head, struct rr *rr)
 {
 	if (!reader->default_ttl_unread) {
 		struct finding *finding = READER_DIALECT(reader, LEVEL_INFO,
 			entry_token_span(entry, &head->type_token),
-			"no $TTL, and the SOA has no TTL: records get its minimum from BIND, 3600 from NSD");
+			"no $TTL, and the SOA has no TTL: records get its minimum from BIND, 3600 "
+			"from NSD");
 
-		diag_help(reader->diag, finding, "write '$TTL 3600', or what you mean, before the SOA");
+		diag_help(reader->diag, finding,
+			"write '$TTL 3600', or what you mean, before the SOA");
 	}
 	rr->ttl = soa_minimum(rr->rdata) > TTL_MAX ? 0 : soa_minimum(rr->rdata);
 	reader->default_ttl = rr->ttl;
 	reader->default_ttl_known = true;
 }
 
-static void find_ttl(struct reader *reader, struct entry *entry, const struct head *head,
-	struct rr *rr)
+static void find_ttl(
+	struct reader *reader, struct entry *entry, const struct head *head, struct rr *rr)
 {
 	if (head->has_ttl) {
 		rr->ttl = reader->last_ttl = head->ttl;
@@ -175,13 +179,15 @@ static void lexical_dialects(struct reader *reader, struct entry *entry, uint16_
 	if (entry->lexer.nested) {
 		finding = READER_DIALECT(reader, LEVEL_INFO,
 			entry_span(entry, entry->lexer.nested_at, 1),
-			"parentheses within parentheses: BIND accepts them, NSD and Knot refuse the zone");
+			"parentheses within parentheses: BIND accepts them, NSD and Knot refuse "
+			"the zone");
 		diag_help(reader->diag, finding, "one pair around all of the data is enough");
 	}
 	if (entry->lexer.glued && type_bit(type) != OWNS_OTHER) {
 		finding = READER_DIALECT(reader, LEVEL_INFO,
 			entry_span(entry, entry->lexer.glued_at, 1),
-			"no blank between two strings: BIND and NSD read two, Knot refuses the zone");
+			"no blank between two strings: BIND and NSD read two, Knot refuses the "
+			"zone");
 		diag_help(reader->diag, finding, "write a blank between them");
 	}
 }
@@ -194,7 +200,8 @@ static void strange_text(struct reader *reader, const struct rr *rr, struct span
 	if (at.length == 0 || rr->generated || zone_keeps(rr->owner, rr->type, rr->rdata))
 		return;
 	finding = READER_DIALECT(reader, LEVEL_INFO, at,
-		"text that is not printable ASCII: BIND and NSD take it as it stands, Knot refuses the "
+		"text that is not printable ASCII: BIND and NSD take it as it stands, Knot refuses "
+		"the "
 		"zone");
 	diag_help(reader->diag, finding, "write each byte as '\\DDD', its value in three digits");
 }
@@ -202,7 +209,8 @@ static void strange_text(struct reader *reader, const struct rr *rr, struct span
 static void read_data(struct reader *reader, struct entry *entry, const struct head *head)
 {
 	struct rdata rdata = { .out = &reader->scratch };
-	struct rr rr = { .owner = name_view(&reader->owner.name), .type = head->type,
+	struct rr rr = { .owner = name_view(&reader->owner.name),
+		.type = head->type,
 		.generated = entry->generated };
 
 	rdata_read(reader, entry, head->type, &rdata);

@@ -15,8 +15,13 @@ void scan_init(struct scan *scan, int descriptor)
 
 void scan_init_bytes(struct scan *scan, struct str bytes, uint64_t offset)
 {
-	*scan = (struct scan){ .descriptor = -1, .capacity = bytes.len, .fill = bytes.len,
-		.base = offset, .next = offset, .eof = true, .front = { .at = offset } };
+	*scan = (struct scan){ .descriptor = -1,
+		.capacity = bytes.len,
+		.fill = bytes.len,
+		.base = offset,
+		.next = offset,
+		.eof = true,
+		.front = { .at = offset } };
 	scan->buffer = memory_resize(NULL, bytes.len + SIMD_BYTES, 1);
 	if (bytes.len > 0)
 		memcpy(scan->buffer, bytes.ptr, bytes.len);
@@ -36,7 +41,8 @@ static void read_more(struct scan *scan)
 	ssize_t got;
 
 	do
-		got = read(scan->descriptor, scan->buffer + scan->fill, scan->capacity - scan->fill);
+		got = read(
+			scan->descriptor, scan->buffer + scan->fill, scan->capacity - scan->fill);
 	while (got < 0 && errno == EINTR);
 	if (got > 0)
 		scan->fill += (size_t)got;
@@ -244,7 +250,8 @@ static bool give_up(struct scan *scan, struct record *record)
 	record->unclosed = any_open(scan);
 	record->unended = !record->unclosed && !available(scan, scan->front.at);
 	record->too_long = !record->unclosed && scan->front.at - scan->next > SCAN_MAX_RECORD;
-	from = (size_t)((record->unclosed ? scan->open[scan->open_first] : scan->front.at) - scan->base);
+	from = (size_t)((record->unclosed ? scan->open[scan->open_first] : scan->front.at) -
+			scan->base);
 	rest = str_of(scan->buffer + from, (size_t)(scan->front.at - scan->base) - from);
 	end = scan->base + from + str_find_char(rest, '\n');
 	hand_out(scan, record, end, end + 1);

@@ -5,8 +5,8 @@
  * SCAN_MAX_RECORD fits; no memory is file-sized.
  *
  * A record ends before its `(` is closed when the end of the file, or SCAN_MAX_RECORD, comes first:
- * then it is the line of that `(`, and reading resumes on the next. To stay linear the scanner looks
- * at no byte more than twice: it remembers how far it has looked ahead (the front) and which
+ * then it is the line of that `(`, and reading resumes on the next. To stay linear the scanner
+ * looks at no byte more than twice: it remembers how far it has looked ahead (the front) and which
  * parentheses were still open there. Since strings and comments end with their line, these are the
  * same whichever line reading resumes on.
  */
@@ -18,11 +18,11 @@
 enum { SCAN_BUFFER = 256 * 1024, SCAN_MAX_RECORD = 1024 * 1024 };
 
 struct record {
-	struct str text;   /* without its line end; valid until the next scan_next() */
-	uint64_t offset;   /* of the text in the file */
-	bool unclosed;	   /* holds a `(` that is never closed */
-	bool unended;	   /* ends with the file, without a line end */
-	bool too_long;	   /* one line above SCAN_MAX_RECORD: the text is only its first bytes */
+	struct str text; /* without its line end; valid until the next scan_next() */
+	uint64_t offset; /* of the text in the file */
+	bool unclosed;	 /* holds a `(` that is never closed */
+	bool unended;	 /* ends with the file, without a line end */
+	bool too_long;	 /* one line above SCAN_MAX_RECORD: the text is only its first bytes */
 };
 
 /* Where looking at bytes stands: offset in the file, and what the byte there is part of. */
@@ -41,7 +41,7 @@ struct scan {
 	bool eof, failed; /* nothing more to read; a read error came before it */
 	bool skip;	  /* the line at the front is given up: the next record follows it */
 	struct scan_front front;
-	uint64_t *open;	  /* offsets of the parentheses open at the front, outermost first: */
+	uint64_t *open; /* offsets of the parentheses open at the front, outermost first: */
 	size_t open_first, open_end, open_capacity; /* from open_first up to open_end */
 };
 
@@ -49,7 +49,8 @@ struct scan {
 void scan_init(struct scan *scan, int descriptor);
 void scan_finish(struct scan *scan);
 
-/* Reads BYTES, of which it takes a copy, as if they stood at OFFSET of a file that ends behind them. */
+/* Reads BYTES, of which it takes a copy, as if they stood at OFFSET of a file that ends behind
+ * them. */
 void scan_init_bytes(struct scan *scan, struct str bytes, uint64_t offset);
 
 /* For the fast path: what is in the buffer from the next record on (nothing, before the first was

@@ -14,7 +14,7 @@ enum { SIMD_BYTES = 64 };
 struct simd_masks {
 	uint64_t low;	  /* up to 0x20: blanks, line ends, control bytes */
 	uint64_t control; /* below 0x20 */
-	uint64_t stop;	  /* " ( ) ; \ and what may open a template: { <; by the way also | and \x1c */
+	uint64_t stop; /* " ( ) ; \ and what may open a template: { <; by the way also | and \x1c */
 };
 
 #if defined(__SSE2__) && !defined(SIMD_PORTABLE)
@@ -130,8 +130,8 @@ static inline struct simd_masks simd_classify(const char *from)
 
 		masks.low |= simd_bits(simd_up_to(v, 0x20), at);
 		masks.control |= simd_bits(simd_up_to(v, 0x1f), at);
-		masks.stop |= simd_bits(simd_or(simd_or(parenthesis, back),
-						simd_or(semicolon, simd_equal(v, '"'))),
+		masks.stop |= simd_bits(
+			simd_or(simd_or(parenthesis, back), simd_or(semicolon, simd_equal(v, '"'))),
 			at);
 	}
 	return masks;

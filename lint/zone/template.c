@@ -24,8 +24,8 @@ static size_t variable_length(struct str s)
 	return close < s.len ? close + 1 : 0;
 }
 
-/* Where the last closing mark of each kind stands in RECORD, 0 for none: what opens behind it is not
- * searched, so that time stays linear. */
+/* Where the last closing mark of each kind stands in RECORD, 0 for none: what opens behind it is
+ * not searched, so that time stays linear. */
 static void find_closes(struct str record, size_t closes[MARKS])
 {
 	memset(closes, 0, MARKS * sizeof *closes);

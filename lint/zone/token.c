@@ -91,8 +91,8 @@ static size_t escape_length(struct str s)
 
 static bool ends_word(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '(' || c == ')' ||
-		c == '"';
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '(' ||
+	       c == ')' || c == '"';
 }
 
 static struct token word(struct lexer *lexer)
@@ -133,7 +133,10 @@ static struct token quoted(struct lexer *lexer)
 	struct str all = lexer->text, inside;
 
 	while (close < all.len && all.ptr[close] != '"' && all.ptr[close] != '\n')
-		close += all.ptr[close] == '\\' && close + 1 < all.len && all.ptr[close + 1] != '\n' ? 2 : 1;
+		close += all.ptr[close] == '\\' && close + 1 < all.len &&
+					 all.ptr[close + 1] != '\n' ?
+				 2 :
+				 1;
 	if (close >= all.len || all.ptr[close] == '\n')
 		return bad(lexer, LEXER_QUOTE_OPEN, from, 1);
 	inside = str_of(all.ptr + from + 1, close - from - 1);
@@ -157,7 +160,8 @@ struct token lexer_next(struct lexer *lexer)
 	if (lexer->at >= lexer->text.len) {
 		if (lexer->depth > 0)
 			return bad(lexer, LEXER_UNCLOSED, lexer->open_at, 1);
-		return (struct token){ TOKEN_END, { lexer->text.ptr + lexer->at, 0 }, lexer->at, 0 };
+		return (struct token){ TOKEN_END, { lexer->text.ptr + lexer->at, 0 }, lexer->at,
+			0 };
 	}
 	quote = lexer->text.ptr[lexer->at] == '"';
 	if (before > 0 && lexer->at == before && lexer->end == before && !lexer->glued) {

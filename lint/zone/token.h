@@ -4,8 +4,8 @@
  * the origin. Parentheses, comments and line ends inside parentheses are blanks here.
  *
  * As in BIND and NSD a lone carriage return is a line end outside quotes and comments, and data
- * inside quotes. A string never spans lines: RFC 1035 would allow it and NSD reads it, BIND and Knot
- * refuse it, and one forgotten quote would swallow the rest of the file.
+ * inside quotes. A string never spans lines: RFC 1035 would allow it and NSD reads it, BIND and
+ * Knot refuse it, and one forgotten quote would swallow the rest of the file.
  */
 #ifndef LINT_ZONE_TOKEN_H
 #define LINT_ZONE_TOKEN_H
@@ -28,10 +28,10 @@ struct token {
 
 enum lexer_fault {
 	LEXER_OK,
-	LEXER_QUOTE_OPEN,   /* a line end or the end of the file inside quotes */
-	LEXER_UNBALANCED,   /* `)` without `(` */
-	LEXER_UNCLOSED,	    /* `(` without `)` */
-	LEXER_ESCAPE,	    /* `\256`, `\1a`, a backslash before a line end */
+	LEXER_QUOTE_OPEN, /* a line end or the end of the file inside quotes */
+	LEXER_UNBALANCED, /* `)` without `(` */
+	LEXER_UNCLOSED,	  /* `(` without `)` */
+	LEXER_ESCAPE,	  /* `\256`, `\1a`, a backslash before a line end */
 };
 
 struct lexer {
@@ -42,8 +42,8 @@ struct lexer {
 	size_t open_at;	 /* the outermost of them */
 	enum lexer_fault fault;
 	size_t fault_at, fault_length;
-	bool nested, glued;	       /* seen: a parenthesis within another, `"a""b"` */
-	size_t nested_at, glued_at;    /* where first */
+	bool nested, glued;	    /* seen: a parenthesis within another, `"a""b"` */
+	size_t nested_at, glued_at; /* where first */
 };
 
 void lexer_init(struct lexer *lexer, struct str text);

@@ -10,9 +10,9 @@ enum { TTL_MAX = 2147483647 }; /* RFC 2181 8 */
 
 enum ttl_status {
 	TTL_OK,
-	TTL_NONE,     /* does not look like one: no leading digit */
-	TTL_BAD,      /* looks like one, and is none: `1x`, `1h30` */
-	TTL_TOO_BIG,  /* above MAX */
+	TTL_NONE,    /* does not look like one: no leading digit */
+	TTL_BAD,     /* looks like one, and is none: `1x`, `1h30` */
+	TTL_TOO_BIG, /* above MAX */
 };
 
 /* Reads up to MAX seconds, or numbers each with a unit (w d h m s, any case) as BIND does: `1w2d`,

@@ -82,7 +82,8 @@ static bool keeps_txt(struct name owner, struct str rdata)
 
 	if (owner.len > 1 && owner.wire[1] == '_')
 		return true;
-	return speaks_of_payload(rdata) || speaks_of_payload(join_strings(rdata, joined, sizeof joined));
+	return speaks_of_payload(rdata) ||
+	       speaks_of_payload(join_strings(rdata, joined, sizeof joined));
 }
 
 bool zone_keeps(struct name owner, uint16_t type, struct str rdata)
@@ -154,8 +155,7 @@ void zone_add_done(struct zone_file *zone)
 	if (zone->name_count == 0)
 		return;
 	names_sort(zone->names, zone->name_count);
-	zone->name_count = zone->name_capacity =
-		names_merge(zone->names, zone->name_count, &again);
+	zone->name_count = zone->name_capacity = names_merge(zone->names, zone->name_count, &again);
 	zone->scattered = zone->scattered || again.scattered;
 	again_keep(zone, again.offsets, again.count);
 	free(again.offsets);

@@ -2,8 +2,8 @@
  * zone: one top-level zone file with everything it includes, read into what the checks need:
  *
  *	rrs	the records that rules read, whole (see zone_keeps), in the order they were read
- *	names	16 bytes for each name that exists in the file: every owner and every ancestor of one,
- *		by keyed hash, with what it owns
+ *	names	16 bytes for each name that exists in the file: every owner and every ancestor of
+ *one, by keyed hash, with what it owns
  *
  * In a large file addresses, aliases and delegations of ordinary names are not kept but read again
  * when asked for (again.h): nothing but a look-up of their very owner can want them.
@@ -24,7 +24,8 @@
  * each other, of which each says a part of what the name owns. */
 struct zone_name {
 	uint64_t hash;
-	uint32_t owns;	/* enum type_bit, 0 for an empty non-terminal; NAME_AGAIN: 16 bits of the offset */
+	uint32_t owns;	/* enum type_bit, 0 for an empty non-terminal; NAME_AGAIN: 16 bits of the
+			   offset */
 	uint32_t group; /* of its records, 0 for none; NAME_AGAIN: the low bits of the offset */
 };
 
@@ -42,19 +43,20 @@ static inline uint64_t zone_name_offset(const struct zone_name *name)
 /* An owner in lower case; in wire form the bytes before labels are no letters. */
 struct zone_owner {
 	unsigned char wire[NAME_MAX_WIRE + HASH_PAD];
-	unsigned char starts[NAME_MAX_LABELS + 1]; /* of its labels, from the left, and of the root */
+	unsigned char
+		starts[NAME_MAX_LABELS + 1]; /* of its labels, from the left, and of the root */
 	size_t len, labels;
 };
 
 /* The owner added last: names that the next shares with it are not added again. */
 struct zone_last {
 	struct zone_owner owners[2];
-	bool newest; /* which of them */
-	size_t at; /* of its entry in `names` */
+	bool newest;			      /* which of them */
+	size_t at;			      /* of its entry in `names` */
 	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
-	uint64_t apex_hash;   /* of the apex, when it has labels */
+	uint64_t apex_hash;		      /* of the apex, when it has labels */
 	size_t apex_labels;
-	uint32_t ttls[4];     /* of the types in NAME_AGAIN entry AT */
+	uint32_t ttls[4]; /* of the types in NAME_AGAIN entry AT */
 };
 
 /* What relative names and TTLs meant from an offset of the top-level file on. */
@@ -65,7 +67,8 @@ struct zone_context {
 	uint32_t ttl;
 };
 
-/* Records from RR_COUNT on came from a file that was included before OFFSET of the top-level file. */
+/* Records from RR_COUNT on came from a file that was included before OFFSET of the top-level file.
+ */
 struct zone_mark {
 	size_t rr_count;
 	uint64_t offset;
@@ -73,32 +76,32 @@ struct zone_mark {
 
 struct zone_file {
 	struct arena arena;
-	uint32_t file;		/* the top-level source */
-	bool keep_all;		/* as in zone_input */
-	struct name apex;	/* owner of the SOA, else as zone_input, else the first $ORIGIN that is not
-				   the root, else the starting origin; none when nothing tells */
-	bool has_soa;		/* also one that cannot be read, which is not among the records */
-	bool apex_given;	/* by option or configuration */
-	struct name given;	/* that apex, which the SOA may contradict; none */
-	bool incomplete;	/* a name that is not here may still exist */
-	struct span incomplete_at; /* why: the first place that makes it so */
+	uint32_t file;	   /* the top-level source */
+	bool keep_all;	   /* as in zone_input */
+	struct name apex;  /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
+			      not  the root, else the starting origin; none when nothing tells */
+	bool has_soa;	   /* also one that cannot be read, which is not among the records */
+	bool apex_given;   /* by option or configuration */
+	struct name given; /* that apex, which the SOA may contradict; none */
+	bool incomplete;   /* a name that is not here may still exist */
+	struct span incomplete_at;  /* why: the first place that makes it so */
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
 	size_t rr_count, rr_capacity;
-	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as its
-	 * group, counted from 1; `scattered` when some owner's do not follow each other. */
+	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as
+	 * its group, counted from 1; `scattered` when some owner's do not follow each other. */
 	uint32_t *groups;
 	size_t group_count, group_capacity;
 	bool scattered;
 	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
 	size_t name_count, name_capacity;
-	struct zone_last *last; /* while names are added */
+	struct zone_last *last;	 /* while names are added */
 	struct sources *sources; /* to read records again */
 	struct zone_context *contexts;
 	size_t context_count, context_capacity;
 	struct zone_mark *marks;
 	size_t mark_count, mark_capacity;
-	uint32_t *includes;	/* the sources it included, in order of first inclusion */
+	uint32_t *includes; /* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
 };
 
@@ -115,11 +118,11 @@ struct zone_input {
 	const char *root;   /* includes may not leave this directory */
 	const struct include_map *includes;
 	const char *directory; /* the name server's working directory, or NULL */
-	bool plain;	    /* do not use the fast path (it must read the same) */
-	uint64_t again_from; /* offset before which all that rules read is kept; 0: as again.h has it (for
-				tests) */
-	bool found;	    /* by walking: that nobody said its origin is no fault of the file */
-	bool keep_all;	    /* keep every record, also those that no rule reads (for tests) */
+	bool plain;	       /* do not use the fast path (it must read the same) */
+	uint64_t again_from;   /* offset before which all that rules read is kept; 0: as again.h has
+				  it (for   tests) */
+	bool found;	       /* by walking: that nobody said its origin is no fault of the file */
+	bool keep_all;	       /* keep every record, also those that no rule reads (for tests) */
 };
 
 /* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
@@ -130,12 +133,12 @@ void zone_finish(struct zone_file *zone);
 /* Gives places the numbers that the sources of PART, which was joined, have now. */
 void zone_renumber(struct zone_file *zone, const struct sources *part);
 
-/* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT whose
- * owner's first label begins with '_' or that speaks of STS or TLSRPT in any spelling. */
+/* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT
+ * whose owner's first label begins with '_' or that speaks of STS or TLSRPT in any spelling. */
 bool zone_keeps(struct name owner, uint16_t type, struct str rdata);
 
-/* Adds a record (or, with RR->type 0 and OWNS_OPAQUE, a name that may own anything) to the file: for
- * readers of other zone formats. zone_add_done() sorts the names when all are in. */
+/* Adds a record (or, with RR->type 0 and OWNS_OPAQUE, a name that may own anything) to the file:
+ * for readers of other zone formats. zone_add_done() sorts the names when all are in. */
 void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns);
 void zone_add_done(struct zone_file *zone);
 

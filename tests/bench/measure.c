@@ -1,8 +1,8 @@
 /*
- * measure [-c CPU] [-n TIMES] PROGRAM [ARGUMENT]...: runs a program with its output thrown away, on one
- * processor where -c says so, and prints of TIMES runs: the exit status of the last, the median time and
- * processor time in microseconds, and the greatest memory in KiB. Small, because what a process used
- * before exec() counts as its own.
+ * measure [-c CPU] [-n TIMES] PROGRAM [ARGUMENT]...: runs a program with its output thrown away, on
+ * one processor where -c says so, and prints of TIMES runs: the exit status of the last, the median
+ * time and processor time in microseconds, and the greatest memory in KiB. Small, because what a
+ * process used before exec() counts as its own.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -57,7 +57,7 @@ static struct run run(char **argv, int cpu)
 	wait4(pid, &status, 0, &usage);
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	result.wall = (after.tv_sec - before.tv_sec) * 1000000 +
-		(after.tv_nsec - before.tv_nsec) / 1000;
+		      (after.tv_nsec - before.tv_nsec) / 1000;
 	result.cpu = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 	result.memory = usage.ru_maxrss;
 	result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 255;

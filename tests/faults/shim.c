@@ -1,6 +1,6 @@
 /*
- * shim: lets one system call of a program fail (LD_PRELOAD). FAULT_AT is the number of the call, counted
- * over all that are listed here; FAULT_KIND says what happens there:
+ * shim: lets one system call of a program fail (LD_PRELOAD). FAULT_AT is the number of the call,
+ *counted over all that are listed here; FAULT_KIND says what happens there:
  *
  *	kill-before, kill-after	 the program is killed
  *	error			 the call fails with ENOSPC
@@ -77,7 +77,8 @@ static int is_hit(const char *name)
 CALL(int, fsync, (int fd), (fd))
 CALL(int, fchmod, (int fd, mode_t mode), (fd, mode))
 CALL(int, fchown, (int fd, uid_t user, gid_t group), (fd, user, group))
-CALL(int, renameat, (int from_at, const char *from, int to_at, const char *to), (from_at, from, to_at, to))
+CALL(int, renameat, (int from_at, const char *from, int to_at, const char *to),
+	(from_at, from, to_at, to))
 
 ssize_t write(int fd, const void *bytes, size_t len)
 {

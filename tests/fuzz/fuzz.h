@@ -20,7 +20,8 @@ extern const struct levels fuzz_levels;
  * written anew, each time. */
 uint32_t fuzz_file(struct sources *sources, struct str bytes, const char **root);
 
-/* Holds what must be true of any finding: it lies in its file, says something, and prints safely. */
+/* Holds what must be true of any finding: it lies in its file, says something, and prints safely.
+ */
 void fuzz_judge(const struct diag *diag, const struct sources *sources, uint64_t size);
 
 static inline struct str fuzz_str(const unsigned char *data, size_t size)

@@ -1,5 +1,5 @@
-/* .mtasts.yaml, and what gen makes of every domain in it: a policy and records that their own readers
- * accept, or refusals. */
+/* .mtasts.yaml, and what gen makes of every domain in it: a policy and records that their own
+ * readers accept, or refusals. */
 #include "tests/fuzz/fuzz.h"
 
 #include "gen/gen.h"

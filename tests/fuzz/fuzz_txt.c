@@ -28,7 +28,7 @@ static size_t errors(const struct diag *diag, size_t from, bool duplicates)
 
 	for (size_t i = from; i < diag->count; i++)
 		count += diag->list[i]->level == LEVEL_ERROR &&
-			(duplicates || diag->list[i]->rule != RULE_RECORD_FIELD_DUPLICATE);
+			 (duplicates || diag->list[i]->rule != RULE_RECORD_FIELD_DUPLICATE);
 	return count;
 }
 
@@ -42,8 +42,8 @@ static bool is_short(struct str value)
 	return parts < 64;
 }
 
-/* A value derives from the grammar exactly if no error since FROM says otherwise; unfilled template text
- * may do either. */
+/* A value derives from the grammar exactly if no error since FROM says otherwise; unfilled template
+ * text may do either. */
 static void judge_valid(const struct diag *diag, size_t from, struct str value, enum txt_kind kind,
 	bool valid, bool placeholder)
 {
@@ -71,7 +71,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	name_from_host(STR("example.com"), &owner);
 	input.value = fuzz_str(data, size);
 	rr.owner = name_view(&owner);
-	rr.span.file = rr.owner_at.file = rr.value_at.file = sources_add(&sources, STR("zone"), NULL);
+	rr.span.file = rr.owner_at.file = rr.value_at.file = sources_add(
+		&sources, STR("zone"), NULL);
 	rr.rdata = rdata_of(&arena, input.value);
 	sts = sts_read(&input, &diag);
 	judge_valid(&diag, 0, input.value, sts.kind, sts.valid, sts.placeholder);

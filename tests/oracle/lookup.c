@@ -1,7 +1,7 @@
 /*
- * lookup: what mtasts would answer for the questions on standard input, `NAME TYPE` a line, about the
- * zones in the current directory. One line each: the answer, why, the number of records, the name that
- * it ended at. For tests/wildcard_oracle.py, which asks name servers the same.
+ * lookup: what mtasts would answer for the questions on standard input, `NAME TYPE` a line, about
+ * the zones in the current directory. One line each: the answer, why, the number of records, the
+ * name that it ended at. For tests/wildcard_oracle.py, which asks name servers the same.
  */
 #include "lint/lint.h"
 
@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 static const char *const answers[] = { "unknown", "absent", "found" };
-static const char *const reasons[] = { "-", "outside", "delegated", "incomplete", "opaque", "no-name",
-	"no-data", "loop" };
+static const char *const reasons[] = { "-", "outside", "delegated", "incomplete", "opaque",
+	"no-name", "no-data", "loop" };
 
 static bool answer(const struct lint *lint, char *line, struct arena *arena)
 {

@@ -1,7 +1,7 @@
 /*
- * findings: what the tests of readers and checks share. A case is text; what is found in it is written
- * as one line, `E record-syntax [;;] + I record-field-unknown [a=1]`: level, rule and the bytes pointed
- * at, in the order of reports. Line ends in those bytes are written '|'.
+ * findings: what the tests of readers and checks share. A case is text; what is found in it is
+ * written as one line, `E record-syntax [;;] + I record-field-unknown [a=1]`: level, rule and the
+ * bytes pointed at, in the order of reports. Line ends in those bytes are written '|'.
  */
 #ifndef TESTS_UNIT_FINDINGS_H
 #define TESTS_UNIT_FINDINGS_H

@@ -37,8 +37,8 @@ static void write_finding(struct buf *out, struct str text, const struct finding
 		text_columns(line) + 1,
 		finding->level == LEVEL_ERROR ? "" : level_text(finding->level),
 		finding->level == LEVEL_ERROR ? "" : " ", rules[finding->rule].slug);
-	text_escape(out,
-		str_take(str_skip(text, (size_t)finding->span.offset), finding->span.length));
+	text_escape(
+		out, str_take(str_skip(text, (size_t)finding->span.offset), finding->span.length));
 	buf_add(out, STR("]"));
 }
 

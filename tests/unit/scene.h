@@ -1,8 +1,8 @@
 /*
- * scene: a table of small repositories and what must be found in each. A scene's files are one text,
- * each headed `==> NAME <==`; what is expected is one line for each finding, in report order:
- * `SLUG LEVEL BYTES`, LEVEL one of E W I, BYTES those pointed at, up to the end of their line. Findings
- * of rules without the prefix that the test names are left out.
+ * scene: a table of small repositories and what must be found in each. A scene's files are one
+ * text, each headed `==> NAME <==`; what is expected is one line for each finding, in report order:
+ * `SLUG LEVEL BYTES`, LEVEL one of E W I, BYTES those pointed at, up to the end of their line.
+ * Findings of rules without the prefix that the test names are left out.
  */
 #ifndef TESTS_UNIT_SCENE_H
 #define TESTS_UNIT_SCENE_H
@@ -83,12 +83,11 @@ static inline void scene_finding(struct lint *lint, const struct finding *findin
 	struct buf bytes = { 0 };
 	struct str text;
 
-	source_again(&lint->sources, finding->span.file, finding->span.offset,
-		finding->span.length, &bytes);
+	source_again(&lint->sources, finding->span.file, finding->span.offset, finding->span.length,
+		&bytes);
 	text = buf_str(&bytes);
 	text = str_take(text, str_find_char(text, '\n'));
-	buf_printf(out, "%s %c ", rules[finding->rule].slug,
-		"??IWE"[finding->level]);
+	buf_printf(out, "%s %c ", rules[finding->rule].slug, "??IWE"[finding->level]);
 	buf_add(out, text);
 	buf_add_char(out, '\n');
 	buf_finish(&bytes);
@@ -124,8 +123,8 @@ static inline void scene_leave(const char *directory)
 	rmdir(directory);
 }
 
-/* Runs each of COUNT scenes in a directory of its own and compares. ON is a rule that is off by default
- * and is to speak; RULE_COUNT for none. */
+/* Runs each of COUNT scenes in a directory of its own and compares. ON is a rule that is off by
+ * default and is to speak; RULE_COUNT for none. */
 static inline void scenes_check(
 	const struct scene *scenes, size_t count, const char *prefix, enum rule_id on)
 {

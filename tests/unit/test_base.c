@@ -74,12 +74,8 @@ static void distances(void **state)
 		const char *a, *b;
 		unsigned distance;
 	} rows[] = {
-		{ "mx", "mx", 0 },
-		{ "MX", "mx", 0 },
-		{ "nmx", "mx", 1 },
-		{ "mod", "mode", 1 },
-		{ "max-age", "max_age", 1 },
-		{ "", "abc", 3 },
+		{ "mx", "mx", 0 }, { "MX", "mx", 0 }, { "nmx", "mx", 1 }, { "mod", "mode", 1 },
+		{ "max-age", "max_age", 1 }, { "", "abc", 3 },
 		{ "enforce", "testing", 4 }, /* beyond the limit of 3 */
 	};
 
@@ -99,11 +95,9 @@ static void text_is_made_safe(void **state)
 		const char *out;
 	} rows[] = {
 		{ STR_INIT("plain caf\xc3\xa9"), "plain caf\xc3\xa9" },
-		{ STR_INIT("\x1b[31m"), "\\x1b[31m" },
-		{ STR_INIT("a\0b"), "a\\x00b" },
+		{ STR_INIT("\x1b[31m"), "\\x1b[31m" }, { STR_INIT("a\0b"), "a\\x00b" },
 		{ STR_INIT("\t\r\n\x7f"), "\\x09\\x0d\\x0a\\x7f" },
-		{ STR_INIT("\xe2\x80\xae"), "\\u202e" },
-		{ STR_INIT("\xc2\x9b"), "\\u009b" },
+		{ STR_INIT("\xe2\x80\xae"), "\\u202e" }, { STR_INIT("\xc2\x9b"), "\\u009b" },
 		{ STR_INIT("\xef\xbb\xbf"), "\\ufeff" },
 		{ STR_INIT("\xf3\xa0\x81\x81"), "\\U000e0041" },
 		{ STR_INIT("\xff\xc0\x80"), "\\xff\\xc0\\x80" },	  /* never lead, overlong */
@@ -121,7 +115,9 @@ static void text_is_made_safe(void **state)
 		assert_string_equal(buf.ptr, rows[i].out);
 		buf_finish(&buf);
 	}
-	assert_int_equal(text_columns(STR("a\xc3\xa9\xff" "b")), 4);
+	assert_int_equal(text_columns(STR("a\xc3\xa9\xff"
+					  "b")),
+		4);
 }
 
 static void quotes_are_cut(void **state)

@@ -1,12 +1,14 @@
 /* mx-*: for each rule what raises it and what nearly does. */
 #include "tests/unit/scene.h"
 
-#define SOA "$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ NS ns1\nns1 A 192.0.2.53\n"
+#define SOA                                                                                        \
+	"$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ NS ns1\nns1 A "   \
+	"192.0.2.53\n"
 #define STS "_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts A 192.0.2.9\n"
 #define ZONE(text) "==> example.com.zone <==\n" SOA STS text
 #define ZONE_NO_STS(text) "==> example.com.zone <==\n" SOA text
 #define POLICY_OF(domain, mode, mx)                                                                \
-	"==> mta-sts." domain "/mta-sts.txt <==\nversion: STSv1\nmode: " mode "\n" mx                \
+	"==> mta-sts." domain "/mta-sts.txt <==\nversion: STSv1\nmode: " mode "\n" mx              \
 	"max_age: 604800\n"
 #define POLICY(mode, mx) POLICY_OF("example.com", mode, mx)
 #define MAIL "mail A 192.0.2.1\nbackup A 192.0.2.2\n"
@@ -14,7 +16,8 @@
 #define CHECK(scenes) scenes_check((scenes), sizeof(scenes) / sizeof *(scenes), "mx-", RULE_COUNT)
 
 static const struct scene coverage[] = {
-	{ "one MX is not covered", ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n") POLICY("enforce", MX_LINE),
+	{ "one MX is not covered",
+		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n") POLICY("enforce", MX_LINE),
 		"mx-uncovered E backup\n" },
 	{ "testing", ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n") POLICY("testing", MX_LINE),
 		"mx-uncovered W backup\n" },
@@ -22,7 +25,8 @@ static const struct scene coverage[] = {
 	{ "mode not known", ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n") POLICY("enforced", MX_LINE),
 		"mx-uncovered W backup\n" },
 	{ "all are covered, case does not count",
-		ZONE(MAIL "@ MX 10 MAIL\n@ MX 20 backup\n") POLICY("enforce", MX_LINE "mx: *.Example.com\n"),
+		ZONE(MAIL "@ MX 10 MAIL\n@ MX 20 backup\n")
+			POLICY("enforce", MX_LINE "mx: *.Example.com\n"),
 		"" },
 	{ "a wildcard covers one label",
 		ZONE("a.b A 192.0.2.1\n" MAIL "@ MX 10 mail\n@ MX 20 a.b\n")
@@ -36,18 +40,20 @@ static const struct scene coverage[] = {
 	{ "no MX is covered, mode none",
 		ZONE(MAIL "@ MX 10 mail\n") POLICY("none", "mx: mx.example.net\n"), "" },
 	{ "none of those seen, and a template may be another",
-		ZONE(MAIL "@ MX 10 mail\n@ MX 20 {{ mx }}\n") POLICY("enforce", "mx: mx.example.net\n"),
+		ZONE(MAIL "@ MX 10 mail\n@ MX 20 {{ mx }}\n")
+			POLICY("enforce", "mx: mx.example.net\n"),
 		"mx-uncovered E mail\n" },
 	{ "none of those seen, in a fragment",
-		"==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 1h\n" STS MAIL "@ MX 10 mail\n"
-			POLICY("enforce", "mx: mx.example.net\n"),
+		"==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 1h\n" STS MAIL
+		"@ MX 10 mail\n" POLICY("enforce", "mx: mx.example.net\n"),
 		"mx-uncovered E mail\n" },
 	{ "a misspelt field may be the pattern",
 		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n")
 			POLICY("enforce", MX_LINE "nmx: backup.example.com\n"),
 		"" },
 	{ "a template may be the pattern",
-		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n") POLICY("enforce", MX_LINE "mx: {{ mx }}\n"),
+		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n")
+			POLICY("enforce", MX_LINE "mx: {{ mx }}\n"),
 		"" },
 	{ "a list is one fault",
 		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n")
@@ -61,9 +67,12 @@ static const struct scene coverage[] = {
 		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup\n")
 			POLICY("enforce", MX_LINE "mx: mx.example.net.\n"),
 		"mx-uncovered E backup\n" },
-	{ "no mx line is a fault of the policy", ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", ""), "" },
+	{ "no mx line is a fault of the policy", ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", ""),
+		"" },
 	{ "a placeholder is no policy",
-		ZONE(MAIL "@ MX 10 mail\n") POLICY("[enforce|testing|none]", "mx: mx.your_domain.tld\n"), "" },
+		ZONE(MAIL "@ MX 10 mail\n")
+			POLICY("[enforce|testing|none]", "mx: mx.your_domain.tld\n"),
+		"" },
 	{ "no policy", ZONE(MAIL "@ MX 10 mail\n"), "" },
 	{ "a relative MX replaces, the other one is judged",
 		ZONE(MAIL "@ MX 10 mail\n@ MX 20 backup.example.com\n") POLICY("enforce", MX_LINE),
@@ -73,16 +82,17 @@ static const struct scene coverage[] = {
 		"mx-target-relative E mail.example.com\n" },
 	{ "the MX of the CNAME's target",
 		"==> example.com.zone <==\n" SOA MAIL "@ MX 10 mail\n"
-		"www CNAME example.com.\n_mta-sts.www TXT \"v=STSv1; id=1\"\nmta-sts.www A 192.0.2.9\n"
-			POLICY_OF("www.example.com", "enforce", "mx: mx.example.net\n"),
+		"www CNAME example.com.\n_mta-sts.www TXT \"v=STSv1; id=1\"\nmta-sts.www A "
+		"192.0.2.9\n" POLICY_OF("www.example.com", "enforce", "mx: mx.example.net\n"),
 		"mx-none-covered E mx.example.net\n" },
 	{ "one policy for two domains",
-		ZONE(MAIL "@ MX 10 mail\n")
-		"==> example.net.zone <==\n$ORIGIN example.net.\n$TTL 1h\n"
-		"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A 192.0.2.7\n"
-		"@ MX 20 mail.example.com.\n"
-		"_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME mta-sts.example.com.\n"
-			POLICY("enforce", MX_LINE),
+		ZONE(MAIL "@ MX 10 mail\n") "==> example.net.zone <==\n$ORIGIN example.net.\n$TTL "
+					    "1h\n"
+					    "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A "
+					    "192.0.2.7\n"
+					    "@ MX 20 mail.example.com.\n"
+					    "_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME "
+					    "mta-sts.example.com.\n" POLICY("enforce", MX_LINE),
 		"mx-uncovered E mx\n" },
 };
 
@@ -90,10 +100,14 @@ static const struct scene unused[] = {
 	{ "a pattern is not used",
 		ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", MX_LINE "mx: mx.example.net\n"),
 		"mx-pattern-unused I mx.example.net\n" },
-	{ "a wildcard is used", ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", "mx: *.example.com\n"), "" },
+	{ "a wildcard is used",
+		ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", "mx: *.example.com\n"), "" },
 	{ "twice the same, both used",
-		ZONE(MAIL "@ MX 10 mail\n") POLICY("enforce", MX_LINE MX_LINE "mx: *.example.com\n"), "" },
-	{ "mode none", ZONE(MAIL "@ MX 10 mail\n") POLICY("none", MX_LINE "mx: mx.example.net\n"), "" },
+		ZONE(MAIL "@ MX 10 mail\n")
+			POLICY("enforce", MX_LINE MX_LINE "mx: *.example.com\n"),
+		"" },
+	{ "mode none", ZONE(MAIL "@ MX 10 mail\n") POLICY("none", MX_LINE "mx: mx.example.net\n"),
+		"" },
 	{ "a template may be another MX",
 		ZONE(MAIL "@ MX 10 mail\n@ MX 20 {{ mx }}\n")
 			POLICY("enforce", MX_LINE "mx: mx.example.net\n"),
@@ -112,25 +126,31 @@ static const struct scene unused[] = {
 			POLICY("enforce", MX_LINE "mx: backup.example.com\n"),
 		"mx-target-relative E backup.example.com\n" },
 	{ "another domain uses it",
-		ZONE(MAIL "@ MX 10 mail\n")
-		"==> example.net.zone <==\n$ORIGIN example.net.\n$TTL 1h\n"
-		"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A 192.0.2.7\n"
-		"_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME mta-sts.example.com.\n"
-			POLICY("enforce", MX_LINE "mx: mx.example.net\n"),
+		ZONE(MAIL "@ MX 10 mail\n") "==> example.net.zone <==\n$ORIGIN example.net.\n$TTL "
+					    "1h\n"
+					    "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A "
+					    "192.0.2.7\n"
+					    "_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME "
+					    "mta-sts.example.com.\n" POLICY(
+						    "enforce", MX_LINE "mx: mx.example.net\n"),
 		"" },
 	{ "no domain uses it",
-		ZONE(MAIL "@ MX 10 mail\n")
-		"==> example.net.zone <==\n$ORIGIN example.net.\n$TTL 1h\n"
-		"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A 192.0.2.7\n"
-		"_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME mta-sts.example.com.\n"
-			POLICY("enforce", MX_LINE "mx: mx.example.net\nmx: *.example.org\n"),
+		ZONE(MAIL "@ MX 10 mail\n") "==> example.net.zone <==\n$ORIGIN example.net.\n$TTL "
+					    "1h\n"
+					    "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ MX 10 mx\nmx A "
+					    "192.0.2.7\n"
+					    "_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME "
+					    "mta-sts.example.com.\n" POLICY("enforce", MX_LINE
+						    "mx: mx.example.net\nmx: *.example.org\n"),
 		"mx-pattern-unused I *.example.org\n" },
 };
 
 static const struct scene implicit[] = {
 	{ "no MX, an address that is not covered",
-		ZONE("@ A 192.0.2.1\n") POLICY("enforce", MX_LINE), "mx-implicit E mail.example.com\n" },
-	{ "no MX, no address", ZONE(MAIL) POLICY("enforce", MX_LINE), "mx-implicit W mail.example.com\n" },
+		ZONE("@ A 192.0.2.1\n") POLICY("enforce", MX_LINE),
+		"mx-implicit E mail.example.com\n" },
+	{ "no MX, no address", ZONE(MAIL) POLICY("enforce", MX_LINE),
+		"mx-implicit W mail.example.com\n" },
 	{ "testing", ZONE("@ A 192.0.2.1\n") POLICY("testing", MX_LINE),
 		"mx-implicit W mail.example.com\n" },
 	{ "mode none", ZONE("@ A 192.0.2.1\n") POLICY("none", MX_LINE), "" },
@@ -139,9 +159,10 @@ static const struct scene implicit[] = {
 	{ "the domain itself is covered, another pattern is not used",
 		ZONE("@ A 192.0.2.1\n") POLICY("enforce", "mx: example.com\n" MX_LINE),
 		"mx-pattern-unused I mail.example.com\n" },
-	{ "an ALIAS may be the MX", ZONE("@ ALIAS web.example.net.\n") POLICY("enforce", MX_LINE), "" },
-	{ "a missing include", ZONE("@ A 192.0.2.1\n$INCLUDE missing.inc\n") POLICY("enforce", MX_LINE),
+	{ "an ALIAS may be the MX", ZONE("@ ALIAS web.example.net.\n") POLICY("enforce", MX_LINE),
 		"" },
+	{ "a missing include",
+		ZONE("@ A 192.0.2.1\n$INCLUDE missing.inc\n") POLICY("enforce", MX_LINE), "" },
 	{ "a fragment",
 		"==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 1h\n@ A 192.0.2.1\n" STS
 			POLICY("enforce", MX_LINE),
@@ -153,7 +174,8 @@ static const struct scene implicit[] = {
 	{ "no such name: the policy is an orphan",
 		ZONE_NO_STS("") POLICY_OF("sub.example.com", "enforce", MX_LINE), "" },
 	{ "a wildcard gives the MX",
-		ZONE_NO_STS(MAIL "* MX 10 mail\n") POLICY_OF("sub.example.com", "enforce", MX_LINE), "" },
+		ZONE_NO_STS(MAIL "* MX 10 mail\n") POLICY_OF("sub.example.com", "enforce", MX_LINE),
+		"" },
 };
 
 static const struct scene null_mx[] = {
@@ -161,7 +183,8 @@ static const struct scene null_mx[] = {
 		"mx-null-conflict E .\n" },
 	{ "the preference", ZONE("@ MX 10 .\n"), "mx-null-conflict W .\n" },
 	{ "alone", ZONE("@ MX 0 .\n"), "" },
-	{ "alone, with a policy", ZONE("@ MX 0 .\n") POLICY("enforce", MX_LINE), "mx-null-policy I .\n" },
+	{ "alone, with a policy", ZONE("@ MX 0 .\n") POLICY("enforce", MX_LINE),
+		"mx-null-policy I .\n" },
 	{ "alone, mode none", ZONE("@ MX 0 .\n") POLICY("none", ""), "" },
 	{ "alone, the mode is not known", ZONE("@ MX 0 .\n") POLICY("enforced", MX_LINE), "" },
 	{ "no domain", ZONE_NO_STS(MAIL "@ MX 0 .\n@ MX 10 mail\n"), "" },
@@ -172,19 +195,20 @@ static const struct scene targets[] = {
 	{ "an absolute address", ZONE("@ MX 10 192.0.2.7.\n"), "mx-target-address E 192.0.2.7.\n" },
 	{ "an IPv6 address", ZONE("@ MX 10 2001:db8::1\n"), "mx-target-address E 2001:db8::1\n" },
 	{ "a literal", ZONE("@ MX 10 [192.0.2.7]\n"), "mx-target-address E [192.0.2.7]\n" },
-	{ "a host that begins with digits", ZONE("7 A 192.0.2.1\n1.2.3.7 A 192.0.2.1\n"
-						 "@ MX 10 7\n@ MX 20 1.2.3.7.example.com.\n"),
+	{ "a host that begins with digits",
+		ZONE("7 A 192.0.2.1\n1.2.3.7 A 192.0.2.1\n"
+		     "@ MX 10 7\n@ MX 20 1.2.3.7.example.com.\n"),
 		"" },
-	{ "relative", ZONE(MAIL "@ MX 10 mail.example.com\n"), "mx-target-relative E mail.example.com\n" },
-	{ "relative, the wildcard answers",
-		ZONE(MAIL "* A 192.0.2.8\n@ MX 10 mail.example.com\n"),
+	{ "relative", ZONE(MAIL "@ MX 10 mail.example.com\n"),
+		"mx-target-relative E mail.example.com\n" },
+	{ "relative, the wildcard answers", ZONE(MAIL "* A 192.0.2.8\n@ MX 10 mail.example.com\n"),
 		"mx-target-relative E mail.example.com\n" },
 	{ "relative, a public suffix", ZONE("@ MX 10 mx.mailhost.net\n"),
 		"mx-target-relative E mx.mailhost.net\n" },
 	{ "relative, a public suffix, but the wildcard answers",
 		ZONE("* A 192.0.2.8\n@ MX 10 mx.mailhost.net\n"), "" },
-	{ "relative and there",
-		ZONE("mail.example.com A 192.0.2.1\n@ MX 10 mail.example.com\n"), "" },
+	{ "relative and there", ZONE("mail.example.com A 192.0.2.1\n@ MX 10 mail.example.com\n"),
+		"" },
 	{ "relative, and a template may own it",
 		ZONE("mail.example.com {{ x }}\n@ MX 10 mail.example.com\n"), "" },
 	{ "relative, and an include is missing",
@@ -197,7 +221,8 @@ static const struct scene targets[] = {
 				 "mta-sts CNAME mail.example.com\n"),
 		"mx-target-relative E mail.example.com\n" },
 	{ "the record's CNAME is relative",
-		ZONE_NO_STS(MAIL "_mta-sts CNAME sts.mailhost.net\nmta-sts A 192.0.2.9\n@ MX 10 mail\n"),
+		ZONE_NO_STS(MAIL
+			"_mta-sts CNAME sts.mailhost.net\nmta-sts A 192.0.2.9\n@ MX 10 mail\n"),
 		"mx-target-relative E sts.mailhost.net\n" },
 	{ "the report's CNAME is relative",
 		ZONE(MAIL "_smtp._tls CNAME tls.mailhost.net\n@ MX 10 mail\n"),
@@ -216,9 +241,10 @@ static const struct scene targets[] = {
 	{ "no such host", ZONE("@ MX 10 mail\n"), "mx-target-address-missing E mail\n" },
 	{ "a host without an address", ZONE("mail TXT \"x\"\n@ MX 10 mail\n"),
 		"mx-target-address-missing E mail\n" },
-	{ "an empty non-terminal", ZONE("_25._tcp.mail TLSA 3 1 1 "
-					"0000000000000000000000000000000000000000000000000000000000000000\n"
-					"@ MX 10 mail\n"),
+	{ "an empty non-terminal",
+		ZONE("_25._tcp.mail TLSA 3 1 1 "
+		     "0000000000000000000000000000000000000000000000000000000000000000\n"
+		     "@ MX 10 mail\n"),
 		"mx-target-address-missing E mail\n" },
 	{ "an IPv6 address only", ZONE("mail AAAA 2001:db8::1\n@ MX 10 mail\n"), "" },
 	{ "a host outside", ZONE("@ MX 10 mail.example.net.\n"), "" },
@@ -237,34 +263,44 @@ static const struct scene wildcards[] = {
 		ZONE_NO_STS(MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n"
 				 "mta-sts.sub A 192.0.2.9\n"),
 		"mx-wildcard-blocked E _mta-sts.sub\n" },
-	{ "the report blocks it", ZONE_NO_STS(MAIL "* MX 10 mail\n_smtp._tls.sub CNAME x\nx A 192.0.2.1\n"),
+	{ "the report blocks it",
+		ZONE_NO_STS(MAIL "* MX 10 mail\n_smtp._tls.sub CNAME x\nx A 192.0.2.1\n"),
 		"mx-wildcard-blocked E _smtp._tls.sub\n" },
 	{ "TLSA blocks a wildcard address", ZONE_NO_STS("* A 192.0.2.1\n_25._tcp.mx " TLSA),
 		"mx-wildcard-blocked E _25._tcp.mx\n" },
 	{ "an MX of its own",
-		ZONE_NO_STS(MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub MX 10 mail\n"
-				 "mta-sts.sub A 192.0.2.9\n"),
+		ZONE_NO_STS(
+			MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub MX 10 mail\n"
+			     "mta-sts.sub A 192.0.2.9\n"),
 		"" },
 	{ "an address of its own",
 		ZONE_NO_STS("* A 192.0.2.1\n_25._tcp.mx " TLSA "mx A 192.0.2.2\n"), "" },
 	{ "a template may be its MX",
-		ZONE_NO_STS(MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub {{ mx }}\n"), "" },
+		ZONE_NO_STS(
+			MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub {{ mx }}\n"),
+		"" },
 	{ "an include is missing",
-		ZONE_NO_STS(MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n$INCLUDE missing.inc\n"),
+		ZONE_NO_STS(MAIL
+			"* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n$INCLUDE missing.inc\n"),
 		"" },
 	{ "a wildcard without mail",
-		ZONE_NO_STS(MAIL "* TXT \"x\"\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nmta-sts.sub A 192.0.2.9\n"),
+		ZONE_NO_STS(MAIL "* TXT \"x\"\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nmta-sts.sub A "
+				 "192.0.2.9\n"),
 		"" },
 	{ "a wildcard elsewhere",
 		ZONE_NO_STS(MAIL "*.w MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n"), "" },
 	{ "the name exists anyway",
-		ZONE_NO_STS(MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub TXT \"x\"\n"), "" },
+		ZONE_NO_STS(
+			MAIL "* MX 10 mail\n_mta-sts.sub TXT \"v=STSv1; id=1\"\nsub TXT \"x\"\n"),
+		"" },
 	{ "the apex", ZONE(MAIL "* A 192.0.2.1\n@ MX 10 mail\n"), "" },
 	{ "names below get no policy", ZONE(MAIL "@ MX 10 mail\n* MX 10 mail\n"),
 		"mx-wildcard-owner I *\n" },
-	{ "further down", ZONE(MAIL "@ MX 10 mail\n*.w MX 10 mail\n"), "mx-wildcard-owner I *.w\n" },
+	{ "further down", ZONE(MAIL "@ MX 10 mail\n*.w MX 10 mail\n"),
+		"mx-wildcard-owner I *.w\n" },
 	{ "the wildcard gives it all",
-		ZONE(MAIL "@ MX 10 mail\n* MX 10 mail\n* TXT \"v=STSv1; id=1\"\n* A 192.0.2.9\n"), "" },
+		ZONE(MAIL "@ MX 10 mail\n* MX 10 mail\n* TXT \"v=STSv1; id=1\"\n* A 192.0.2.9\n"),
+		"" },
 	{ "a template may give it", ZONE(MAIL "@ MX 10 mail\n* MX 10 mail\n* {{ x }}\n"), "" },
 	{ "a null MX", ZONE(MAIL "@ MX 10 mail\n* MX 0 .\n"), "" },
 	{ "no domain", ZONE_NO_STS(MAIL "@ MX 10 mail\n* MX 10 mail\n"), "" },
@@ -284,12 +320,14 @@ static const struct scene names[] = {
 		"" },
 	{ "a template may be its record",
 		ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n_mta-sts.sub {{ x }}\n"), "" },
-	{ "an include is missing", ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n$INCLUDE missing.inc\n"), "" },
+	{ "an include is missing",
+		ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n$INCLUDE missing.inc\n"), "" },
 	{ "the apex has none", ZONE_NO_STS(MAIL "@ MX 10 mail\nsub MX 10 mail\n"), "" },
 	{ "a null MX", ZONE(MAIL "@ MX 10 mail\nsub MX 0 .\n"), "" },
 	{ "delegated", ZONE(MAIL "@ MX 10 mail\nsub NS ns1\nsub MX 10 mail\n"), "" },
 	{ "its policy is in the run: its record is missing",
-		ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n") POLICY_OF("sub.example.com", "enforce", MX_LINE),
+		ZONE(MAIL "@ MX 10 mail\nsub MX 10 mail\n")
+			POLICY_OF("sub.example.com", "enforce", MX_LINE),
 		"" },
 };
 
@@ -347,8 +385,8 @@ static void judges_other_names(void **state)
 static void judges_what_is_unprotected(void **state)
 {
 	(void)state;
-	scenes_check(unprotected, sizeof unprotected / sizeof *unprotected, "mx-",
-		RULE_MX_UNPROTECTED);
+	scenes_check(
+		unprotected, sizeof unprotected / sizeof *unprotected, "mx-", RULE_MX_UNPROTECTED);
 }
 
 int main(void)

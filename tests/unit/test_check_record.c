@@ -29,7 +29,8 @@ static const struct row record_rows[] = {
 	{ "$ORIGIN com.\n$TTL 60\n@ SOA a b 1 1 1 1 1\nmta-sts.example A 192.0.2.1\n", NULL,
 		POLICY("enforce"), "" },
 	{ ZONE "* TXT \"hello\"\n", NULL, POLICY("enforce"), "E record-missing [version: STSv1]" },
-	{ ZONE "* CNAME example.com.\n", NULL, POLICY("enforce"), "E record-missing [version: STSv1]" },
+	{ ZONE "* CNAME example.com.\n", NULL, POLICY("enforce"),
+		"E record-missing [version: STSv1]" },
 	{ ZONE "_mta-sts TXT \"V=STSv1; id=1\"\n", NULL, POLICY("enforce"),
 		"E record-version-invalid [V=STSv1]" },
 	{ ZONE "_mta-sts TXT \"hello\"\n", NULL, POLICY("enforce"),
@@ -45,14 +46,16 @@ static const struct row record_rows[] = {
 	{ ZONE "_mta-sts TXT \"verification=abc\"\n_mta-sts TXT \"v=STSv1; id=policy1;\"\n", NULL,
 		NULL, "I record-unrelated-text [\"verification=abc\"]" },
 	{ ZONE STS "_mta-sts TXT \"bogus\"\n", NULL, NULL, "I record-unrelated-text [\"bogus\"]" },
-	{ ZONE "_mta-sts.a TXT \"v=STSv1; id=1\"\n_mta-sts.b TXT \"v=STSv1; id=2\"\n", NULL, NULL, "" },
+	{ ZONE "_mta-sts.a TXT \"v=STSv1; id=1\"\n_mta-sts.b TXT \"v=STSv1; id=2\"\n", NULL, NULL,
+		"" },
 	/* owners */
 	{ ZONE "@ TXT \"v=STSv1; id=1\"\n", NULL, NULL, "E record-owner-wrong [@]" },
 	{ ZONE "@ TXT \"V=STSV1\"\n", NULL, NULL, "E record-owner-wrong [@]" },
 	{ ZONE "mta-sts TXT \"v=STSv1; id=1\"\n", NULL, NULL, "E record-owner-wrong [mta-sts]" },
 	{ ZONE "_mta_sts TXT \"v=STSv1; id=1\"\n", NULL, NULL, "E record-owner-wrong [_mta_sts]" },
 	{ ZONE "mta_sts TXT \"v=STSv1; id=1\"\n", NULL, NULL, "E record-owner-wrong [mta_sts]" },
-	{ ZONE "_smtp_sts TXT \"v=STSv1; id=1\"\n", NULL, NULL, "E record-owner-wrong [_smtp_sts]" },
+	{ ZONE "_smtp_sts TXT \"v=STSv1; id=1\"\n", NULL, NULL,
+		"E record-owner-wrong [_smtp_sts]" },
 	{ ZONE "_mta-sts._tls TXT \"v=STSv1; id=1\"\n", NULL, NULL,
 		"E record-owner-wrong [_mta-sts._tls]" },
 	{ ZONE "_mta-sts.example.com TXT \"v=STSv1; id=1\"\n", NULL, NULL,
@@ -80,15 +83,16 @@ static const struct row record_rows[] = {
 		POLICY("enforce"), "I record-cname-external [sts.example.net.]" },
 	{ ZONE "_mta-sts CNAME sts\n", NULL, NULL, "E record-cname-dangling [sts]" },
 	{ ZONE "_mta-sts CNAME sts\n", NULL, POLICY("enforce"), "E record-cname-dangling [sts]" },
-	{ ZONE "_mta-sts CNAME sts\nsts A 192.0.2.1\n", NULL, NULL, "E record-cname-dangling [sts]" },
+	{ ZONE "_mta-sts CNAME sts\nsts A 192.0.2.1\n", NULL, NULL,
+		"E record-cname-dangling [sts]" },
 	{ ZONE "_mta-sts CNAME a\na CNAME _mta-sts\n", NULL, NULL, "E record-cname-dangling [a]" },
 	{ ZONE "_mta-sts CNAME a\na CNAME b\nb CNAME sts.example.net.\n", NULL, NULL,
 		"I record-cname-external [a]" },
 	{ ZONE "_mta-sts CNAME sts\nsts TXT \"v=STSv1; id=1\"\n", NULL, POLICY("enforce"), "" },
 	{ ZONE "_mta-sts CNAME mta-sts\nmta-sts TXT \"v=STSv1; id=a-b\"\n", NULL, NULL,
 		"E record-id-invalid [a-b]" },
-	{ ZONE "_mta-sts CNAME example.com.\n@ TXT \"v=STSv1; id=1\"\n@ TXT \"v=STSv1; id=2\"\n", NULL,
-		NULL, "E record-duplicate [\"v=STSv1; id=2\"]" },
+	{ ZONE "_mta-sts CNAME example.com.\n@ TXT \"v=STSv1; id=1\"\n@ TXT \"v=STSv1; id=2\"\n",
+		NULL, NULL, "E record-duplicate [\"v=STSv1; id=2\"]" },
 	{ ZONE "_mta-sts CNAME sts.example.net.\n",
 		"$ORIGIN example.net.\n$TTL 60\n@ SOA a b 1 1 1 1 1\n@ NS ns\n"
 		"sts TXT \"v=STSv1; id=a-b\"\n",
@@ -98,12 +102,14 @@ static const struct row record_rows[] = {
 		"E record-cname-dangling [sts.example.net.]" },
 	/* a missing final dot is mx-target-relative's to say */
 	{ ZONE "_mta-sts CNAME sts.example.net\n", NULL, POLICY("enforce"), "" },
-	{ ZONE "_mta-sts CNAME sts.example.net\n* TXT \"hello\"\n", "$ORIGIN example.net.\n$TTL 60\n"
-								   "@ SOA a b 1 1 1 1 1\n",
+	{ ZONE "_mta-sts CNAME sts.example.net\n* TXT \"hello\"\n",
+		"$ORIGIN example.net.\n$TTL 60\n"
+		"@ SOA a b 1 1 1 1 1\n",
 		POLICY("enforce"), "" },
 	/* TTL */
 	{ ZONE "_mta-sts 86400 TXT \"v=STSv1; id=1\"\n", NULL, NULL, "" },
-	{ ZONE "_mta-sts 86401 IN TXT \"v=STSv1; id=1\"\n", NULL, NULL, "I record-ttl-long [86401]" },
+	{ ZONE "_mta-sts 86401 IN TXT \"v=STSv1; id=1\"\n", NULL, NULL,
+		"I record-ttl-long [86401]" },
 	{ ZONE "$TTL 1w\n_mta-sts TXT \"v=STSv1; id=1\"\n", NULL, NULL,
 		"I record-ttl-long [\"v=STSv1; id=1\"]" },
 	{ ZONE "_mta-sts IN 2d CNAME sts.example.net.\n", NULL, NULL,
@@ -135,8 +141,9 @@ static const struct row tlsrpt_rows[] = {
 	{ ZONE RPT RPT, NULL, NULL, "" },
 	{ ZONE RPT "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:s@example.net\"\n", NULL, NULL,
 		"E tlsrpt-duplicate [\"v=TLSRPTv1; rua=mailto:s@example.net\"]" },
-	{ ZONE RPT "_smtp._tls TXT \"bogus\"\n", NULL, NULL, "I tlsrpt-unrelated-text [\"bogus\"]" },
-	/* owners */
+	{ ZONE RPT "_smtp._tls TXT \"bogus\"\n", NULL, NULL,
+		"I tlsrpt-unrelated-text [\"bogus\"]" },
+/* owners */
 #define AT(owner) ZONE owner " TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL
 	{ AT("_smtp._tcp"), "E tlsrpt-owner-wrong [_smtp._tcp]" },
 	{ AT("_tls._smtp"), "E tlsrpt-owner-wrong [_tls._smtp]" },
@@ -155,22 +162,25 @@ static const struct row tlsrpt_rows[] = {
 	/* wildcards */
 	{ ZONE STS "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL,
 		"W tlsrpt-wildcard [*]" },
-	{ ZONE "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL, "W tlsrpt-wildcard [*]" },
+	{ ZONE "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL,
+		"W tlsrpt-wildcard [*]" },
 	{ ZONE RPT "* TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL, "" },
 	{ ZONE "* TXT \"v=TLSRPTv1; rua=mailto:r\"\n", NULL, NULL,
 		"W tlsrpt-wildcard [*] + E tlsrpt-rua-invalid [r]" },
-	{ ZONE STS "* TXT \"v=spf1 -all\"\n", NULL, POLICY("testing"), "W tlsrpt-missing [_mta-sts]" },
+	{ ZONE STS "* TXT \"v=spf1 -all\"\n", NULL, POLICY("testing"),
+		"W tlsrpt-missing [_mta-sts]" },
 	/* CNAMEs */
 	{ ZONE "_smtp._tls CNAME rpt.example.net.\n", NULL, NULL, "" },
-	{ ZONE STS "_smtp._tls CNAME rpt\n", NULL, POLICY("testing"), "E tlsrpt-cname-dangling [rpt]" },
+	{ ZONE STS "_smtp._tls CNAME rpt\n", NULL, POLICY("testing"),
+		"E tlsrpt-cname-dangling [rpt]" },
 	{ ZONE STS "_smtp._tls CNAME rpt.example.net\n", NULL, POLICY("testing"), "" },
 	{ ZONE "_smtp._tls CNAME rpt.example.net\n", NULL, NULL,
 		"E tlsrpt-cname-dangling [rpt.example.net]" },
 	{ ZONE "_smtp._tls CNAME rpt\nrpt TXT \"v=TLSRPTv1;\"\n", NULL, NULL,
 		"E tlsrpt-rua-missing [v=TLSRPTv1;]" },
-	{ ZONE "_smtp._tls CNAME _tls\n_tls TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL, NULL,
-		"" },
-	/* where reports go */
+	{ ZONE "_smtp._tls CNAME _tls\n_tls TXT \"v=TLSRPTv1; rua=mailto:r@example.net\"\n", NULL,
+		NULL, "" },
+/* where reports go */
 #define TO(rua, rest) ZONE "_smtp._tls TXT \"v=TLSRPTv1; rua=" rua "\"\n" rest, NULL, NULL
 	{ TO("mailto:r@example.com", ""), "W tlsrpt-rua-undeliverable [example.com]" },
 	{ TO("mailto:r@example.com", "@ MX 0 .\n"), "W tlsrpt-rua-undeliverable [example.com]" },
@@ -190,8 +200,9 @@ static void judge(struct run *run, const struct row *row, void (*family)(struct 
 	struct name_buf name;
 	struct world world;
 	struct model model;
-	struct check check = { .world = &world, .model = &model, .sources = &run->sources,
-		.diag = &run->diag };
+	struct check check = {
+		.world = &world, .model = &model, .sources = &run->sources, .diag = &run->diag
+	};
 	struct policy_use use = { .policy = &policy };
 	struct model_input input = { .world = &world, .uses = &use, .sources = &run->sources };
 	enum source_status status;

@@ -1,7 +1,9 @@
 /* zone-*: the rules that need the whole zone; for each what raises it and what nearly does. */
 #include "tests/unit/scene.h"
 
-#define SOA "$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ NS ns1\nns1 A 192.0.2.53\n"
+#define SOA                                                                                        \
+	"$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n@ NS ns1\nns1 A "   \
+	"192.0.2.53\n"
 #define ZONE(text) "==> example.com.zone <==\n" SOA text
 
 static const struct scene conflicts[] = {
@@ -15,11 +17,14 @@ static const struct scene conflicts[] = {
 		"zone-cname-conflict E www CNAME ns2\n" },
 	{ "the same twice", ZONE("www CNAME ns1\nwww CNAME NS1.example.com.\n"), "" },
 	{ "beside its signature",
-		ZONE("www CNAME ns1\nwww NSEC x.example.com. CNAME RRSIG NSEC\nwww KEY 0 3 3 AAAA\n"), "" },
+		ZONE("www CNAME ns1\nwww NSEC x.example.com. CNAME RRSIG NSEC\nwww KEY 0 3 3 "
+		     "AAAA\n"),
+		"" },
 	{ "beside a template", ZONE("www CNAME ns1\nwww {{ x }}\n"), "zone-template I {{ x }}\n" },
 	{ "names below it", ZONE("www CNAME ns1\na.www A 192.0.2.1\n"), "" },
 	{ "split over a fragment",
-		ZONE("www CNAME ns1\n") "==> more.zone <==\n$ORIGIN example.com.\n$TTL 3600\nwww A 192.0.2.1\n",
+		ZONE("www CNAME ns1\n") "==> more.zone <==\n$ORIGIN example.com.\n$TTL 3600\nwww A "
+					"192.0.2.1\n",
 		"zone-cname-conflict E www CNAME ns1\nzone-soa-missing I \n" },
 	{ "in two editions",
 		"==> a/example.com.zone <==\n" SOA "www CNAME ns1\n"
@@ -34,15 +39,18 @@ static const struct scene soa[] = {
 		"zone-dialect I EXAMPLE.com. SOA NS1 hostmaster 1 4h 1h 2w 10m\n" },
 	{ "one below the apex", ZONE("sub SOA ns1 hostmaster 2 4h 1h 2w 10m\n"),
 		"zone-soa-duplicate E sub SOA ns1 hostmaster 2 4h 1h 2w 10m\n" },
-	{ "two editions", "==> a/example.com.zone <==\n" SOA "==> b/example.com.zone <==\n" SOA, "" },
+	{ "two editions", "==> a/example.com.zone <==\n" SOA "==> b/example.com.zone <==\n" SOA,
+		"" },
 	{ "a zone and its child",
-		ZONE("sub NS ns1\n") "==> sub.example.com.zone <==\n$ORIGIN sub.example.com.\n$TTL 3600\n"
+		ZONE("sub NS ns1\n") "==> sub.example.com.zone <==\n$ORIGIN sub.example.com.\n$TTL "
+				     "3600\n"
 				     "@ SOA ns1 hostmaster 2 4h 1h 2w 10m\n@ NS ns1.example.com.\n",
 		"" },
 	{ "none: a part of the zone beside it",
 		ZONE("") "==> more.zone <==\n$ORIGIN example.com.\n$TTL 3600\nwww A 192.0.2.1\n",
 		"zone-soa-missing I \n" },
-	{ "none, and no zone", "==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 3600\nwww A 192.0.2.1\n",
+	{ "none, and no zone",
+		"==> example.com.zone <==\n$ORIGIN example.com.\n$TTL 3600\nwww A 192.0.2.1\n",
 		"zone-soa-missing I \n" },
 };
 
@@ -54,25 +62,30 @@ static const struct scene ttls[] = {
 	{ "of types that differ", ZONE("a A 192.0.2.1\na 60 AAAA 2001:db8::1\n"), "" },
 	{ "the same, written otherwise", ZONE("a 1h A 192.0.2.1\na 3600 A 192.0.2.2\n"), "" },
 	{ "of names that differ", ZONE("a A 192.0.2.1\nb 60 A 192.0.2.2\n"), "" },
-	{ "in editions", "==> a/example.com.zone <==\n" SOA "a A 192.0.2.1\n"
-			 "==> b/example.com.zone <==\n" SOA "a 60 A 192.0.2.2\n",
+	{ "in editions",
+		"==> a/example.com.zone <==\n" SOA "a A 192.0.2.1\n"
+		"==> b/example.com.zone <==\n" SOA "a 60 A 192.0.2.2\n",
 		"" },
 };
 
 static const struct scene occluded[] = {
-	{ "below a cut", ZONE("sub NS ns1\na.sub MX 10 ns1\n"), "zone-record-occluded W a.sub MX 10 ns1\n" },
-	{ "at the cut", ZONE("sub NS ns1\nsub MX 10 ns1\n"), "zone-record-occluded W sub MX 10 ns1\n" },
+	{ "below a cut", ZONE("sub NS ns1\na.sub MX 10 ns1\n"),
+		"zone-record-occluded W a.sub MX 10 ns1\n" },
+	{ "at the cut", ZONE("sub NS ns1\nsub MX 10 ns1\n"),
+		"zone-record-occluded W sub MX 10 ns1\n" },
 	{ "the record", ZONE("sub NS ns1\n_mta-sts.sub TXT \"v=STSv1; id=1\"\n"),
 		"zone-record-occluded W _mta-sts.sub TXT \"v=STSv1; id=1\"\n" },
 	{ "below a DNAME", ZONE("old DNAME example.net.\na.old MX 10 ns1\n"),
 		"zone-record-occluded W a.old MX 10 ns1\n" },
 	{ "at a DNAME", ZONE("old DNAME example.net.\nold MX 10 ns1\n"), "" },
 	{ "glue", ZONE("sub NS ns.sub\nns.sub A 192.0.2.1\n"), "" },
-	{ "text that no rule reads", ZONE("sub NS ns1\n_dmarc.sub TXT \"v=DMARC1; p=none\"\n"), "" },
+	{ "text that no rule reads", ZONE("sub NS ns1\n_dmarc.sub TXT \"v=DMARC1; p=none\"\n"),
+		"" },
 	{ "the child zone is in the run",
-		ZONE("sub NS ns1\nsub MX 10 ns1\n")
-		"==> sub.example.com.zone <==\n$ORIGIN sub.example.com.\n$TTL 3600\n"
-		"@ SOA ns1 hostmaster 2 4h 1h 2w 10m\n@ NS ns1.example.com.\n",
+		ZONE("sub NS ns1\nsub MX 10 ns1\n") "==> sub.example.com.zone <==\n$ORIGIN "
+						    "sub.example.com.\n$TTL 3600\n"
+						    "@ SOA ns1 hostmaster 2 4h 1h 2w 10m\n@ NS "
+						    "ns1.example.com.\n",
 		"" },
 	{ "the NS of the apex", ZONE("sub MX 10 ns1\n"), "" },
 };
@@ -80,7 +93,8 @@ static const struct scene occluded[] = {
 static const struct scene outside[] = {
 	{ "another name", ZONE("www.example.net. A 192.0.2.1\n"),
 		"zone-owner-outside E www.example.net.\n" },
-	{ "one finding for a name", ZONE("www.example.net. A 192.0.2.1\nwww.example.net. A 192.0.2.2\n"),
+	{ "one finding for a name",
+		ZONE("www.example.net. A 192.0.2.1\nwww.example.net. A 192.0.2.2\n"),
 		"zone-owner-outside E www.example.net.\n" },
 	{ "the parent", ZONE("com. A 192.0.2.1\n"), "zone-owner-outside E com.\n" },
 	{ "the SOA lacks its final dot, said once",

@@ -45,7 +45,8 @@ static void test_every_key(void **state)
 	static const struct str text = STR_INIT(
 		"root: .\n"
 		"includes: { /etc/bind: bind }\n"
-		"zones: [ 'zones/*.zone', { path: 'dns/db' }, { octodns: a.yaml }, { named-conf: b } ]\n"
+		"zones: [ 'zones/*.zone', { path: 'dns/db' }, { octodns: a.yaml }, { named-conf: b "
+		"} ]\n"
 		"policies: [ { path: x }, { file: a, domains: [example.com] }, 'b/*' ]\n"
 		"certificates: [ { path: x } ]\n"
 		"trust: system\n"

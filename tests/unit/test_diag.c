@@ -5,8 +5,8 @@
 
 static const struct span nowhere = { SPAN_NO_FILE, 0, 0 };
 
-static enum level level_now(struct levels levels, enum mode mode, enum rule_id rule,
-	enum level situation)
+static enum level level_now(
+	struct levels levels, enum mode mode, enum rule_id rule, enum level situation)
 {
 	struct diag diag;
 	struct finding *finding;
@@ -36,7 +36,8 @@ static void levels_follow_the_mode(void **state)
 
 	(void)state;
 	for (unsigned mode = MODE_UNKNOWN; mode <= MODE_NONE; mode++) {
-		assert_int_equal(level_now(levels, mode, RULE_MX_UNCOVERED, LEVEL_UNSET), moved[mode]);
+		assert_int_equal(
+			level_now(levels, mode, RULE_MX_UNCOVERED, LEVEL_UNSET), moved[mode]);
 		assert_int_equal(
 			level_now(levels, mode, RULE_MX_NULL_CONFLICT, LEVEL_UNSET), LEVEL_ERROR);
 	}
@@ -54,16 +55,20 @@ static void options_move_levels(void **state)
 	levels.profile = PROFILE_STRICT;
 	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_MX_PATTERN_UNUSED, LEVEL_UNSET),
 		LEVEL_WARNING);
-	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_INFO), LEVEL_INFO);
+	assert_int_equal(
+		level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_INFO), LEVEL_INFO);
 	levels.ignored[RULE_RECORD_MISSING] = true;
-	assert_int_equal(level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
+	assert_int_equal(
+		level_now(levels, MODE_ENFORCE, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
 	levels = (struct levels){ .selecting = true };
 	levels.selected[RULE_MX_UNPROTECTED] = true;
 	assert_int_equal(
 		level_now(levels, MODE_UNKNOWN, RULE_MX_UNPROTECTED, LEVEL_UNSET), LEVEL_WARNING);
-	assert_int_equal(level_now(levels, MODE_UNKNOWN, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
+	assert_int_equal(
+		level_now(levels, MODE_UNKNOWN, RULE_RECORD_MISSING, LEVEL_UNSET), LEVEL_OFF);
 	levels = (struct levels){ 0 };
-	assert_int_equal(level_now(levels, MODE_UNKNOWN, RULE_MX_UNPROTECTED, LEVEL_UNSET), LEVEL_OFF);
+	assert_int_equal(
+		level_now(levels, MODE_UNKNOWN, RULE_MX_UNPROTECTED, LEVEL_UNSET), LEVEL_OFF);
 }
 
 static void order_and_merging(void **state)
@@ -105,8 +110,8 @@ static void floods_are_cut(void **state)
 	(void)state;
 	diag_init(&diag, &levels);
 	for (uint64_t i = 0; i < DIAG_MAX_PER_FILE + 5; i++) {
-		struct finding *finding =
-			diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault");
+		struct finding *finding = diag_add(
+			&diag, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault");
 
 		assert_int_equal(finding != NULL, i + 1 < DIAG_MAX_PER_FILE);
 	}
@@ -117,8 +122,8 @@ static void floods_are_cut(void **state)
 	assert_non_null(diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 1, 0, 1 }, "elsewhere"));
 	assert_non_null(diag_add(&diag, RULE_ZONE_SYNTAX, nowhere, "nowhere"));
 	for (uint32_t file = 10; file < 200; file++)
-		assert_non_null(
-			diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ file, 0, 1 }, "elsewhere"));
+		assert_non_null(diag_add(
+			&diag, RULE_ZONE_SYNTAX, (struct span){ file, 0, 1 }, "elsewhere"));
 	assert_null(diag_add(&diag, RULE_ZONE_SYNTAX, (struct span){ 3, 1, 0 }, "still too many"));
 	diag_finish(&diag);
 }
@@ -134,9 +139,11 @@ static void floods_are_cut_when_joined(void **state)
 		diag_init(&part, &levels);
 		for (uint64_t i = 0; i < DIAG_MAX_PER_FILE / 2; i++)
 			diag_note(&part,
-				diag_add(&part, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault"),
+				diag_add(
+					&part, RULE_ZONE_SYNTAX, (struct span){ 3, 1, i }, "fault"),
 				nowhere, "note");
-		assert_non_null(diag_add(&part, RULE_ZONE_TEMPLATE, (struct span){ 3, 0, 1 }, "info"));
+		assert_non_null(
+			diag_add(&part, RULE_ZONE_TEMPLATE, (struct span){ 3, 0, 1 }, "info"));
 		diag_join(&all, &part);
 	}
 	assert_int_equal(all.count, DIAG_MAX_PER_FILE + 3);

@@ -5,16 +5,17 @@
 #define ZONE_OF(path, domain, text) "==> " path " <==\n$ORIGIN " domain ".\n" SOA text
 #define ZONE(text) ZONE_OF("example.com.zone", "example.com", text)
 #define POLICY_AT(path, mode)                                                                      \
-	"==> " path "/mta-sts.txt <==\nversion: STSv1\nmode: " mode "\nmx: mail.example.com\n"       \
+	"==> " path "/mta-sts.txt <==\nversion: STSv1\nmode: " mode "\nmx: mail.example.com\n"     \
 	"max_age: 604800\n"
 #define STS "TXT \"v=STSv1; id=1\"\n"
 
-/* Expected: a line for each domain: name, directory of its edition ("-": none), mode, number of MX ("?"
- * when others may be there), "sts" where the record is known. */
+/* Expected: a line for each domain: name, directory of its edition ("-": none), mode, number of MX
+ * ("?" when others may be there), "sts" where the record is known. */
 static const struct scene scenes[] = {
 	{ "a node", ZONE("_mta-sts " STS), "example.com . - 0 sts\n" },
 	{ "a CNAME", ZONE("_mta-sts CNAME x.example.net.\n"), "example.com . - 0\n" },
-	{ "a name below", ZONE("_mta-sts.sub " STS "@ MX 1 a\n@ MX 2 b\n"), "sub.example.com . - 0 sts\n" },
+	{ "a name below", ZONE("_mta-sts.sub " STS "@ MX 1 a\n@ MX 2 b\n"),
+		"sub.example.com . - 0 sts\n" },
 	{ "a domain before those below it", ZONE("_mta-sts.a " STS "_mta-sts " STS),
 		"example.com . - 0 sts\na.example.com . - 0 sts\n" },
 	{ "no node", ZONE("@ MX 10 ns1\n"), "" },
@@ -33,45 +34,48 @@ static const struct scene scenes[] = {
 	{ "below a wildcard label", ZONE("_mta-sts.* " STS), "" },
 	{ "below a delegation", ZONE("sub NS ns1\n_mta-sts.sub " STS), "" },
 	{ "hidden by the child zone",
-		ZONE("_mta-sts.sub " STS) ZONE_OF("sub.example.com.zone", "sub.example.com", ""), "" },
+		ZONE("_mta-sts.sub " STS) ZONE_OF("sub.example.com.zone", "sub.example.com", ""),
+		"" },
 	{ "the node is a zone of its own",
 		ZONE_OF("_mta-sts.example.com.zone", "_mta-sts.example.com", "@ " STS),
 		"example.com - - 0? sts\n" },
 	{ "the null MX is none", ZONE("_mta-sts " STS "@ MX 0 .\n@ MX 10 ns1\n"),
 		"example.com . - 1 sts\n" },
 	{ "the MX of a CNAME's target",
-		ZONE("@ MX 10 ns1\nwww CNAME example.com.\n_mta-sts.www " STS), "www.example.com . - 1 sts\n" },
+		ZONE("@ MX 10 ns1\nwww CNAME example.com.\n_mta-sts.www " STS),
+		"www.example.com . - 1 sts\n" },
 	{ "a template may be an MX", ZONE("_mta-sts " STS "@ MX 10 ns1\n@ {{ x }}\n"),
 		"example.com . - 1? sts\n" },
 	{ "editions",
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS "@ MX 1 ns1\n")
-		ZONE_OF("b/example.com.zone", "example.com", "_mta-sts " STS),
+			ZONE_OF("b/example.com.zone", "example.com", "_mta-sts " STS),
 		"example.com a - 1 sts\nexample.com b - 0 sts\n" },
 	{ "a node in one edition only",
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
-		ZONE_OF("b/example.com.zone", "example.com", ""),
+			ZONE_OF("b/example.com.zone", "example.com", ""),
 		"example.com a - 0 sts\n" },
 	{ "a policy, and a node in one edition only",
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
-		ZONE_OF("b/example.com.zone", "example.com", "") POLICY_AT("mta-sts.example.com", "enforce"),
+			ZONE_OF("b/example.com.zone", "example.com", "")
+				POLICY_AT("mta-sts.example.com", "enforce"),
 		"example.com a enforce 0 sts\n" },
 	{ "a policy, and a node in no edition",
-		ZONE_OF("a/example.com.zone", "example.com", "")
-		ZONE_OF("b/example.com.zone", "example.com", "") POLICY_AT("mta-sts.example.com", "enforce"),
+		ZONE_OF("a/example.com.zone", "example.com", "") ZONE_OF("b/example.com.zone",
+			"example.com", "") POLICY_AT("mta-sts.example.com", "enforce"),
 		"example.com a enforce 0\nexample.com b enforce 0\n" },
 	{ "each edition with the policy beside it",
 		ZONE_OF("a/example.com.zone", "example.com", "_mta-sts " STS)
-		ZONE_OF("b/example.com.zone", "example.com", "_mta-sts " STS)
-		POLICY_AT("a/mta-sts.example.com", "enforce") POLICY_AT("b/mta-sts.example.com", "testing"),
+			ZONE_OF("b/example.com.zone", "example.com", "_mta-sts " STS)
+				POLICY_AT("a/mta-sts.example.com", "enforce")
+					POLICY_AT("b/mta-sts.example.com", "testing"),
 		"example.com a enforce 0 sts\nexample.com b testing 0 sts\n" },
 	{ "two policies for one edition",
 		ZONE("_mta-sts " STS) POLICY_AT("a/mta-sts.example.com", "enforce")
 			POLICY_AT("b/mta-sts.example.com", "testing"),
 		"example.com . enforce 0 sts\nexample.com . testing 0 sts\n" },
 	{ "a shared policy",
-		ZONE("_mta-sts " STS "mta-sts A 192.0.2.1\n")
-		ZONE_OF("example.net.zone", "example.net",
-			"_mta-sts " STS "mta-sts CNAME mta-sts.example.com.\n")
+		ZONE("_mta-sts " STS "mta-sts A 192.0.2.1\n") ZONE_OF("example.net.zone",
+			"example.net", "_mta-sts " STS "mta-sts CNAME mta-sts.example.com.\n")
 			POLICY_AT("mta-sts.example.com", "enforce"),
 		"example.com . enforce 0 sts\nexample.net . enforce 0 sts\n" },
 };
@@ -105,7 +109,8 @@ static bool matches(const struct scene *scene)
 	buf_add_char(&out, '\0');
 	same = strcmp(out.ptr, scene->expected) == 0;
 	if (!same)
-		print_error("%s:\n--- expected\n%s--- found\n%s", scene->name, scene->expected, out.ptr);
+		print_error("%s:\n--- expected\n%s--- found\n%s", scene->name, scene->expected,
+			out.ptr);
 	buf_finish(&out);
 	return same;
 }

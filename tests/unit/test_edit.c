@@ -40,7 +40,8 @@ static const struct row {
 static void fill(struct edits *edits, const struct row *row)
 {
 	for (size_t i = 0; i < MAX_EDITS && row->edits[i].text != NULL; i++)
-		edits_add(edits, row->edits[i].offset, row->edits[i].length, str_c(row->edits[i].text));
+		edits_add(edits, row->edits[i].offset, row->edits[i].length,
+			str_c(row->edits[i].text));
 }
 
 static void settle_and_apply(void **state)
@@ -66,8 +67,8 @@ static void settle_and_apply(void **state)
 	}
 }
 
-static void diff_is(const char *old, size_t offset, size_t length, const char *text, const char *name,
-	const char *expected)
+static void diff_is(const char *old, size_t offset, size_t length, const char *text,
+	const char *name, const char *expected)
 {
 	struct edits edits = { 0 };
 	struct buf out = { 0 };
@@ -93,7 +94,8 @@ static void diffs(void **state)
 		"--- a/f\n+++ b/f\n@@ -1,1 +1,2 @@\n-a\n\\ No newline at end of file\n+a\n+x\n"
 		"\\ No newline at end of file\n");
 	diff_is("a\n", 0, 1, "b", "x y", "--- a/x y\t\n+++ b/x y\t\n@@ -1,1 +1,1 @@\n-a\n+b\n");
-	diff_is("a\n", 0, 1, "b", "\"\xc3", "--- \"a/\\\"\\303\"\n+++ \"b/\\\"\\303\"\n@@ -1,1 +1,1 @@\n-a\n+b\n");
+	diff_is("a\n", 0, 1, "b", "\"\xc3",
+		"--- \"a/\\\"\\303\"\n+++ \"b/\\\"\\303\"\n@@ -1,1 +1,1 @@\n-a\n+b\n");
 }
 
 /* Hunks with less than six lines between them are one. */

@@ -65,10 +65,10 @@ static void test_made(void **state)
 	assert_string_equal(gen_type(&domain.records[0]), "TXT");
 	assert_string_equal(gen_type(&domain.records[2]), "A");
 	assert_string_equal(gen_type(&domain.records[3]), "AAAA");
-	assert_string_equal(gen_rdata(&arena, &domain.records[1]),
-		"\"v=TLSRPTv1; rua=mailto:a@example.com\"");
-	assert_string_equal(name_text(&arena, domain.records[0].owner),
-		"_mta-sts.xn--bcher-kva.example");
+	assert_string_equal(
+		gen_rdata(&arena, &domain.records[1]), "\"v=TLSRPTv1; rua=mailto:a@example.com\"");
+	assert_string_equal(
+		name_text(&arena, domain.records[0].owner), "_mta-sts.xn--bcher-kva.example");
 	assert_string_equal(gen_owner_in_zone(&domain, &domain.records[1]), "_smtp._tls");
 	arena_finish(&arena);
 }
@@ -176,8 +176,7 @@ static void test_files(void **state)
 	arena_finish(&arena);
 }
 
-static enum gen_state state_of(
-	const char *directory, struct gen_files *files, size_t i, bool apply)
+static enum gen_state state_of(const char *directory, struct gen_files *files, size_t i, bool apply)
 {
 	struct gen_plan plan;
 	enum gen_state result;

@@ -166,7 +166,7 @@ static void hashes(void **state)
 	assert_true(name_hash(named(&a, "a.example")) != name_hash(named(&b, "b.example")));
 	assert_true(name_hash(named(&a, "ab.c")) != name_hash(named(&b, "a.bc")));
 	assert_true(name_hash_label(name_hash(named(&a, "example")), STR("X")) ==
-		name_hash(named(&b, "x.example")));
+		    name_hash(named(&b, "x.example")));
 }
 
 int main(void)

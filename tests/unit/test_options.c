@@ -1,5 +1,5 @@
-/* Options: the table, suggestions, and points in time. The program's own files are included, because
- * only the library is linked. */
+/* Options: the table, suggestions, and points in time. The program's own files are included,
+ * because only the library is linked. */
 #include "tests/unit/unit.h"
 
 #include "cmd/options.c"

@@ -168,9 +168,8 @@ static const struct policy_case lines[] = {
 	CASE(V E MX AGE "bad name: 1\n", "5:1 policy-line-invalid [bad name]"),
 	CASE(V E MX AGE "x+comment: 1\n", "5:1 policy-line-invalid [x+comment]"),
 	CASE(V E MX AGE "caf\xc3\xa9: 1\n", "5:1 policy-line-invalid [caf\xc3\xa9]"),
-	CASE(V E MX AGE "note: ok\tbad\n",
-		"5:7 policy-line-invalid [ok\\x09"
-		"bad]"),
+	CASE(V E MX AGE "note: ok\tbad\n", "5:7 policy-line-invalid [ok\\x09"
+					   "bad]"),
 	/* misspelt names */
 	CASE(V "Mode: enforce\nMX: a.example.com\nmax-age: 604800\n",
 		"2:1 policy-field-misspelt [Mode] 3:1 policy-field-misspelt [MX] "
@@ -183,12 +182,10 @@ static const struct policy_case lines[] = {
 	CASE(V E MX AGE "nmx: b.example.com\n", "5:1 policy-field-misspelt [nmx]"),
 	CASE(V E MX AGE "Mode: testing\n", "5:1 policy-field-misspelt [Mode]"),
 	/* what is missing is said at the first line */
-	CASE("version:STSv1\nmode:none",
-		"1:1 policy-max-age-missing [version:STSv1] "
-		"2:6 info policy-mode-none [none]"),
-	CASE("max_age:0\nmode:none",
-		"1:1 policy-version-missing [max_age:0] "
-		"2:6 info policy-mode-none [none]"),
+	CASE("version:STSv1\nmode:none", "1:1 policy-max-age-missing [version:STSv1] "
+					 "2:6 info policy-mode-none [none]"),
+	CASE("max_age:0\nmode:none", "1:1 policy-version-missing [max_age:0] "
+				     "2:6 info policy-mode-none [none]"),
 	CASE("version:STSv1\nmax_age:604800\nmode:enforce",
 		"1:1 policy-mx-missing [version:STSv1]"),
 	CASE("version:STSv1\nmax_age:604800\nmx:example.com",

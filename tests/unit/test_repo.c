@@ -132,7 +132,9 @@ static const char *const origins[][2] = {
 	{ "example.com.external", "example.com" },
 	{ "corp.internal", "corp.internal" },
 	{ "example.com.txt", "example.com" },
-	{ "b\xc3\xbc" "cher.example.zone", "xn--bcher-kva.example" },
+	{ "b\xc3\xbc"
+	  "cher.example.zone",
+		"xn--bcher-kva.example" },
 	{ "xn--bcher-kva.example.zone", "xn--bcher-kva.example" },
 	{ "2.0.192.in-addr.arpa.zone", "2.0.192.in-addr.arpa" },
 	{ "example.com.zone.in", "example.com" },

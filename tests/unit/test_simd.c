@@ -101,7 +101,8 @@ static void random_bytes(void **state)
 	for (size_t n = 0; n < 4000; n++) {
 		for (size_t i = 0; i < sizeof bytes; i++) {
 			seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-			bytes[i] = n % 2 ? (char)(seed >> 40) : few[(seed >> 33) % (sizeof few - 1)];
+			bytes[i] = n % 2 ? (char)(seed >> 40) :
+					   few[(seed >> 33) % (sizeof few - 1)];
 		}
 		judge(bytes);
 	}

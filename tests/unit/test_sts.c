@@ -1,4 +1,5 @@
-/* sts: the inputs of real senders' tests, and each way in which they differ, with rule and place. */
+/* sts: the inputs of real senders' tests, and each way in which they differ, with rule and place.
+ */
 #include "tests/unit/txt_case.h"
 
 static const struct txt_row rows[] = {
@@ -133,7 +134,8 @@ static void test_siblings(void **state)
 	(void)state;
 	txt_check(&subject, (struct txt_row){ Q("v=STSv1; id=1"), "" }, true);
 	txt_check(&subject,
-		(struct txt_row){ Q("v=STSv1 ; id=1"), "E record-space-before-semicolon [ ]" }, true);
+		(struct txt_row){ Q("v=STSv1 ; id=1"), "E record-space-before-semicolon [ ]" },
+		true);
 }
 
 /* What a finding says to write is right. */

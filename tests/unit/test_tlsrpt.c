@@ -1,4 +1,5 @@
-/* tlsrpt: the inputs of real senders' tests, and each way in which they differ, with rule and place. */
+/* tlsrpt: the inputs of real senders' tests, and each way in which they differ, with rule and
+ * place. */
 #include "tests/unit/txt_case.h"
 
 #define RUA(value) "\"v=TLSRPTv1; rua=" value "\""
@@ -6,7 +7,8 @@
 static const struct txt_row rows[] = {
 	/* mox, sys4, mimecast, DomainDetective, MailCheck */
 	{ RUA("mailto:tlsrpt@mox.example , \t\t https://mox.example/tlsrpt"), "" },
-	{ RUA("mailto:tlsrpt@mox.example , \t\t https://mox.example/tlsrpt  "), "E tlsrpt-syntax [  ]" },
+	{ RUA("mailto:tlsrpt@mox.example , \t\t https://mox.example/tlsrpt  "),
+		"E tlsrpt-syntax [  ]" },
 	{ Q("v=TLSRPTv1 ; rua=mailto:x@x.example; rua=mailto:y@x.example"),
 		"W tlsrpt-space-before-semicolon [ ] + "
 		"I tlsrpt-rua-several-fields [rua=mailto:y@x.example]" },
@@ -34,7 +36,8 @@ static const struct txt_row rows[] = {
 	{ Q("v=TLSRPTv1 ; rua=mailto:x@example.com"), "W tlsrpt-space-before-semicolon [ ]" },
 	{ RUA("mailto:x@example.com, mailto:y@example.com"), "" },
 	{ Q("v=TLSRPTv1; ext=1; rua=mailto:x@example.com"),
-		"I tlsrpt-field-unknown [ext=1] + W tlsrpt-rua-not-first [rua=mailto:x@example.com]" },
+		"I tlsrpt-field-unknown [ext=1] + W tlsrpt-rua-not-first "
+		"[rua=mailto:x@example.com]" },
 	{ RUA("mailto:x@example.com; ext=1"), "I tlsrpt-field-unknown [ext=1]" },
 	{ RUA("mailto:x@example.com; rua=https://example.com/"),
 		"I tlsrpt-rua-several-fields [rua=https://example.com/]" },
@@ -47,8 +50,10 @@ static const struct txt_row rows[] = {
 	{ RUA("mailto:x@example.com!10m"), "E tlsrpt-rua-encoding [!10m]" },
 	{ RUA("mailto:x@example.com,"), "E tlsrpt-rua-invalid [,]" },
 	{ Q("v=TLSRPTv1; rua = mailto:x@example.com"), "E tlsrpt-syntax [ ]" },
-	{ Q("v=TLSRPTv1; RUA=mailto:x@example.com"), "E tlsrpt-rua-missing [RUA=mailto:x@example.com]" },
-	{ Q("v=TLSRPTv1; ruf=mailto:x@example.com"), "E tlsrpt-rua-missing [ruf=mailto:x@example.com]" },
+	{ Q("v=TLSRPTv1; RUA=mailto:x@example.com"),
+		"E tlsrpt-rua-missing [RUA=mailto:x@example.com]" },
+	{ Q("v=TLSRPTv1; ruf=mailto:x@example.com"),
+		"E tlsrpt-rua-missing [ruf=mailto:x@example.com]" },
 	{ Q("v=TLSRPTv1;"), "E tlsrpt-rua-missing [v=TLSRPTv1;]" },
 	{ Q("v=TLSRPTv1; ext=1"),
 		"E tlsrpt-rua-missing [v=TLSRPTv1; ext=1] + I tlsrpt-field-unknown [ext=1]" },
@@ -60,7 +65,8 @@ static const struct txt_row rows[] = {
 	{ RUA("https://example.com/p;v1"), "E tlsrpt-rua-encoding [;]" },
 	{ RUA("mailto:x%2Cy@example.com,https://example.com/%21%3b"), "" },
 	{ RUA("mailto:x@example.com,y@example.com"), "E tlsrpt-rua-scheme [y@example.com]" },
-	{ RUA("mailto:x@example.com; mailto:y@example.com"), "E tlsrpt-syntax [mailto:y@example.com]" },
+	{ RUA("mailto:x@example.com; mailto:y@example.com"),
+		"E tlsrpt-syntax [mailto:y@example.com]" },
 	{ RUA("mailto:x@example.com,,mailto:y@example.com"), "E tlsrpt-rua-invalid [,]" },
 	{ RUA("mailto:x@example.com,mailto:x@EXAMPLE.com"),
 		"W tlsrpt-rua-duplicate [mailto:x@EXAMPLE.com]" },

@@ -8,61 +8,60 @@ struct question {
 	const char *expected;
 };
 
-static const char main_zone[] =
-	"==> example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"@ NS ns1\n"
-	"@ MX 10 mail\n"
-	"@ MX 10 MAIL.example.com.\n"
-	"@ MX 20 backup\n"
-	"ns1 A 192.0.2.53\n"
-	"mail A 192.0.2.1\n"
-	"mail AAAA 2001:db8::1\n"
-	"_mta-sts TXT \"v=STSv1; id=1\"\n"
-	"_tcp.ent.deep TXT \"x\"\n"
-	"www CNAME web.example.net.\n"
-	"hop1 CNAME hop2\n"
-	"hop2 CNAME mail\n"
-	"out CNAME host.example.org.\n"
-	"gone CNAME nothing\n"
-	"ring1 CNAME ring2\n"
-	"ring2 CNAME ring1\n"
-	"self CNAME self\n"
-	"old DNAME example.net.\n"
-	"old TXT \"v=STSv1 at the DNAME\"\n"
-	"below.old A 192.0.2.99\n"
-	"sub NS ns1.sub\n"
-	"sub TXT \"v=STSv1 at the cut\"\n"
-	"ns1.sub A 192.0.2.54\n"
-	"child NS ns1\n"
-	"*.wild MX 10 mail\n"
-	"*.wild TXT \"v=STSv1; id=2\"\n"
-	"here.wild A 192.0.2.2\n"
-	"a.ent2.wild A 192.0.2.3\n"
-	"*.walias CNAME mail\n"
-	"*.wout CNAME host.example.org.\n"
-	"_x.*.wild TXT \"v=STSv1 below a star\"\n"
-	"*.chain CNAME b.wild\n"
-	"dots\\.in.label A 192.0.2.5\n"
-	"loopd DNAME loopd.loopd\n"
-	"==> example.net.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"@ NS ns1.example.com.\n"
-	"web A 192.0.2.80\n"
-	"mx A 192.0.2.81\n"
-	"back CNAME mail.example.com.\n"
-	"*.w A 192.0.2.82\n"
-	"==> child.example.com.zone <==\n"
-	"$ORIGIN child.example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"@ NS ns1.example.com.\n"
-	"@ MX 10 mail\n"
-	"mail A 192.0.2.90\n";
+static const char main_zone[] = "==> example.com.zone <==\n"
+				"$ORIGIN example.com.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"@ NS ns1\n"
+				"@ MX 10 mail\n"
+				"@ MX 10 MAIL.example.com.\n"
+				"@ MX 20 backup\n"
+				"ns1 A 192.0.2.53\n"
+				"mail A 192.0.2.1\n"
+				"mail AAAA 2001:db8::1\n"
+				"_mta-sts TXT \"v=STSv1; id=1\"\n"
+				"_tcp.ent.deep TXT \"x\"\n"
+				"www CNAME web.example.net.\n"
+				"hop1 CNAME hop2\n"
+				"hop2 CNAME mail\n"
+				"out CNAME host.example.org.\n"
+				"gone CNAME nothing\n"
+				"ring1 CNAME ring2\n"
+				"ring2 CNAME ring1\n"
+				"self CNAME self\n"
+				"old DNAME example.net.\n"
+				"old TXT \"v=STSv1 at the DNAME\"\n"
+				"below.old A 192.0.2.99\n"
+				"sub NS ns1.sub\n"
+				"sub TXT \"v=STSv1 at the cut\"\n"
+				"ns1.sub A 192.0.2.54\n"
+				"child NS ns1\n"
+				"*.wild MX 10 mail\n"
+				"*.wild TXT \"v=STSv1; id=2\"\n"
+				"here.wild A 192.0.2.2\n"
+				"a.ent2.wild A 192.0.2.3\n"
+				"*.walias CNAME mail\n"
+				"*.wout CNAME host.example.org.\n"
+				"_x.*.wild TXT \"v=STSv1 below a star\"\n"
+				"*.chain CNAME b.wild\n"
+				"dots\\.in.label A 192.0.2.5\n"
+				"loopd DNAME loopd.loopd\n"
+				"==> example.net.zone <==\n"
+				"$ORIGIN example.net.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"@ NS ns1.example.com.\n"
+				"web A 192.0.2.80\n"
+				"mx A 192.0.2.81\n"
+				"back CNAME mail.example.com.\n"
+				"*.w A 192.0.2.82\n"
+				"==> child.example.com.zone <==\n"
+				"$ORIGIN child.example.com.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"@ NS ns1.example.com.\n"
+				"@ MX 10 mail\n"
+				"mail A 192.0.2.90\n";
 
 static const struct question main_questions[] = {
 	/* the exact node */
@@ -122,7 +121,8 @@ static const struct question main_questions[] = {
 	{ NULL, "_x.*.wild.example.com", "TXT", "found 1" },
 	{ NULL, "_y.*.wild.example.com", "MX", "absent no-name" },
 	{ NULL, "_mta-sts.b.wild.example.com", "TXT", "found 1 via *.wild.example.com" },
-	{ NULL, "b.walias.example.com", "A", "found 1 via *.walias.example.com -> mail.example.com" },
+	{ NULL, "b.walias.example.com", "A",
+		"found 1 via *.walias.example.com -> mail.example.com" },
 	{ NULL, "b.walias.example.com", "TXT",
 		"absent no-data via *.walias.example.com -> mail.example.com" },
 	{ NULL, "b.wout.example.com", "A",
@@ -132,34 +132,33 @@ static const struct question main_questions[] = {
 };
 
 /* What is not seen: the apex is an ALIAS, an include is missing, lines are templates. */
-static const char opaque_zone[] =
-	"==> example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"@ NS ns1\n"
-	"@ ALIAS web.example.net.\n"
-	"@ MX 10 mail\n"
-	"mail A 192.0.2.1\n"
-	"dyn LUA A \"x\"\n"
-	"_mta-sts.dyn TXT \"v=STSv1; id=1\"\n"
-	"tpl {{ anything }}\n"
-	"* MX 10 mail\n"
-	"* {{ anything }}\n"
-	"*.deep MX 10 mail\n"
-	"to CNAME dyn\n"
-	"up.dyn CNAME mail\n"
-	"==> example.net.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"$INCLUDE missing.inc\n"
-	"@ MX 10 mail\n"
-	"mail A 192.0.2.2\n"
-	"*.w MX 10 mail\n"
-	"sub NS ns1\n"
-	"to CNAME mail.example.com.\n"
-	"old DNAME example.com.\n";
+static const char opaque_zone[] = "==> example.com.zone <==\n"
+				  "$ORIGIN example.com.\n"
+				  "$TTL 3600\n"
+				  "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				  "@ NS ns1\n"
+				  "@ ALIAS web.example.net.\n"
+				  "@ MX 10 mail\n"
+				  "mail A 192.0.2.1\n"
+				  "dyn LUA A \"x\"\n"
+				  "_mta-sts.dyn TXT \"v=STSv1; id=1\"\n"
+				  "tpl {{ anything }}\n"
+				  "* MX 10 mail\n"
+				  "* {{ anything }}\n"
+				  "*.deep MX 10 mail\n"
+				  "to CNAME dyn\n"
+				  "up.dyn CNAME mail\n"
+				  "==> example.net.zone <==\n"
+				  "$ORIGIN example.net.\n"
+				  "$TTL 3600\n"
+				  "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				  "$INCLUDE missing.inc\n"
+				  "@ MX 10 mail\n"
+				  "mail A 192.0.2.2\n"
+				  "*.w MX 10 mail\n"
+				  "sub NS ns1\n"
+				  "to CNAME mail.example.com.\n"
+				  "old DNAME example.com.\n";
 
 static const struct question opaque_questions[] = {
 	{ NULL, "example.com", "MX", "found 1 some" },
@@ -188,34 +187,33 @@ static const struct question opaque_questions[] = {
 	{ NULL, "mail.old.example.net", "A", "found 1 -> mail.example.com" },
 };
 
-static const char editions[] =
-	"==> inside/example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"both A 10.0.0.1\n"
-	"inner A 10.0.0.2\n"
-	"split CNAME web.example.net.\n"
-	"same CNAME gone.example.net.\n"
-	"==> inside/more.example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"added A 10.0.0.3\n"
-	"==> outside/example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"both A 192.0.2.1\n"
-	"outer A 192.0.2.2\n"
-	"split CNAME gone.example.net.\n"
-	"same CNAME gone.example.net.\n"
-	"==> example.net.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"web TXT \"v=STSv1\"\n"
-	"to CNAME outer.example.com.\n"
-	"missing CNAME none.example.com.\n";
+static const char editions[] = "==> inside/example.com.zone <==\n"
+			       "$ORIGIN example.com.\n"
+			       "$TTL 3600\n"
+			       "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+			       "both A 10.0.0.1\n"
+			       "inner A 10.0.0.2\n"
+			       "split CNAME web.example.net.\n"
+			       "same CNAME gone.example.net.\n"
+			       "==> inside/more.example.com.zone <==\n"
+			       "$ORIGIN example.com.\n"
+			       "$TTL 3600\n"
+			       "added A 10.0.0.3\n"
+			       "==> outside/example.com.zone <==\n"
+			       "$ORIGIN example.com.\n"
+			       "$TTL 3600\n"
+			       "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+			       "both A 192.0.2.1\n"
+			       "outer A 192.0.2.2\n"
+			       "split CNAME gone.example.net.\n"
+			       "same CNAME gone.example.net.\n"
+			       "==> example.net.zone <==\n"
+			       "$ORIGIN example.net.\n"
+			       "$TTL 3600\n"
+			       "@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+			       "web TXT \"v=STSv1\"\n"
+			       "to CNAME outer.example.com.\n"
+			       "missing CNAME none.example.com.\n";
 
 static const struct question edition_questions[] = {
 	{ "inside", "both.example.com", "A", "found 1" },
@@ -236,40 +234,39 @@ static const struct question edition_questions[] = {
 };
 
 /* Fragments: joined, doubtful between editions, of no zone, and of a zone below. */
-static const char fragments[] =
-	"==> example.com.zone <==\n"
-	"$ORIGIN example.com.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"sub NS ns1\n"
-	"==> mail.zone <==\n"
-	"$ORIGIN mail.example.com.\n"
-	"$TTL 3600\n"
-	"@ A 192.0.2.1\n"
-	"==> sub.zone <==\n"
-	"$ORIGIN sub.example.com.\n"
-	"$TTL 3600\n"
-	"mx A 192.0.2.2\n"
-	"==> a/example.net.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"==> b/example.net.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
-	"==> c/more.zone <==\n"
-	"$ORIGIN example.net.\n"
-	"$TTL 3600\n"
-	"www A 192.0.2.3\n"
-	"==> one.zone <==\n"
-	"$ORIGIN example.org.\n"
-	"$TTL 3600\n"
-	"one A 192.0.2.4\n"
-	"==> d/two.zone <==\n"
-	"$ORIGIN example.org.\n"
-	"$TTL 3600\n"
-	"two A 192.0.2.5\n";
+static const char fragments[] = "==> example.com.zone <==\n"
+				"$ORIGIN example.com.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"sub NS ns1\n"
+				"==> mail.zone <==\n"
+				"$ORIGIN mail.example.com.\n"
+				"$TTL 3600\n"
+				"@ A 192.0.2.1\n"
+				"==> sub.zone <==\n"
+				"$ORIGIN sub.example.com.\n"
+				"$TTL 3600\n"
+				"mx A 192.0.2.2\n"
+				"==> a/example.net.zone <==\n"
+				"$ORIGIN example.net.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"==> b/example.net.zone <==\n"
+				"$ORIGIN example.net.\n"
+				"$TTL 3600\n"
+				"@ SOA ns1 hostmaster 1 4h 1h 2w 10m\n"
+				"==> c/more.zone <==\n"
+				"$ORIGIN example.net.\n"
+				"$TTL 3600\n"
+				"www A 192.0.2.3\n"
+				"==> one.zone <==\n"
+				"$ORIGIN example.org.\n"
+				"$TTL 3600\n"
+				"one A 192.0.2.4\n"
+				"==> d/two.zone <==\n"
+				"$ORIGIN example.org.\n"
+				"$TTL 3600\n"
+				"two A 192.0.2.5\n";
 
 static const struct question fragment_questions[] = {
 	{ NULL, "mail.example.com", "A", "found 1" },
@@ -284,8 +281,8 @@ static const struct question fragment_questions[] = {
 };
 
 static const char *const answers[] = { "unknown", "absent", "found" };
-static const char *const reasons[] = { "", " outside", " delegated", " incomplete", " opaque", " no-name",
-	" no-data", " loop" };
+static const char *const reasons[] = { "", " outside", " delegated", " incomplete", " opaque",
+	" no-name", " no-data", " loop" };
 
 static void print_lookup(const struct lookup *lookup, struct buf *out)
 {
@@ -362,7 +359,8 @@ static void ask_all(const char *files, const struct question *questions, size_t 
 	assert_int_equal(wrong, 0);
 }
 
-#define ASK_ALL(files, questions) ask_all((files), (questions), sizeof(questions) / sizeof *(questions))
+#define ASK_ALL(files, questions)                                                                  \
+	ask_all((files), (questions), sizeof(questions) / sizeof *(questions))
 static void answers_as_a_name_server(void **state)
 {
 	(void)state;

@@ -36,7 +36,8 @@ static void test_places(void **state)
 			"map:1:1:a:\r\n  - b\r\n  - c d\nscalar:1:1:a\n"
 			"list:2:3:- b\r\n  - c d\nscalar:2:5:b\nscalar:3:5:c d\n" },
 		{ STR_INIT("- \"x\\ty\" # a comment\n- ~\n"),
-			"list:1:1:- \"x\\ty\" # a comment\n- ~\nscalar:1:3:\"x\\ty\"\nscalar:2:3:~\n" },
+			"list:1:1:- \"x\\ty\" # a comment\n- "
+			"~\nscalar:1:3:\"x\\ty\"\nscalar:2:3:~\n" },
 	};
 
 	(void)state;

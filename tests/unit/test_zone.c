@@ -6,7 +6,10 @@ struct row {
 	const char *findings;
 };
 
-#define ROW(text, findings) { STR_INIT(text), findings }
+#define ROW(text, findings)                                                                        \
+	{                                                                                          \
+		STR_INIT(text), findings                                                           \
+	}
 
 /* Each text follows `$TTL 60` on a line of its own; the origin is example.com. */
 static void check_rows(const struct row *rows, size_t count)
@@ -34,14 +37,17 @@ static void syntax(void **state)
 	static const struct row rows[] = {
 		ROW("a TXT \"x\nb A 192.0.2.1\n", "2:7 zone-syntax \"\n"),
 		ROW("a TXT \"x", "2:7 zone-syntax \"\n"),
-		ROW("a TXT ( \"x\n \"y\" )\nb A 1\n", "2:9 zone-syntax \"\n4:5 zone-rdata-invalid 1\n"),
+		ROW("a TXT ( \"x\n \"y\" )\nb A 1\n",
+			"2:9 zone-syntax \"\n4:5 zone-rdata-invalid 1\n"),
 		ROW("a TXT (\"x)\nb A 1\n", "2:8 zone-syntax \"\n3:5 zone-rdata-invalid 1\n"),
 		ROW("a A ) 192.0.2.1\n", "2:5 zone-syntax )\n"),
 		ROW(")\n", "2:1 zone-syntax )\n"),
 		ROW("a A 192.0.2.1 )\n", "2:15 zone-syntax )\n"),
 		ROW("a A ( 192.0.2.1\nb A 1\n", "2:5 zone-syntax (\n3:5 zone-rdata-invalid 1\n"),
-		ROW("a A (\n192.0.2.1 ) (\nb A 1\n", "3:13 zone-syntax (\n4:5 zone-rdata-invalid 1\n"),
-		ROW("a A ( 192.0.2.1\nb A ( 192.0.2.1 )\nc A (\n", "2:5 zone-syntax (\n4:5 zone-syntax (\n"),
+		ROW("a A (\n192.0.2.1 ) (\nb A 1\n",
+			"3:13 zone-syntax (\n4:5 zone-rdata-invalid 1\n"),
+		ROW("a A ( 192.0.2.1\nb A ( 192.0.2.1 )\nc A (\n",
+			"2:5 zone-syntax (\n4:5 zone-syntax (\n"),
 		ROW("a A ( 1.2.3\n", "2:5 zone-syntax (\n"),
 		ROW("a TXT \\256\n", "2:7 zone-syntax \\256\n"),
 		ROW("a TXT \"\\1a\"\n", "2:8 zone-syntax \\1a\n"),
@@ -73,7 +79,8 @@ static void names(void **state)
 		ROW(LABEL_63 " A 192.0.2.1\n", ""),
 		ROW(LABEL_63 "a A 192.0.2.1\n", "2:1 zone-name-invalid " LABEL_63 "a\n"),
 		ROW(LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63 " A 192.0.2.1\n",
-			"2:1 zone-name-invalid " LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63 "\n"),
+			"2:1 zone-name-invalid " LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63
+			"\n"),
 		ROW("$ORIGIN a..b.\nx A 192.0.2.1\ny.example.com. A 1\n",
 			"2:11 zone-name-invalid .\n4:18 zone-rdata-invalid 1\n"),
 		ROW(". A 192.0.2.1\n", ""),
@@ -130,7 +137,8 @@ static void rdata(void **state)
 			"2:6 zone-rdata-invalid 65536\n3:8 zone-rdata-invalid\n"
 			"4:6 zone-rdata-invalid b\n5:6 zone-rdata-invalid \"10\"\n"),
 		ROW("@ SOA a b 4294967296 1 1 1 1\n", "2:11 zone-rdata-invalid 4294967296\n"),
-		ROW("@ SOA a b 20240101000000 1 1 1 1\n", "2:11 zone-rdata-invalid 20240101000000\n"),
+		ROW("@ SOA a b 20240101000000 1 1 1 1\n",
+			"2:11 zone-rdata-invalid 20240101000000\n"),
 		ROW("@ SOA a b 4294967295 1d 2h 4w 1h30m\n", ""),
 		ROW("@ SOA a b 1 1 1 1\n", "2:18 zone-rdata-invalid\n"),
 		ROW("@ SOA a b 1 1 1 1 1 1\n", "2:21 zone-rdata-invalid 1\n"),
@@ -181,7 +189,8 @@ static void long_strings(void **state)
 		buf_add_char(&text, 'x');
 	buf_add_char(&text, '\n');
 	assert_int_equal(strncmp(case_text(&c, "example.com", buf_str(&text)),
-		"2:7 zone-rdata-invalid xxx", 26), 0);
+				 "2:7 zone-rdata-invalid xxx", 26),
+		0);
 	assert_int_equal(c.diag.count, 1);
 	case_end(&c);
 	text.len = 0;
@@ -193,7 +202,8 @@ static void long_strings(void **state)
 		buf_add_char(&text, '"');
 	}
 	assert_int_equal(strncmp(case_text(&c, "example.com", buf_str(&text)),
-		"1:7 zone-rdata-invalid \"xx", 26), 0);
+				 "1:7 zone-rdata-invalid \"xx", 26),
+		0);
 	buf_finish(&text);
 	case_end(&c);
 }
@@ -206,7 +216,8 @@ static void directives(void **state)
 		ROW("$ORIGN x.\na A 1\n", "2:1 zone-directive-invalid $ORIGN\n"),
 		ROW("$ORIGIN\n", "2:8 zone-directive-invalid\n"),
 		ROW("$TTL 60 61\n", "2:9 zone-directive-invalid 61\n"),
-		ROW("$ORIGIN \"sub.example.com.\"\n", "2:9 zone-directive-invalid \"sub.example.com.\"\n"),
+		ROW("$ORIGIN \"sub.example.com.\"\n",
+			"2:9 zone-directive-invalid \"sub.example.com.\"\n"),
 		ROW("$TTL\n", "2:5 zone-directive-invalid\n"),
 		ROW("$INCLUDE\n", "2:9 zone-directive-invalid\n"),
 		ROW("a A 192.0.2.1\n $TTL 60\n", "3:2 zone-directive-invalid $TTL\n"),
@@ -223,7 +234,8 @@ static void directives(void **state)
 		ROW("$GENERATE 1-2 a${0,0,z} A 192.0.2.1\n",
 			"2:1 zone-dialect $GENERATE\n2:15 zone-directive-invalid a${0,0,z}\n"),
 		ROW("$GENERATE 255-256 a A 192.0.2.$\n",
-			"2:1 zone-dialect $GENERATE\n2:1 zone-rdata-invalid $GENERATE 255-256 a A 192.0.2.$\n"),
+			"2:1 zone-dialect $GENERATE\n2:1 zone-rdata-invalid $GENERATE 255-256 a A "
+			"192.0.2.$\n"),
 		ROW("$DATE 20210101000000\n", "2:1 zone-dialect $DATE\n"),
 	};
 
@@ -242,7 +254,8 @@ static void dialects(void **state)
 		ROW("\"a\" A 192.0.2.1\n", "2:1 zone-dialect \"a\"\n"),
 		ROW("a TXT @\na TXT \"@\"\n", "2:7 zone-dialect @\n"),
 		ROW("$ORIGIN @\n", "2:9 zone-dialect @\n"),
-		ROW("x!y A 192.0.2.1\nx\\!y A 192.0.2.1\nx/y_*-z A 192.0.2.1\n", "2:2 zone-dialect !\n"),
+		ROW("x!y A 192.0.2.1\nx\\!y A 192.0.2.1\nx/y_*-z A 192.0.2.1\n",
+			"2:2 zone-dialect !\n"),
 		ROW("a CNAME b@c\na NS @\na MX 10 b@c\n", "2:10 zone-dialect @\n"),
 		ROW("a TXT x \"caf\303\251\"\n", "2:13 zone-dialect \303\251\n"),
 		ROW("a TXT caf\351 \"\002\"\na TXT \"\t\" \\233\n", "2:10 zone-dialect \351\n"),
@@ -263,7 +276,8 @@ static void dialects(void **state)
 	assert_string_equal(case_text(&c, "example.com", STR("$TTL 1x\n@ SOA a b 1 2 3 4 5\n")),
 		"1:6 zone-ttl-invalid 1x\n");
 	case_end(&c);
-	assert_string_equal(case_text(&c, "example.com", STR("$TTL {{ t }}\n@ SOA a b 1 2 3 4 5\n")),
+	assert_string_equal(
+		case_text(&c, "example.com", STR("$TTL {{ t }}\n@ SOA a b 1 2 3 4 5\n")),
 		"1:6 zone-template {{ t }}\n");
 	case_end(&c);
 }
@@ -271,7 +285,8 @@ static void dialects(void **state)
 static void templates(void **state)
 {
 	static const struct row rows[] = {
-		ROW("a TXT \"{{ x }}\"\nb A 1\n", "2:8 zone-template {{ x }}\n3:5 zone-rdata-invalid 1\n"),
+		ROW("a TXT \"{{ x }}\"\nb A 1\n",
+			"2:8 zone-template {{ x }}\n3:5 zone-rdata-invalid 1\n"),
 		ROW("{% for x in y %}\n{{ x }} A 192.0.2.1\n A 192.0.2.2\n{% endfor %}\n",
 			"2:1 zone-template {% for x in y %}\n3:1 zone-template {{ x }}\n"
 			"5:1 zone-template {% endfor %}\n"),

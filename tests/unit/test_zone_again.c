@@ -17,8 +17,8 @@ static size_t random_below(size_t n)
 
 #define PICK(list) ((list)[random_below(sizeof(list) / sizeof *(list))])
 
-static const char *const owners[] = { "a", "b", "www.a", "x.b", "*", "mta-sts", "_mta-sts", "c", "*.c",
-	"d.c", "A" };
+static const char *const owners[] = { "a", "b", "www.a", "x.b", "*", "mta-sts", "_mta-sts", "c",
+	"*.c", "d.c", "A" };
 static const char *const records[] = { "60 A 192.0.2.1", "60 A 192.0.2.2", "60 AAAA 2001:db8::1",
 	"60 NS ns.example.net.", "60 NS ns2.example.net.", "60 CNAME a.example.com.", "60 CNAME b",
 	"60 MX 10 a", "61 A 192.0.2.1", "60 TXT \"v=STSv1; id=1;\"", "60 TXT \"x\"", "60 DNAME c",
@@ -48,7 +48,8 @@ struct side {
 	struct world world;
 };
 
-static void side_make(struct side *side, struct sources *sources, uint32_t file, uint64_t again_from)
+static void side_make(
+	struct side *side, struct sources *sources, uint32_t file, uint64_t again_from)
 {
 	static const struct levels levels = { 0 };
 	struct name_buf apex;
@@ -75,32 +76,36 @@ static bool same_records(const struct lookup *a, const struct lookup *b)
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (a->rrs[i]->ttl != b->rrs[i]->ttl || a->rrs[i]->span.offset != b->rrs[i]->span.offset ||
+		if (a->rrs[i]->ttl != b->rrs[i]->ttl ||
+			a->rrs[i]->span.offset != b->rrs[i]->span.offset ||
 			!str_eq(a->rrs[i]->rdata, b->rrs[i]->rdata))
 			return false;
 	return true;
 }
 
-static bool same_lookup(const struct side *kept, const struct side *again, struct name name, uint16_t type)
+static bool same_lookup(
+	const struct side *kept, const struct side *again, struct name name, uint16_t type)
 {
 	struct arena arena = { 0 };
 	struct lookup a = world_lookup(&kept->world, NULL, name, type, &arena);
 	struct lookup b = world_lookup(&again->world, NULL, name, type, &arena);
 	const struct rr *x = NULL, *y = NULL;
 	bool same = a.answer == b.answer && a.reason == b.reason && a.whole == b.whole &&
-		a.wildcard == b.wildcard && a.chain_count == b.chain_count &&
-		(a.cut == NULL) == (b.cut == NULL) && same_records(&a, &b);
+		    a.wildcard == b.wildcard && a.chain_count == b.chain_count &&
+		    (a.cut == NULL) == (b.cut == NULL) && same_records(&a, &b);
 
-	same = same && zone_occluded(kept->world.zones, name, &arena, &x) ==
-			zone_occluded(again->world.zones, name, &arena, &y) &&
-		(x == NULL) == (y == NULL) && (x == NULL || x->span.offset == y->span.offset);
+	same = same &&
+	       zone_occluded(kept->world.zones, name, &arena, &x) ==
+		       zone_occluded(again->world.zones, name, &arena, &y) &&
+	       (x == NULL) == (y == NULL) && (x == NULL || x->span.offset == y->span.offset);
 	arena_finish(&arena);
 	return same;
 }
 
 static void judge(const char *path, const struct buf *zone)
 {
-	static const uint16_t types[] = { 0, TYPE_A, TYPE_AAAA, TYPE_NS, TYPE_CNAME, TYPE_MX, TYPE_TXT };
+	static const uint16_t types[] = { 0, TYPE_A, TYPE_AAAA, TYPE_NS, TYPE_CNAME, TYPE_MX,
+		TYPE_TXT };
 	static const char *const below[] = { "", "sub.", "no.", "a." };
 	struct sources sources = { 0 };
 	uint32_t file = sources_add(&sources, str_c(path), NULL);
@@ -114,11 +119,12 @@ static void judge(const char *path, const struct buf *zone)
 				struct name_buf name;
 				char text[128];
 
-				snprintf(text, sizeof text, "%s.%sexample.com", owners[i], below[j]);
+				snprintf(
+					text, sizeof text, "%s.%sexample.com", owners[i], below[j]);
 				assert_true(name_from_host(str_c(text), &name));
 				if (!same_lookup(&kept, &again, name_view(&name), types[t]))
-					fail_msg("%s, type %u, in:\n%.*s", text, types[t], (int)zone->len,
-						zone->ptr);
+					fail_msg("%s, type %u, in:\n%.*s", text, types[t],
+						(int)zone->len, zone->ptr);
 			}
 	side_finish(&kept);
 	side_finish(&again);

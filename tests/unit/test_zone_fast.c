@@ -29,8 +29,8 @@ static int end(void **state)
 
 static const struct levels levels = { .profile = PROFILE_STRICT };
 
-/* The names of ZONE, all of whose records are kept, are those of its records, and own what these say;
- * what cannot be read may count as opaque, or as an SOA. */
+/* The names of ZONE, all of whose records are kept, are those of its records, and own what these
+ * say; what cannot be read may count as opaque, or as an SOA. */
 static void judge_names(const struct zone_file *zone, struct str shown)
 {
 	for (size_t i = 0; i < zone->rr_count; i++) {
@@ -105,59 +105,204 @@ static size_t random_below(size_t n)
 #define PICK(list) ((list)[random_below(sizeof(list) / sizeof *(list))])
 
 static const char *const labels[] = {
-	"a", "B", "mail", "_mta-sts", "mta-sts", "*", "s1._domainkey", "www", "x-y", "_smtp._tls",
-	"_25._tcp", "xn--bcher-kva", "1", "in", "a23456789012345678901234567890",
-	"a2345678901234567890123456789012345678901234567890123456789012", "\xc3\xbc", "A",
+	"a",
+	"B",
+	"mail",
+	"_mta-sts",
+	"mta-sts",
+	"*",
+	"s1._domainkey",
+	"www",
+	"x-y",
+	"_smtp._tls",
+	"_25._tcp",
+	"xn--bcher-kva",
+	"1",
+	"in",
+	"a23456789012345678901234567890",
+	"a2345678901234567890123456789012345678901234567890123456789012",
+	"\xc3\xbc",
+	"A",
 };
 static const char *const blanks[] = {
-	" ", "\t", "  ", " \t ", "\t\t",
+	" ",
+	"\t",
+	"  ",
+	" \t ",
+	"\t\t",
 };
 static const char *const names[] = {
-	"@", ".", "a", "b.c", "example.com.", "mail.Example.com.", "x..y", ".x", "a\\.b",
-	"a\\046b.", "\"q\"", "com.", "a.b.c.d.e.f.g.h.", "x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x",
-	"a23456789012345678901234567890123456789012345678901234567890123", "192.0.2.1", "a;b",
-	"{{x}}", "a@b", "x!", "'a.b.", "a/b", "[", "c~d",
+	"@",
+	".",
+	"a",
+	"b.c",
+	"example.com.",
+	"mail.Example.com.",
+	"x..y",
+	".x",
+	"a\\.b",
+	"a\\046b.",
+	"\"q\"",
+	"com.",
+	"a.b.c.d.e.f.g.h.",
+	"x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x",
+	"a23456789012345678901234567890123456789012345678901234567890123",
+	"192.0.2.1",
+	"a;b",
+	"{{x}}",
+	"a@b",
+	"x!",
+	"'a.b.",
+	"a/b",
+	"[",
+	"c~d",
 };
 static const char *const addresses[] = {
-	"192.0.2.1", "0.0.0.0", "255.255.255.255", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.256",
-	"1.2.3.4 x", "::1", "2001:db8::1", "1:2:3:4:5:6:7:8", ":", "(192.0.2.1)", "192.0.2.1;c",
-	"\"192.0.2.1\"", "\\# 4 c0000201", "",
+	"192.0.2.1",
+	"0.0.0.0",
+	"255.255.255.255",
+	"1.2.3",
+	"1.2.3.4.5",
+	"01.2.3.4",
+	"1.2.3.256",
+	"1.2.3.4 x",
+	"::1",
+	"2001:db8::1",
+	"1:2:3:4:5:6:7:8",
+	":",
+	"(192.0.2.1)",
+	"192.0.2.1;c",
+	"\"192.0.2.1\"",
+	"\\# 4 c0000201",
+	"",
 };
 /* A quote and 255 bytes. */
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define LONG "\"" X50 X50 X50 X50 X50 "xxxxx"
 
 static const char *const strings[] = {
-	"\"v=STSv1; id=1\"", "\"v=spf1 -all\"", "\"\"", "\"a;b(c)d\"", "plain", "\"s\" \"tsv1\"",
-	"\"v=tls\" \"rptv1\"", "\"TLSRPT\"", "\"mta-sts\"", "(\"a\"\n \"b\")", "\"a\"\"b\"",
-	"\"a\"b", "\"\\\"\"", "\"\\300\"", "\"tab\there\"", "\"<% x %>\"", "\"{{ x }}\"",
-	"\"a|b\"", "\"open", "@", "( \"a\" ; c\n )", "(\"a\" \"b\"\r\n)\t; c",
-	"( \"x\" ( \"y\" ) )", "\"a\" )", "\\# 2 0161", "\\#", "\"st\"\"sv\"",
-	"\"s\" \"t\" \"s1\"", "\"nul\\000\"", "\"tSs1 lstlS sts\"", "\"mta-\" \"sts\"", LONG "\"",
-	LONG "x\"", "\"caf\303\251\"", "\"\x7f\"",
-	"\"0123456789abcde\377\" \"0123456789abcdef\200\"", "( \"k=rsa; p=MIGf\"\n\t  \"MA0\" )  ; DKIM",
+	"\"v=STSv1; id=1\"",
+	"\"v=spf1 -all\"",
+	"\"\"",
+	"\"a;b(c)d\"",
+	"plain",
+	"\"s\" \"tsv1\"",
+	"\"v=tls\" \"rptv1\"",
+	"\"TLSRPT\"",
+	"\"mta-sts\"",
+	"(\"a\"\n \"b\")",
+	"\"a\"\"b\"",
+	"\"a\"b",
+	"\"\\\"\"",
+	"\"\\300\"",
+	"\"tab\there\"",
+	"\"<% x %>\"",
+	"\"{{ x }}\"",
+	"\"a|b\"",
+	"\"open",
+	"@",
+	"( \"a\" ; c\n )",
+	"(\"a\" \"b\"\r\n)\t; c",
+	"( \"x\" ( \"y\" ) )",
+	"\"a\" )",
+	"\\# 2 0161",
+	"\\#",
+	"\"st\"\"sv\"",
+	"\"s\" \"t\" \"s1\"",
+	"\"nul\\000\"",
+	"\"tSs1 lstlS sts\"",
+	"\"mta-\" \"sts\"",
+	LONG "\"",
+	LONG "x\"",
+	"\"caf\303\251\"",
+	"\"\x7f\"",
+	"\"0123456789abcde\377\" \"0123456789abcdef\200\"",
+	"( \"k=rsa; p=MIGf\"\n\t  \"MA0\" )  ; DKIM",
 };
 static const char *const data[] = {
-	"1 2 3 x.", "x ( y\n z ) ; c", "( ( x ) )", "\"a\" b", "a;b", "\\# 1 00", "", "x\r", "(",
-	"{{ a }}", "a b c d", "x ( y ; a ( comment )\n )",
+	"1 2 3 x.",
+	"x ( y\n z ) ; c",
+	"( ( x ) )",
+	"\"a\" b",
+	"a;b",
+	"\\# 1 00",
+	"",
+	"x\r",
+	"(",
+	"{{ a }}",
+	"a b c d",
+	"x ( y ; a ( comment )\n )",
 };
 static const char *const heads[] = {
-	"", "3600 ", "IN ", "in\t", "300 IN ", "IN 300 ", "1h ", "3600 IN 60 ", "CH ", "IN IN ",
-	"2147483647 ", "2147483648 ", "999999999 ", "-1 ", "CLASS1 ", "0 ", "( 5 ) ", "1w2d IN ",
+	"",
+	"3600 ",
+	"IN ",
+	"in\t",
+	"300 IN ",
+	"IN 300 ",
+	"1h ",
+	"3600 IN 60 ",
+	"CH ",
+	"IN IN ",
+	"2147483647 ",
+	"2147483648 ",
+	"999999999 ",
+	"-1 ",
+	"CLASS1 ",
+	"0 ",
+	"( 5 ) ",
+	"1w2d IN ",
 };
 static const char *const types[] = {
-	"DS", "rrsig", "NSEC", "SRV", "TYPE65280", "ALIAS", "PTR", "SVCB", "TYPE16", "NSEC3",
+	"DS",
+	"rrsig",
+	"NSEC",
+	"SRV",
+	"TYPE65280",
+	"ALIAS",
+	"PTR",
+	"SVCB",
+	"TYPE16",
+	"NSEC3",
 };
 static const char *const ends[] = {
-	"\n", "\n", "\n", "\r\n", " ; comment\n", ";c {{\n", "\t\n", "\r", " ; c\t\r\n",
-	" ; \x01\n", " extra\n", "\n\n", "\n ; only\n\t\n", "\n \n",
+	"\n",
+	"\n",
+	"\n",
+	"\r\n",
+	" ; comment\n",
+	";c {{\n",
+	"\t\n",
+	"\r",
+	" ; c\t\r\n",
+	" ; \x01\n",
+	" extra\n",
+	"\n\n",
+	"\n ; only\n\t\n",
+	"\n \n",
 };
 static const char *const others[] = {
-	"$TTL 60\n", "$TTL x\n", "$ORIGIN sub.example.com.\n", "$ORIGIN example.com.\n",
-	"$ORIGIN x\n", "; comment\n", "\n", "@ SOA ns h 1 2 3 4 5\n",
-	"@ IN SOA ns h (\n 1 2\n 3 4 5 ) ; x\n", "$GENERATE 1-3 g$ A 192.0.2.$\n", " $TTL 5\n",
-	"$INCLUDE nowhere\n", "(\n", "\"\n", "${X} A 192.0.2.1\n", ";\n", " \n", "{% if x %}\n",
-	")\n", "\\", "\t; c\n",
+	"$TTL 60\n",
+	"$TTL x\n",
+	"$ORIGIN sub.example.com.\n",
+	"$ORIGIN example.com.\n",
+	"$ORIGIN x\n",
+	"; comment\n",
+	"\n",
+	"@ SOA ns h 1 2 3 4 5\n",
+	"@ IN SOA ns h (\n 1 2\n 3 4 5 ) ; x\n",
+	"$GENERATE 1-3 g$ A 192.0.2.$\n",
+	" $TTL 5\n",
+	"$INCLUDE nowhere\n",
+	"(\n",
+	"\"\n",
+	"${X} A 192.0.2.1\n",
+	";\n",
+	" \n",
+	"{% if x %}\n",
+	")\n",
+	"\\",
+	"\t; c\n",
 };
 
 static void add_data(struct buf *zone)
@@ -173,7 +318,8 @@ static void add_data(struct buf *zone)
 		buf_printf(zone, "%s %s", random_below(2) ? "NS" : "cname", PICK(names));
 		break;
 	case 3:
-		buf_printf(zone, "MX %u%s%s", (unsigned)random_below(70000), PICK(blanks), PICK(names));
+		buf_printf(zone, "MX %u%s%s", (unsigned)random_below(70000), PICK(blanks),
+			PICK(names));
 		break;
 	case 4:
 		buf_printf(zone, "%s %s", PICK(types), PICK(data));
@@ -223,7 +369,8 @@ static void make_zone(struct buf *zone)
 
 static void mutate(struct buf *zone)
 {
-	static const char bytes[] = "\n\r\t \";()\\$@.{<%}|*\0\x7f\xff\x01" "aA0-_";
+	static const char bytes[] = "\n\r\t \";()\\$@.{<%}|*\0\x7f\xff\x01"
+				    "aA0-_";
 
 	for (size_t n = 1 + random_below(4); n > 0 && zone->len > 0; n--)
 		zone->ptr[random_below(zone->len)] = bytes[random_below(sizeof bytes - 1)];
@@ -257,7 +404,8 @@ static void random_bytes(void **state)
 		size_t len = random_below(sizeof bytes);
 
 		for (size_t j = 0; j < len; j++)
-			bytes[j] = i % 2 ? few[random_below(sizeof few - 1)] : (char)random_below(256);
+			bytes[j] = i % 2 ? few[random_below(sizeof few - 1)] :
+					   (char)random_below(256);
 		judge(str_of(bytes, len));
 	}
 }
@@ -272,7 +420,8 @@ static void buffer_ends(void **state)
 		zone.len = 0;
 		buf_printf(&zone, "@ 60 SOA ns h 1 2 3 4 5\n;%*s\n", (int)shift, "");
 		while (zone.len < 300 * 1024)
-			buf_printf(&zone, "n%zu.example.com. 60 IN NS ns%zu.example.net.\n"
+			buf_printf(&zone,
+				"n%zu.example.com. 60 IN NS ns%zu.example.net.\n"
 				"k%zu TXT ( \"v=DKIM1; p=%0200d\"\n\t\"%050d\" ) ; %zu\n",
 				zone.len / 100, zone.len, zone.len, 0, 0, zone.len);
 		judge(buf_str(&zone));

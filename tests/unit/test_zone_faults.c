@@ -45,8 +45,8 @@ static void list_findings(struct zone_case *c, const char *name, size_t first, s
 		case_path(c, name, path);
 		if (strcmp(c->sources.list[finding->span.file].path, path) != 0)
 			continue;
-		assert_true(source_again(&c->sources, finding->span.file, 0,
-			(size_t)finding->span.offset, &before));
+		assert_true(source_again(
+			&c->sources, finding->span.file, 0, (size_t)finding->span.offset, &before));
 		for (size_t j = 0; j < before.len; j++)
 			if (before.ptr[j] == '\n') {
 				line++;

@@ -64,7 +64,8 @@ static void last_line(void **state)
 		{ "$INCLUDE inc\na 1 A 192.0.2.1\n  ; x", "b 1 A 192.0.2.2\n", "" },
 		{ "$INCLUDE inc\na 1 A 192.0.2.1\n", "b 1 A 192.0.2.2", "" },
 		{ "$INCLUDE inc", "b 1 A 192.0.2.2", "" },
-		{ "$INCLUDE inc sub.example.com.", "b 1 A 192.0.2.2", "1:1 zone-dialect $INCLUDE\n" },
+		{ "$INCLUDE inc sub.example.com.", "b 1 A 192.0.2.2",
+			"1:1 zone-dialect $INCLUDE\n" },
 	};
 
 	(void)state;
@@ -117,8 +118,8 @@ static const struct {
 static void make_places(struct zone_case *c, const char *argument)
 {
 	static const char *const directories[] = { "dir", "served-dir", "map" };
-	static const char *const files[] = { "dir/beside", "dir/both", "served-dir/served", "rooted",
-		"map/mapped" };
+	static const char *const files[] = { "dir/beside", "dir/both", "served-dir/served",
+		"rooted", "map/mapped" };
 	char path[256], text[256];
 
 	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)

@@ -25,7 +25,8 @@ static void joined_to_file(void **state)
 		{ "_a TXT \\# 3 026162", 0, 1, "1:8 - \\# 3 026162\n" },
 		{ "_a TXT \"a\"\"b\"", 0, 2, "1:9 - a\"\"b\n" },
 		{ "_a TXT ( x ) ( y )", 1, 2, "1:16 - y\n" },
-		{ "$GENERATE 1-1 _a TXT \"\\\"ab\\\"\"", 0, 1, "1:1 - $GENERATE 1-1 _a TXT \"\\\"ab\\\"\"\n" },
+		{ "$GENERATE 1-1 _a TXT \"\\\"ab\\\"\"", 0, 1,
+			"1:1 - $GENERATE 1-1 _a TXT \"\\\"ab\\\"\"\n" },
 	};
 
 	(void)state;
@@ -35,7 +36,8 @@ static void joined_to_file(void **state)
 		case_text(&c, "example.com", str_c(rows[i].text));
 		assert_int_equal(c.zone.rr_count, 1);
 		c.findings.len = 0;
-		case_span(&c, place_of_txt(&c.sources, &c.zone.rrs[0], rows[i].from, rows[i].to), "-");
+		case_span(&c, place_of_txt(&c.sources, &c.zone.rrs[0], rows[i].from, rows[i].to),
+			"-");
 		buf_add_char(&c.findings, '\0');
 		if (strcmp(c.findings.ptr, rows[i].place) != 0)
 			print_message("row %zu: %s\n", i, rows[i].text);

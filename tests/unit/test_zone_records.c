@@ -18,7 +18,8 @@ static void records(void **state)
 		{ STR_INIT("$TTL 7\na 5 A 192.0.2.1\nb A 192.0.2.2\n$TTL 8\nc A 192.0.2.3\n"),
 			"a.example.com 5 A c0000201\nb.example.com 7 A c0000202\n"
 			"c.example.com 8 A c0000203\n" },
-		{ STR_INIT("$ORIGIN x.example.com.\na 5 A 192.0.2.1\n$ORIGIN y.\n\n ; c\n A 192.0.2.2\n"),
+		{ STR_INIT("$ORIGIN x.example.com.\na 5 A 192.0.2.1\n$ORIGIN y.\n\n ; c\n A "
+			   "192.0.2.2\n"),
 			"a.x.example.com 5 A c0000201\na.x.example.com 5 A c0000202\n" },
 		{ STR_INIT("a ( 5\nIN\n A 192.0.2.1 )\r\nb A 192.0.2.2\rc A 192.0.2.3"),
 			"a.example.com 5 A c0000201\nb.example.com 5 A c0000202\n"
@@ -28,7 +29,8 @@ static void records(void **state)
 		{ STR_INIT("$GENERATE 8-10/2 a${-8,2,d} 9 IN MX \"$ mx${0,3,x}.b\"\n"),
 			"a00.example.com 9 MX 8 mx008.b.example.com\n"
 			"a02.example.com 9 MX 10 mx00a.b.example.com\n" },
-		{ STR_INIT("$GENERATE 26-26 _a TXT \"\\\"${0,0,n} \\$ $$ ${0,4,X} ${0,3,o}\\\"\"\n"),
+		{ STR_INIT(
+			  "$GENERATE 26-26 _a TXT \"\\\"${0,0,n} \\$ $$ ${0,4,X} ${0,3,o}\\\"\"\n"),
 			"_a.example.com 0 TXT a.1 $ $ 001A 032\n" },
 		{ STR_INIT("$GENERATE 26-26 _a TXT ${0,2,n}|${0,3,n}|${0,4,n}|${0,5,N}|${0,6,n}\n"),
 			"_a.example.com 0 TXT a.1|a.1|a.1.|A.1.0|a.1.0.\n" },
@@ -68,23 +70,27 @@ static void knowledge(void **state)
 		{ STR_INIT("a.b A 192.0.2.1\n"), "c.example.com", -1, false },
 		{ STR_INIT("a A 192.0.2.1\nb A 192.0.2.1\nA TXT x\n"), "a.example.com",
 			OWNS_A | OWNS_TXT, false },
-		{ STR_INIT("a A 192.0.2.1\nx.a NS b\na MX 1 b\n"), "a.example.com", OWNS_A | OWNS_MX,
-			false },
+		{ STR_INIT("a A 192.0.2.1\nx.a NS b\na MX 1 b\n"), "a.example.com",
+			OWNS_A | OWNS_MX, false },
 		{ STR_INIT("a A 1\n"), "a.example.com", OWNS_OPAQUE, false },
 		{ STR_INIT("a ALIAS b\n"), "a.example.com", OWNS_OPAQUE, false },
 		{ STR_INIT("a CH TXT b\n"), "a.example.com", OWNS_TXT, false },
-		{ STR_INIT("a SRV 1 2 3 b\na RRSIG x\n"), "a.example.com", OWNS_OTHER | OWNS_SIGNATURE,
-			false },
+		{ STR_INIT("a SRV 1 2 3 b\na RRSIG x\n"), "a.example.com",
+			OWNS_OTHER | OWNS_SIGNATURE, false },
 		{ STR_INIT("a A {{ x }}\n"), "a.example.com", OWNS_OPAQUE, false },
-		{ STR_INIT("a TXT b\n A {{ x }}\n"), "a.example.com", OWNS_OPAQUE | OWNS_TXT, false },
-		{ STR_INIT("a TXT b\n{{ c }} A 192.0.2.1\n TXT c\n"), "a.example.com", OWNS_TXT, true },
-		{ STR_INIT("a TXT b\nc..d A 192.0.2.1\n MX 1 b\n"), "a.example.com", OWNS_TXT, true },
+		{ STR_INIT("a TXT b\n A {{ x }}\n"), "a.example.com", OWNS_OPAQUE | OWNS_TXT,
+			false },
+		{ STR_INIT("a TXT b\n{{ c }} A 192.0.2.1\n TXT c\n"), "a.example.com", OWNS_TXT,
+			true },
+		{ STR_INIT("a TXT b\nc..d A 192.0.2.1\n MX 1 b\n"), "a.example.com", OWNS_TXT,
+			true },
 		{ STR_INIT("a TXT b\n{% if c %}\n MX 1 d\n{% endif %}\n"), "a.example.com",
 			OWNS_TXT | OWNS_MX, true },
 		{ STR_INIT("$ORIGIN a..b.\na TXT x\n"), "a.example.com", -1, true },
 		{ STR_INIT("$FOO\na TXT x\n"), "a.example.com", OWNS_TXT, true },
 		{ STR_INIT("$INCLUDE nothere\na TXT x\n"), "a.example.com", OWNS_TXT, true },
-		{ STR_INIT("$GENERATE 1-2 a$ A 192.0.2.$\nb TXT x\n"), "a2.example.com", OWNS_A, false },
+		{ STR_INIT("$GENERATE 1-2 a$ A 192.0.2.$\nb TXT x\n"), "a2.example.com", OWNS_A,
+			false },
 		{ STR_INIT("$GENERATE 2-1 a$ A 192.0.2.$\n"), "a2.example.com", -1, true },
 		{ STR_INIT("$ORIGIN {{ x }}\na TXT x\n"), "a.example.com", -1, true },
 		{ STR_INIT("a TXT \0\n"), "a.example.com", OWNS_OPAQUE, false },
@@ -114,13 +120,13 @@ static void apex_and_origin(void **state)
 		const char *origin, *text, *findings, *apex;
 	} rows[] = {
 		{ "example.com", "@ 1 SOA a b 1 2 3 4 5\n", "", "example.com" },
-		{ NULL, "$ORIGIN .\nexample.com 1 SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n", "",
-			"example.com" },
+		{ NULL, "$ORIGIN .\nexample.com 1 SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n",
+			"", "example.com" },
 		{ NULL, "$ORIGIN example.org.\na 1 A 192.0.2.1\n", "", "example.org" },
 		{ "example.com", "$ORIGIN example.org.\na 1 A 192.0.2.1\n", "", "example.org" },
 		{ "example.com", "a 1 A 192.0.2.1\n", "", "example.com" },
-		{ NULL, "a 1 A 192.0.2.1\nb 1 A 192.0.2.1\n@ 1 TXT x\n", "1:1 zone-origin-unknown a\n",
-			NULL },
+		{ NULL, "a 1 A 192.0.2.1\nb 1 A 192.0.2.1\n@ 1 TXT x\n",
+			"1:1 zone-origin-unknown a\n", NULL },
 		{ NULL, "a. 1 MX 1 b\n", "1:11 zone-origin-unknown b\n", NULL },
 	};
 
@@ -129,7 +135,8 @@ static void apex_and_origin(void **state)
 		struct zone_case c;
 		struct arena arena = { 0 };
 
-		assert_string_equal(case_text(&c, rows[i].origin, str_c(rows[i].text)), rows[i].findings);
+		assert_string_equal(
+			case_text(&c, rows[i].origin, str_c(rows[i].text)), rows[i].findings);
 		assert_int_equal(name_is_none(c.zone.apex), rows[i].apex == NULL);
 		if (rows[i].apex != NULL)
 			assert_string_equal(name_text(&arena, c.zone.apex), rows[i].apex);

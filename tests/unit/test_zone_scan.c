@@ -49,8 +49,8 @@ static void extents(void **state)
 
 		open_scan(&scan, rows[i].text);
 		while (scan_next(&scan, &record)) {
-			assert_memory_equal(record.text.ptr, rows[i].text.ptr + record.offset,
-				record.text.len);
+			assert_memory_equal(
+				record.text.ptr, rows[i].text.ptr + record.offset, record.text.len);
 			buf_add_char(&found, '<');
 			buf_add(&found, record.text);
 			buf_add(&found, record.unclosed ? STR(">!") : STR(">"));
@@ -94,7 +94,8 @@ struct totals {
 };
 
 /* Scans COUNT times REPEAT between FIRST and LAST. */
-static struct totals scan_repeated(struct str first, struct str repeat, size_t count, struct str last)
+static struct totals scan_repeated(
+	struct str first, struct str repeat, size_t count, struct str last)
 {
 	struct totals totals = { 0 };
 	FILE *file = tmpfile();
@@ -158,8 +159,8 @@ static void linear_time(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof repeats / sizeof *repeats; i++) {
-		struct totals t =
-			scan_repeated(STR(""), repeats[i], 10 * MIB / repeats[i].len, STR(""));
+		struct totals t = scan_repeated(
+			STR(""), repeats[i], 10 * MIB / repeats[i].len, STR(""));
 
 		assert_true(t.seconds < 10);
 		assert_true(t.capacity <= 2 * SCAN_MAX_RECORD);

@@ -60,10 +60,10 @@ static inline void txt_check(const struct txt_subject *subject, struct txt_row r
 	arena_finish(&arena);
 }
 
-/* Reads LINE, which a finding says to write for RDATA: what it repairs is an error no longer. VALUE is
- * what the record then says; NULL for anything. */
-static inline void txt_check_line(const struct txt_subject *subject, const char *rdata,
-	const char *line, const char *value)
+/* Reads LINE, which a finding says to write for RDATA: what it repairs is an error no longer. VALUE
+ * is what the record then says; NULL for anything. */
+static inline void txt_check_line(
+	const struct txt_subject *subject, const char *rdata, const char *line, const char *value)
 {
 	struct arena arena = { 0 };
 	struct buf text = { 0 };

@@ -60,7 +60,8 @@ static inline void case_span(struct zone_case *c, struct span span, const char *
 	struct buf all = { 0 };
 	size_t line = 1, start = 0;
 
-	assert_true(source_again(&c->sources, span.file, 0, (size_t)span.offset + span.length, &all));
+	assert_true(
+		source_again(&c->sources, span.file, 0, (size_t)span.offset + span.length, &all));
 	assert_int_equal(all.len, span.offset + span.length);
 	for (size_t i = 0; i < span.offset; i++)
 		if (all.ptr[i] == '\n') {
