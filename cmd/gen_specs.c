@@ -117,8 +117,7 @@ static bool complain_mx(const struct gen_specs *specs, struct str domain, enum g
 		[GEN_MX_FOUND] = "",
 		[GEN_MX_NULL] = "its MX is '.', it takes no mail; with --mode none it says so",
 		[GEN_MX_ABSENT] = "it has no MX there; --mx HOST says what it will be",
-		[GEN_MX_UNKNOWN] = "its MX are not all there or not readable; 'mtasts lint' says "
-				   "more",
+		[GEN_MX_UNKNOWN] = "its MX are not all there or readable; 'mtasts lint' says more",
 	};
 
 	complain("%s: %.*s: %s", specs->zone.path, (int)domain.len, domain.ptr, why[found]);
