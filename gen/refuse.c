@@ -4,22 +4,16 @@
 #include "lint/base/memory.h"
 #include "lint/base/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 void gen_refuse(struct gen_refusals *refusals, const char *format, ...)
 {
-	va_list args, again;
-	int len;
-	char *text;
+	const char *text;
+	va_list args;
 
 	va_start(args, format);
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	text = arena_bytes(refusals->arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, format, again);
-	va_end(again);
+	text = arena_vprintf(refusals->arena, format, args);
 	va_end(args);
 	MEMORY_GROW(refusals->list, refusals->count, refusals->capacity);
 	refusals->list[refusals->count++] = text;

@@ -2,7 +2,6 @@
 
 #include "lint/base/memory.h"
 
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,18 +87,30 @@ struct str arena_str(struct arena *arena, struct str s)
 	return str_of(bytes, s.len);
 }
 
+const char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	size_t len;
+	char *text;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, args);
+	len = n < 0 ? 0 : (size_t)n;
+	text = arena_bytes(arena, len + 1);
+	text[0] = '\0';
+	vsnprintf(text, len + 1, format, again);
+	va_end(again);
+	return text;
+}
+
 const char *arena_printf(struct arena *arena, const char *format, ...)
 {
-	va_list args, again;
-	int len;
-	char *text;
+	const char *text;
+	va_list args;
 
 	va_start(args, format);
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	text = arena_bytes(arena, (size_t)(len < 0 ? 0 : len) + 1);
-	vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
-	va_end(again);
+	text = arena_vprintf(arena, format, args);
 	va_end(args);
 	return text;
 }

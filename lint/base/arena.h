@@ -7,6 +7,8 @@
 
 #include "lint/base/str.h"
 
+#include <stdarg.h>
+
 struct arena_block;
 
 /* Zero-initialised is empty and ready. */
@@ -31,6 +33,8 @@ struct str arena_str(struct arena *arena, struct str s);
 /* Formatted text, NUL-terminated. */
 const char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+const char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /* What lives in FROM lives as long as ARENA from now on; FROM is empty and ready again. */
 void arena_adopt(struct arena *arena, struct arena *from);

@@ -3,7 +3,6 @@
 #include "lint/base/memory.h"
 #include "lint/base/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -55,23 +54,6 @@ enum level diag_level(const struct diag *diag, enum rule_id id, enum level situa
 	if (levels->selected[id] && level == LEVEL_OFF)
 		level = LEVEL_WARNING;
 	return levels->ignored[id] ? LEVEL_OFF : level;
-}
-
-static const char *format_text(struct arena *arena, const char *format, va_list args)
-{
-	va_list again;
-	size_t len;
-	char *text;
-	int n;
-
-	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
-	len = n < 0 ? 0 : (size_t)n;
-	text = arena_bytes(arena, len + 1);
-	text[0] = '\0';
-	vsnprintf(text, len + 1, format, again);
-	va_end(again);
-	return text;
 }
 
 static struct file_count *file_slot(const struct diag *diag, uint32_t file)
@@ -149,7 +131,7 @@ static struct finding *add(struct diag *diag, enum rule_id rule, enum level situ
 	if (number == DIAG_MAX_PER_FILE)
 		finding->message = bound_text(diag, level);
 	else
-		finding->message = format_text(&diag->arena, format, args);
+		finding->message = arena_vprintf(&diag->arena, format, args);
 	finding->domains = 1;
 	append(diag, finding);
 	return number == DIAG_MAX_PER_FILE ? NULL : finding;
@@ -186,7 +168,7 @@ void diag_help(struct diag *diag, struct finding *finding, const char *format, .
 	if (finding == NULL)
 		return;
 	va_start(args, format);
-	finding->help = format_text(&diag->arena, format, args);
+	finding->help = arena_vprintf(&diag->arena, format, args);
 	va_end(args);
 }
 
@@ -201,7 +183,7 @@ void diag_note(
 	note = ARENA_NEW(&diag->arena, struct note);
 	note->span = span;
 	va_start(args, format);
-	note->message = format_text(&diag->arena, format, args);
+	note->message = arena_vprintf(&diag->arena, format, args);
 	va_end(args);
 	for (last = &finding->notes; *last != NULL; last = &(*last)->next)
 		;
