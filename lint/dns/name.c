@@ -16,16 +16,14 @@ const char *name_status_text(enum name_status status)
 	return text[status];
 }
 
-/* One octet of presentation form at S: its value, the bytes it takes; 0 for a bad escape. */
-static size_t octet_of(struct str s, unsigned char *octet)
+size_t name_octet(struct str s, unsigned char *octet)
 {
 	unsigned value = 0;
 
-	if (s.ptr[0] != '\\') {
-		*octet = (unsigned char)s.ptr[0];
+	*octet = (unsigned char)s.ptr[0];
+	if (s.ptr[0] != '\\')
 		return 1;
-	}
-	if (s.len < 2)
+	if (s.len < 2 || s.ptr[1] == '\n' || s.ptr[1] == '\r')
 		return 0;
 	if (!ascii_is_digit(s.ptr[1])) {
 		*octet = (unsigned char)s.ptr[1];
@@ -100,7 +98,7 @@ enum name_status name_parse(
 		return NAME_EMPTY_LABEL;
 	while (i < text.len && status == NAME_OK) {
 		unsigned char octet;
-		size_t used = octet_of(str_skip(text, i), &octet);
+		size_t used = name_octet(str_skip(text, i), &octet);
 
 		*error_at = i;
 		if (used == 0)

@@ -34,6 +34,10 @@ enum name_status {
 /* What is wrong, for people. */
 const char *name_status_text(enum name_status status);
 
+/* One octet of presentation form at S (which is not empty), of a name or of other data: its value,
+ * and the bytes it takes; 0 for a bad escape (RFC 1035 5.1: \DDD and \X; X is no line end). */
+size_t name_octet(struct str s, unsigned char *octet);
+
 /* Reads the presentation form (RFC 1035 5.1: escapes \DDD and \X; "@" alone is the origin),
  * appending ORIGIN (may be no name) when TEXT has no final dot. On an error *ERROR_AT (may be NULL)
  * is the offset in TEXT of what is wrong. */

@@ -154,7 +154,7 @@ void entry_strange_name(struct reader *reader, struct entry *entry, const struct
 	if (entry->generated || token->kind != TOKEN_TEXT || token_is(token, STR("@")))
 		return;
 	while (at < token->text.len && !is_strange(str_skip(token->text, at)))
-		at += token_octet(str_skip(token->text, at), &octet);
+		at += name_octet(str_skip(token->text, at), &octet);
 	if (at == token->text.len)
 		return;
 	finding = READER_DIALECT(reader, LEVEL_INFO, entry_span(entry, token->at + at, 1),

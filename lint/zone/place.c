@@ -44,7 +44,7 @@ static bool walk_next(struct walk *walk)
 		if (walk->token.kind != TOKEN_TEXT && walk->token.kind != TOKEN_QUOTED)
 			return false;
 	}
-	used = token_octet(str_skip(walk->token.text, walk->at), &walk->octet);
+	used = name_octet(str_skip(walk->token.text, walk->at), &walk->octet);
 	if (used == 0)
 		return false;
 	walk->from = text_at(walk);

@@ -1,5 +1,7 @@
 #include "lint/zone/token.h"
 
+#include "lint/dns/name.h"
+
 void lexer_init(struct lexer *lexer, struct str text)
 {
 	*lexer = (struct lexer){ .text = text };
@@ -57,28 +59,6 @@ static bool skip_blanks(struct lexer *lexer)
 	return true;
 }
 
-size_t token_octet(struct str s, unsigned char *octet)
-{
-	unsigned value = 0;
-
-	*octet = (unsigned char)s.ptr[0];
-	if (s.ptr[0] != '\\')
-		return 1;
-	if (s.len < 2 || s.ptr[1] == '\n' || s.ptr[1] == '\r')
-		return 0;
-	if (!ascii_is_digit(s.ptr[1])) {
-		*octet = (unsigned char)s.ptr[1];
-		return 2;
-	}
-	for (size_t i = 1; i <= 3; i++) {
-		if (i >= s.len || !ascii_is_digit(s.ptr[i]))
-			return 0;
-		value = value * 10 + (unsigned)(s.ptr[i] - '0');
-	}
-	*octet = (unsigned char)value;
-	return value > 255 ? 0 : 4;
-}
-
 /* The bytes of a bad escape at S: the backslash, and up to three letters or digits. */
 static size_t escape_length(struct str s)
 {
@@ -102,7 +82,7 @@ static struct token word(struct lexer *lexer)
 	while (lexer->at < lexer->text.len && !ends_word(lexer->text.ptr[lexer->at])) {
 		struct str rest = str_skip(lexer->text, lexer->at);
 		unsigned char octet;
-		size_t used = rest.ptr[0] == '\\' ? token_octet(rest, &octet) : 1;
+		size_t used = rest.ptr[0] == '\\' ? name_octet(rest, &octet) : 1;
 
 		if (used == 0)
 			return bad(lexer, LEXER_ESCAPE, lexer->at, escape_length(rest));
@@ -118,7 +98,7 @@ static size_t find_bad_escape(struct str text)
 {
 	for (size_t i = 0; i < text.len;) {
 		unsigned char octet;
-		size_t used = token_octet(str_skip(text, i), &octet);
+		size_t used = name_octet(str_skip(text, i), &octet);
 
 		if (used == 0)
 			return i;
@@ -177,7 +157,7 @@ size_t token_decode(struct str text, char *out)
 
 	for (size_t i = 0; i < text.len;) {
 		unsigned char octet;
-		size_t used = token_octet(str_skip(text, i), &octet);
+		size_t used = name_octet(str_skip(text, i), &octet);
 
 		if (used == 0)
 			break;
@@ -201,7 +181,7 @@ bool token_is_relative(const struct token *token)
 	if (token->kind == TOKEN_TEXT && str_eq(text, STR("@")))
 		return false;
 	for (size_t i = 0; i < text.len; i += used) {
-		used = token_octet(str_skip(text, i), &octet);
+		used = name_octet(str_skip(text, i), &octet);
 		if (used == 0)
 			return true;
 	}

@@ -51,10 +51,6 @@ void lexer_init(struct lexer *lexer, struct str text);
 /* The next token; TOKEN_END for ever at the end, TOKEN_BAD for ever after a fault. */
 struct token lexer_next(struct lexer *lexer);
 
-/* One octet of a token's text at S (which is not empty): its value, and the bytes it takes; 0 for a
- * bad escape (RFC 1035 5.1: \DDD and \X). */
-size_t token_octet(struct str s, unsigned char *octet);
-
 /* Appends the octets that TEXT stands for to OUT, which has room for TEXT.len; their number. TEXT
  * comes from a token, whose escapes are good. */
 size_t token_decode(struct str text, char *out);
