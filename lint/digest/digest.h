@@ -1,6 +1,6 @@
 /*
  * digest: SHA-256, for ids (RFC 8461 leaves their making to the domain). The only user of OpenSSL's
- * EVP, which is set up when the first digest is made.
+ * EVP (see libcrypto.h for when it is loaded).
  */
 #ifndef LINT_DIGEST_DIGEST_H
 #define LINT_DIGEST_DIGEST_H
