@@ -46,5 +46,6 @@ void check_policy(struct check *check); /* policy-*: what needs the domain */
 void check_mx(struct check *check);	/* mx-* */
 void check_host(struct check *check);	/* host-* */
 void check_tlsrpt(struct check *check); /* tlsrpt-* */
+void check_dane(struct check *check);	/* dane-* */
 
 #endif

@@ -1,0 +1,57 @@
+#include "lint/check/tlsa.h"
+
+struct tlsa tlsa_of(const struct rr *rr)
+{
+	const unsigned char *octets = (const unsigned char *)rr->rdata.ptr;
+
+	if (rr->rdata.len < 3)
+		return (struct tlsa){ 0 };
+	return (struct tlsa){ octets[0], octets[1], octets[2], str_skip(rr->rdata, 3) };
+}
+
+/* DATA is one whole DER value: a SEQUENCE whose length is that of the rest (X.690 8.1). */
+static bool is_sequence(struct str data)
+{
+	const unsigned char *octets = (const unsigned char *)data.ptr;
+	size_t count, length = 0;
+
+	if (data.len < 2 || octets[0] != 0x30)
+		return false;
+	if (octets[1] < 0x80)
+		return data.len == 2u + octets[1];
+	count = octets[1] & 0x7f;
+	if (count == 0 || count > 4 || data.len < 2 + count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		length = length << 8 | octets[2 + i];
+	return data.len == 2 + count + length;
+}
+
+const char *tlsa_data_wrong(struct arena *arena, const struct tlsa *tlsa)
+{
+	static const struct {
+		const char *name;
+		size_t octets;
+	} digests[] = { [TLSA_SHA256] = { "SHA-256", 32 }, [TLSA_SHA512] = { "SHA-512", 64 } };
+
+	if (tlsa->matching == TLSA_FULL)
+		return is_sequence(tlsa->data) ? NULL :
+						 "the data is no whole certificate or key, which "
+						 "matching type 0 stands for";
+	if (tlsa->matching > TLSA_SHA512 || tlsa->data.len == digests[tlsa->matching].octets)
+		return NULL;
+	return arena_printf(arena, "%s has %zu hexadecimal digits, and here are %zu",
+		digests[tlsa->matching].name, digests[tlsa->matching].octets * 2,
+		tlsa->data.len * 2);
+}
+
+bool tlsa_is_usable(const struct tlsa *tlsa)
+{
+	struct arena arena = { 0 };
+	bool fits = (tlsa->usage == TLSA_USAGE_DANE_TA || tlsa->usage == TLSA_USAGE_DANE_EE) &&
+		    tlsa->selector <= TLSA_SELECTOR_SPKI && tlsa->matching <= TLSA_SHA512 &&
+		    tlsa_data_wrong(&arena, tlsa) == NULL;
+
+	arena_finish(&arena);
+	return fits;
+}

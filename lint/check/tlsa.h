@@ -1,0 +1,35 @@
+/*
+ * tlsa: what a TLSA record says (RFC 6698 2.1), for the rules of DANE.
+ */
+#ifndef LINT_CHECK_TLSA_H
+#define LINT_CHECK_TLSA_H
+
+#include "lint/dns/rr.h"
+
+enum {
+	TLSA_USAGE_PKIX_TA = 0,
+	TLSA_USAGE_PKIX_EE = 1,
+	TLSA_USAGE_DANE_TA = 2,
+	TLSA_USAGE_DANE_EE = 3,
+};
+
+enum { TLSA_SELECTOR_CERT = 0, TLSA_SELECTOR_SPKI = 1 };
+
+enum { TLSA_FULL = 0, TLSA_SHA256 = 1, TLSA_SHA512 = 2 };
+
+struct tlsa {
+	unsigned usage, selector, matching;
+	struct str data; /* a digest, or the whole certificate or key */
+};
+
+/* What RR, a TLSA record, says. */
+struct tlsa tlsa_of(const struct rr *rr);
+
+/* What is wrong with the data for that matching type, for people, in ARENA; NULL: nothing that can
+ * be seen. */
+const char *tlsa_data_wrong(struct arena *arena, const struct tlsa *tlsa);
+
+/* Senders of mail can use it (RFC 7672 3.1): usage 2 or 3, and data that fit. */
+bool tlsa_is_usable(const struct tlsa *tlsa);
+
+#endif
