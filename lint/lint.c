@@ -82,6 +82,18 @@ static void name_source(struct lint *lint, const char **names, struct span span)
 				   repo_machine_name(&lint->repo, &lint->arena, source->path);
 }
 
+static void count_fix(struct lint *lint, const char **names, const struct fix *fix)
+{
+	if (fix == NULL)
+		return;
+	if (fix->safe)
+		lint->report.fixable++;
+	else
+		lint->report.fixable_unsafe++;
+	for (const struct fix_edit *edit = fix->edits; edit != NULL; edit = edit->next)
+		name_source(lint, names, edit->at);
+}
+
 static void fill_report(struct lint *lint)
 {
 	struct report_domain *domains = arena_alloc(
@@ -106,6 +118,7 @@ static void fill_report(struct lint *lint)
 		name_source(lint, names, finding->span);
 		for (const struct note *note = finding->notes; note != NULL; note = note->next)
 			name_source(lint, names, note->span);
+		count_fix(lint, names, finding->fix);
 	}
 }
 

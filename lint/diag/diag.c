@@ -198,6 +198,9 @@ void diag_renumber(struct diag *diag, const struct sources *part)
 		finding->span.file = sources_joined(part, finding->span.file);
 		for (struct note *note = finding->notes; note != NULL; note = note->next)
 			note->span.file = sources_joined(part, note->span.file);
+		for (struct fix_edit *edit = finding->fix == NULL ? NULL : finding->fix->edits;
+			edit != NULL; edit = edit->next)
+			edit->at.file = sources_joined(part, edit->at.file);
 	}
 }
 
@@ -213,6 +216,7 @@ void diag_join(struct diag *into, struct diag *from)
 			finding->message = bound_text(into, finding->level);
 			finding->help = NULL;
 			finding->notes = NULL;
+			finding->fix = NULL;
 		}
 		append(into, finding);
 	}

@@ -38,6 +38,19 @@ struct note {
 	struct note *next;
 };
 
+/* TEXT instead of the bytes at AT; a length of 0 inserts before that byte. */
+struct fix_edit {
+	struct span at;
+	struct str text;
+	struct fix_edit *next;
+};
+
+/* What mends a finding: all of its edits, or none. */
+struct fix {
+	bool safe; /* one right answer; not: changes what is meant */
+	struct fix_edit *edits;
+};
+
 struct finding {
 	enum rule_id rule;
 	enum level level;
@@ -46,6 +59,7 @@ struct finding {
 	const char *message; /* what is wrong, one line */
 	const char *help;    /* what to write instead; NULL: nothing to add */
 	struct note *notes;  /* related places, in order */
+	struct fix *fix;     /* NULL: nothing that a program could write; has one edit or more */
 	unsigned domains;    /* findings merged into this one, itself included */
 };
 
@@ -95,6 +109,21 @@ void diag_help(struct diag *diag, struct finding *finding, const char *format, .
 void diag_note(struct diag *diag, struct finding *finding, struct span span, const char *format,
 	...) __attribute__((format(printf, 4, 5)));
 
+/* Gives FINDING a fix, whose edits follow. Where one is offered, nothing else could have been
+ * meant; in doubt there is none, and the help says what to do. */
+void diag_fix(struct diag *diag, struct finding *finding, bool safe);
+
+/* Adds an edit to the fix of FINDING (none: nothing happens). TEXT is copied. A fix that would
+ * write anything but ASCII, or bytes that no file holds, is taken back. */
+void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, struct str text);
+
+/* The same with formatted text. */
+void diag_fix_printf(struct diag *diag, struct finding *finding, struct span at, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+
+/* True if both would write the same; NULL is no fix. */
+bool fix_same(const struct fix *a, const struct fix *b);
+
 /* A value from an input, for a message: safe to print and not too long. */
 const char *diag_quote(struct diag *diag, struct str value);
 
@@ -109,7 +138,8 @@ void diag_renumber(struct diag *diag, const struct sources *part);
 void diag_join(struct diag *into, struct diag *from);
 
 /* Sorts by file, offset, length, rule, domain, message, and merges those that differ in nothing but
- * the domain. */
+ * the domain. What mends the file for one domain may be wrong for another: where findings of a rule
+ * at one place do not ask for the same edits, none of them keeps its fix. */
 void diag_sort(struct diag *diag, const struct sources *sources);
 
 #endif

@@ -62,6 +62,19 @@ static bool same_but_domain(const struct sort_key *a, const struct sort_key *b)
 	       str_eq(text_of(a->finding->help), text_of(b->finding->help));
 }
 
+/* Findings of one rule at one place keep their fixes only if all ask for the same. */
+static void settle_fixes(const struct sort_key *keys, size_t count)
+{
+	for (size_t i = 0, end; i < count; i = end) {
+		bool same = true;
+
+		for (end = i + 1; end < count && compare_place(&keys[i], &keys[end]) == 0; end++)
+			same = same && fix_same(keys[i].finding->fix, keys[end].finding->fix);
+		for (size_t k = i; k < end && !same; k++)
+			keys[k].finding->fix = NULL;
+	}
+}
+
 void diag_sort(struct diag *diag, const struct sources *sources)
 {
 	struct sort_key *keys = memory_alloc(diag->count, sizeof *keys);
@@ -70,6 +83,7 @@ void diag_sort(struct diag *diag, const struct sources *sources)
 	for (size_t i = 0; i < diag->count; i++)
 		keys[i] = (struct sort_key){ diag->list[i], file_name(sources, diag->list[i]) };
 	qsort(keys, diag->count, sizeof *keys, compare);
+	settle_fixes(keys, diag->count);
 	for (size_t i = 0; i < diag->count; i++) {
 		struct finding *finding = keys[i].finding, *last;
 

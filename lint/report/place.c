@@ -23,14 +23,23 @@ static int compare_query(const void *left, const void *right)
 	return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
+static const struct fix_edit *edits_of(const struct finding *finding)
+{
+	return finding->fix == NULL ? NULL : finding->fix->edits;
+}
+
 static size_t count_spans(const struct diag *diag)
 {
 	size_t count = diag->count;
 
-	for (size_t i = 0; i < diag->count; i++)
-		for (const struct note *note = diag->list[i]->notes; note != NULL;
-			note = note->next)
+	for (size_t i = 0; i < diag->count; i++) {
+		const struct finding *finding = diag->list[i];
+
+		for (const struct note *note = finding->notes; note != NULL; note = note->next)
 			count++;
+		for (const struct fix_edit *e = edits_of(finding); e != NULL; e = e->next)
+			count++;
+	}
 	return count;
 }
 
@@ -38,6 +47,18 @@ static struct query *ask(struct query *query, struct span span, struct extent *e
 {
 	*query++ = (struct query){ span.file, span.offset, &extent->start };
 	*query++ = (struct query){ span.file, span.offset + span.length, &extent->end };
+	return query;
+}
+
+/* Asks for the finding, its notes and its edits; *EXTENT is the first of theirs. */
+static struct query *ask_finding(
+	struct query *query, const struct finding *finding, struct extent **extent)
+{
+	query = ask(query, finding->span, (*extent)++);
+	for (const struct note *note = finding->notes; note != NULL; note = note->next)
+		query = ask(query, note->span, (*extent)++);
+	for (const struct fix_edit *edit = edits_of(finding); edit != NULL; edit = edit->next)
+		query = ask(query, edit->at, (*extent)++);
 	return query;
 }
 
@@ -117,17 +138,16 @@ static void answer(struct sources *sources, const struct query *queries, size_t 
 
 void places_init(struct places *places, const struct diag *diag, struct sources *sources)
 {
-	size_t count = count_spans(diag), extent = 0;
+	size_t count = count_spans(diag);
 	struct query *queries = memory_alloc(count * 2, sizeof *queries), *next = queries;
+	struct extent *extent;
 
 	places->list = memory_alloc(count, sizeof *places->list);
 	places->first = memory_alloc(diag->count, sizeof *places->first);
+	extent = places->list;
 	for (size_t i = 0; i < diag->count; i++) {
-		places->first[i] = extent;
-		next = ask(next, diag->list[i]->span, &places->list[extent++]);
-		for (const struct note *note = diag->list[i]->notes; note != NULL;
-			note = note->next)
-			next = ask(next, note->span, &places->list[extent++]);
+		places->first[i] = (size_t)(extent - places->list);
+		next = ask_finding(next, diag->list[i], &extent);
 	}
 	qsort(queries, count * 2, sizeof *queries, compare_query);
 	for (size_t i = 0, j; i < count * 2 && queries[i].file != SPAN_NO_FILE; i = j) {

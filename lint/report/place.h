@@ -20,13 +20,15 @@ struct extent {
 
 struct places {
 	struct extent *list;
-	size_t *first; /* for each finding the index of its extent; its notes' follow */
+	size_t *first; /* for each finding the index of its extent; its notes', and then its
+			 edits', follow */
 };
 
 void places_init(struct places *places, const struct diag *diag, struct sources *sources);
 void places_finish(struct places *places);
 
-/* Of finding I of the diag, and of its N-th note. */
+/* Of finding I of the diag, of its N-th note, and of the N-th edit of its fix, behind its NOTES
+ * notes. */
 static inline const struct extent *places_finding(const struct places *places, size_t i)
 {
 	return &places->list[places->first[i]];
@@ -34,6 +36,11 @@ static inline const struct extent *places_finding(const struct places *places, s
 static inline const struct extent *places_note(const struct places *places, size_t i, size_t n)
 {
 	return &places->list[places->first[i] + 1 + n];
+}
+static inline const struct extent *places_edit(
+	const struct places *places, size_t i, size_t notes, size_t n)
+{
+	return places_note(places, i, notes + n);
 }
 
 #endif

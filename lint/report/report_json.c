@@ -72,6 +72,40 @@ static json_t *json_related(
 	return list;
 }
 
+/* What an edit writes: exactly that, which ASCII alone can be (diag_fix_edit). */
+static json_t *json_edits(const struct report *report, const struct places *places,
+	const struct finding *finding, size_t i)
+{
+	json_t *list = json_array();
+	size_t notes = 0, n = 0;
+
+	for (const struct note *note = finding->notes; note != NULL; note = note->next)
+		notes++;
+	for (const struct fix_edit *edit = finding->fix->edits; edit != NULL; edit = edit->next) {
+		json_t *object = json_object();
+
+		set_span(object, report, edit->at, places_edit(places, i, notes, n++));
+		set(object, "text", json_stringn(edit->text.ptr, edit->text.len));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+static json_t *json_fixes(const struct report *report, const struct places *places,
+	const struct finding *finding, size_t i)
+{
+	json_t *list, *object;
+
+	if (finding->fix == NULL)
+		return NULL;
+	list = json_array();
+	object = json_object();
+	set(object, "safe", json_boolean(finding->fix->safe));
+	set(object, "edits", json_edits(report, places, finding, i));
+	json_array_append_new(list, object);
+	return list;
+}
+
 /* Writes OBJECT on one line and releases it. */
 static void put_object(FILE *out, json_t *object)
 {
@@ -96,6 +130,7 @@ static void put_finding(
 	set(object, "domain", json_text(finding->domain));
 	set_span(object, report, finding->span, places_finding(places, i));
 	set(object, "related", json_related(report, places, finding->notes, i));
+	set(object, "fixes", json_fixes(report, places, finding, i));
 	put_object(out, object);
 }
 
@@ -133,6 +168,8 @@ static json_t *json_summary(const struct report *report)
 	for (unsigned i = LEVEL_ERROR; i >= LEVEL_INFO; i--)
 		set(object, level_text((enum level)i),
 			json_integer((json_int_t)report->by_level[i]));
+	set(object, "fixable",
+		json_integer((json_int_t)(report->fixable + report->fixable_unsafe)));
 	return object;
 }
 

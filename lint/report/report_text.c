@@ -101,6 +101,16 @@ static void put_count(FILE *out, size_t count, const char *what, const char *aft
 	fprintf(out, "%zu %s%s%s", count, what, count == 1 ? "" : "s", after);
 }
 
+/* What --fix could do about it. */
+static void put_fixable(const struct report *report, FILE *out)
+{
+	if (report->fixable > 0)
+		fprintf(out, "; %zu fixable with --fix", report->fixable);
+	if (report->fixable_unsafe > 0)
+		fprintf(out, "%s %zu%s with --unsafe-fixes", report->fixable > 0 ? "," : ";",
+			report->fixable_unsafe, report->fixable > 0 ? " more" : " fixable");
+}
+
 static void put_summary(const struct report *report, FILE *out)
 {
 	put_count(out, report->domain_count, "domain", ", ");
@@ -111,7 +121,9 @@ static void put_summary(const struct report *report, FILE *out)
 		fprintf(out, "%zu policies: ", report->policy_count);
 	put_count(out, report->by_level[LEVEL_ERROR], "error", ", ");
 	put_count(out, report->by_level[LEVEL_WARNING], "warning", ", ");
-	put_count(out, report->by_level[LEVEL_INFO], "info", "\n");
+	put_count(out, report->by_level[LEVEL_INFO], "info", "");
+	put_fixable(report, out);
+	fputc('\n', out);
 }
 
 void report_text(const struct report *report, const struct report_style *style, FILE *out)

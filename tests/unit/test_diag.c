@@ -102,6 +102,72 @@ static void order_and_merging(void **state)
 	sources_finish(&sources);
 }
 
+/* A finding of its own diag that replaces LENGTH bytes by TEXT (NULL: no fix). */
+static void add_fixed(struct diag *all, const struct levels *levels, const char *domain,
+	const char *message, uint32_t length, const char *text)
+{
+	struct span at = { 0, length, 7 };
+	struct finding *finding;
+	struct diag part;
+
+	diag_init(&part, levels);
+	diag_context(&part, domain, MODE_ENFORCE);
+	finding = diag_add(&part, RULE_MX_UNCOVERED, (struct span){ 0, 3, 7 }, "%s", message);
+	diag_fix_edit(&part, finding, at, STR("no fix yet"));
+	if (text != NULL) {
+		diag_fix(&part, finding, true);
+		diag_fix_edit(&part, finding, at, str_c(text));
+		diag_fix_printf(&part, finding, (struct span){ 0, 0, 90 }, "%d", 25);
+	}
+	diag_join(all, &part);
+}
+
+/* Fixes of three findings at one place; KEPT: they are still there once sorted. */
+struct fix_case {
+	const char *text[3];
+	uint32_t length;
+	bool kept;
+};
+
+static void fixes_merge_or_go(void **state)
+{
+	static const struct fix_case cases[] = {
+		{ { "x", "x", "x" }, 3, true }, { { "x", "y", "x" }, 3, false },
+		{ { "x", NULL, "x" }, 3, false }, { { NULL, "x", "x" }, 3, false },
+		{ { "x", "x", "x" }, 4, false },		      /* the third replaces more */
+		{ { "\xc3\xa9", "\xc3\xa9", "\xc3\xa9" }, 3, false }, /* not ASCII */
+	};
+	struct sources sources = { 0 };
+	struct levels levels = { 0 };
+
+	(void)state;
+	sources_add(&sources, STR("a"), NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (unsigned apart = 0; apart < 2; apart++) {
+			struct diag diag;
+			const struct fix *fix;
+
+			diag_init(&diag, &levels);
+			add_fixed(&diag, &levels, "a.example", "one", 3, cases[i].text[0]);
+			add_fixed(&diag, &levels, "b.example", apart ? "two" : "one", 3,
+				cases[i].text[1]);
+			add_fixed(&diag, &levels, "c.example", "one", cases[i].length,
+				cases[i].text[2]);
+			diag_sort(&diag, &sources);
+			assert_int_equal(diag.count, 1 + apart);
+			fix = diag.list[0]->fix;
+			assert_int_equal(fix != NULL, cases[i].kept);
+			assert_int_equal(diag.list[diag.count - 1]->fix != NULL, cases[i].kept);
+			if (fix != NULL) {
+				assert_int_equal(fix->edits->next->at.offset, 90);
+				assert_memory_equal(fix->edits->next->text.ptr, "25", 2);
+			}
+			diag_finish(&diag);
+		}
+	}
+	sources_finish(&sources);
+}
+
 static void floods_are_cut(void **state)
 {
 	struct levels levels = { 0 };
@@ -176,6 +242,7 @@ int main(void)
 		cmocka_unit_test(levels_follow_the_mode),
 		cmocka_unit_test(options_move_levels),
 		cmocka_unit_test(order_and_merging),
+		cmocka_unit_test(fixes_merge_or_go),
 		cmocka_unit_test(floods_are_cut),
 		cmocka_unit_test(floods_are_cut_when_joined),
 		cmocka_unit_test(rules_are_found),

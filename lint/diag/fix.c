@@ -1,0 +1,65 @@
+/* The fixes of findings: what is attached to them, and which of several may stay. */
+#include "lint/diag/diag.h"
+
+void diag_fix(struct diag *diag, struct finding *finding, bool safe)
+{
+	if (finding == NULL)
+		return;
+	finding->fix = ARENA_NEW(&diag->arena, struct fix);
+	finding->fix->safe = safe;
+}
+
+/* Reports carry the text of edits as it is, so it must be readable everywhere. */
+static bool may_be_written(struct span at, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!ascii_is_printable(text.ptr[i]) && text.ptr[i] != '\t' &&
+			text.ptr[i] != '\r' && text.ptr[i] != '\n')
+			return false;
+	return at.file != SPAN_NO_FILE;
+}
+
+void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, struct str text)
+{
+	struct fix_edit **last, *edit;
+
+	if (finding == NULL || finding->fix == NULL)
+		return;
+	if (!may_be_written(at, text)) {
+		finding->fix = NULL;
+		return;
+	}
+	edit = ARENA_NEW(&diag->arena, struct fix_edit);
+	edit->at = at;
+	edit->text = arena_str(&diag->arena, text);
+	for (last = &finding->fix->edits; *last != NULL; last = &(*last)->next)
+		;
+	*last = edit;
+}
+
+void diag_fix_printf(
+	struct diag *diag, struct finding *finding, struct span at, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	diag_fix_edit(diag, finding, at, str_c(arena_vprintf(&diag->arena, format, args)));
+	va_end(args);
+}
+
+static bool same_span(struct span a, struct span b)
+{
+	return a.file == b.file && a.offset == b.offset && a.length == b.length;
+}
+
+bool fix_same(const struct fix *a, const struct fix *b)
+{
+	const struct fix_edit *x, *y;
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	for (x = a->edits, y = b->edits; x != NULL && y != NULL; x = x->next, y = y->next)
+		if (!same_span(x->at, y->at) || !str_eq(x->text, y->text))
+			return false;
+	return x == y && a->safe == b->safe;
+}
