@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
 static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
@@ -213,10 +214,7 @@ static bool take_color(void *target, const char *value)
 
 static bool take_now(void *target, const char *value)
 {
-	int64_t seconds;
-
-	(void)target;
-	if (time_parse(value, &seconds))
+	if (time_parse(value, &((struct lint_arguments *)target)->options.now))
 		return true;
 	complain("--now: '%s' is neither RFC 3339 (2026-01-31T12:00:00Z) nor seconds since 1970",
 		value);
@@ -302,6 +300,7 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 	int first;
 
 	*arguments = (struct lint_arguments){ .fail_on = LEVEL_WARNING };
+	arguments->options.now = (int64_t)time(NULL);
 	if (!options_parse(argc, argv, table, COUNT(table), arguments, &first))
 		return false;
 	if (arguments->help)

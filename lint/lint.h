@@ -25,6 +25,7 @@ struct lint_options {
 	size_t mx_count;
 	struct levels levels;
 	bool id_sha256; /* `id: sha256` in the configuration */
+	int64_t now;	/* --now, else the clock, read once; seconds since the epoch */
 };
 
 struct lint {
