@@ -41,11 +41,25 @@ static void add_domains(struct lint *lint, struct owner *owners)
 	}
 }
 
+/* Configuration of a web server is of interest for the policies that stand in it. */
+static const char *describe_server(
+	struct lint *lint, const struct repo_file *file, const struct owner *owner)
+{
+	return owner->text == NULL ?
+		       arena_printf(&lint->arena, "server configuration (%s)", file->why) :
+		       arena_printf(&lint->arena, "server configuration with a policy of %s%s (%s)",
+			       owner->text, owner->count > MAX_DOMAINS ? " and more" : "",
+			       file->why);
+}
+
 static const char *describe(
 	struct lint *lint, const struct repo_file *file, const struct owner *owner)
 {
 	const char *what = file->kind == FILE_ZONE ? "zone" : "policy";
 	const char *more = "";
+
+	if (file->kind == FILE_SERVER)
+		return describe_server(lint, file, owner);
 
 	if (file->kind == FILE_ZONE && !owner->judged)
 		return arena_printf(

@@ -14,7 +14,7 @@ DNS = DIAG | {"lint/dns"}
 ZONE = DNS | {"lint/zone"}
 READERS = ZONE | {"lint/txt", "lint/policy"}
 MODEL = READERS | {"lint/model"}
-CHECK = MODEL | {"lint/check"}
+CHECK = MODEL | {"lint/check", "lint/server"}
 REPORT = DIAG | {"lint/report"}
 GEN = MODEL | {"lint/digest", "lint/fix", "gen"}
 MAY_INCLUDE = {
@@ -28,7 +28,8 @@ MAY_INCLUDE = {
     "lint/yaml": BASE | {"lint/yaml"},
     "lint/config": ZONE | {"lint/yaml", "lint/config"},
     "lint/policy": DNS | {"lint/policy"},
-    "lint/repo": MODEL | {"lint/repo"},
+    "lint/server": READERS | {"lint/server"},
+    "lint/repo": MODEL | {"lint/repo", "lint/server"},
     "lint/model": MODEL,
     "lint/check": CHECK | {"lint/digest"},
     "lint/report": REPORT,

@@ -2,6 +2,7 @@
 
 #include "lint/dns/idn.h"
 #include "lint/dns/rr.h"
+#include "lint/server/sniff.h"
 
 /* What stands before or after the domain name in the name of a zone file. */
 static const struct str suffixes[] = {
@@ -44,7 +45,7 @@ enum name_sort classify_name(struct str path)
 	if (str_ends(base, STR(".zone")) || str_ends(base, STR(".db")) ||
 		str_starts(base, STR("db.")) || str_eq(directory, STR("zones")))
 		return NAME_ZONE;
-	return NAME_ANY;
+	return server_name_fits(path) ? NAME_SERVER : NAME_ANY;
 }
 
 bool classify_domain(struct str text, struct name_buf *domain)
@@ -220,11 +221,18 @@ static const struct {
 	{ NAME_ANY, CONTENT_ZONE, false, FILE_ZONE, "the first line is $ORIGIN, $TTL or an SOA" },
 	{ NAME_ANY, CONTENT_RECORD, true, FILE_ZONE, "the first line is a record or directive" },
 	{ NAME_ANY, CONTENT_POLICY, true, FILE_POLICY, "the first line is a field of a policy" },
+	{ NAME_ANY, CONTENT_SERVER, true, FILE_SERVER, "its lines are those of a web server" },
 };
 
 enum file_kind classify(
 	enum name_sort name, enum content_sort content, bool named, const char **why)
 {
+	if (name == NAME_SERVER && content == CONTENT_SERVER) {
+		*why = "name and lines are those of a web server";
+		return FILE_SERVER;
+	}
+	if (name == NAME_SERVER)
+		name = NAME_ANY; /* many other things are called so */
 	for (size_t i = 0; i < COUNT(decisions); i++) {
 		if (decisions[i].name != name || content < decisions[i].least ||
 			(decisions[i].only_named && !named))

@@ -12,12 +12,14 @@ enum name_sort {
 	NAME_ZONE,	  /* *.zone, *.db, db.*, zones/... */
 	NAME_POLICY,	  /* mta-sts.txt */
 	NAME_NEAR_POLICY, /* like mta-sts.txt, in a directory like .well-known */
+	NAME_SERVER,	  /* *.conf, sites-enabled/..., Caddyfile */
 };
 
 /* What a content looks like. */
 enum content_sort {
 	CONTENT_NOTHING, /* empty, or comments and template lines only */
 	CONTENT_OTHER,
+	CONTENT_SERVER, /* the configuration of a web server */
 	CONTENT_BINARY, /* a NUL in it */
 	CONTENT_POLICY, /* a line that begins as a field of a policy does */
 	CONTENT_RECORD, /* its first line of any meaning is a directive or reads as a record */

@@ -36,7 +36,7 @@ void repo_add(struct repo *repo, struct repo_file file, struct name whose)
 /* Takes PATH, which the command line names, by what it looks like. */
 static void take(struct repo *repo, const char *path)
 {
-	struct look look = look_at(path);
+	struct look look = look_at(path, true);
 	struct name_buf origin = { .len = 0 };
 	struct repo_file file;
 
@@ -100,7 +100,9 @@ static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose
 		return;
 	if (kind == FILE_NONE)
 		file.kind = classify(name == NULL ? NAME_ANY : classify_name(str_c(name)),
-			look_content(repo->sources->list[file.source].spool), true, &file.why);
+			look_content(repo->sources->list[file.source].spool,
+				name == NULL ? "" : name, true),
+			true, &file.why);
 	if (file.kind == FILE_ZONE && name != NULL && !file.whose_given &&
 		classify_origin(str_c(name), &origin))
 		whose = name_view(&origin);
@@ -121,7 +123,7 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 		take_stdin(repo, option->kind, option->whose);
 		return;
 	}
-	look = look_at(option->path);
+	look = look_at(option->path, false);
 	if (look.status != SOURCE_OK) {
 		repo_problem(repo, option->path, look.status);
 		return;

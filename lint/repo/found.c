@@ -2,6 +2,7 @@
 
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
+#include "lint/server/sniff.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,21 +29,32 @@ static struct str head_of(int descriptor, char *into, size_t size)
 	return str_of(into, len);
 }
 
-enum content_sort look_content(int descriptor)
+/* What the beginning of a file says that its first KiB did not. */
+static enum content_sort look_further(int descriptor, const char *path, bool server)
 {
-	char small[CLASSIFY_HEAD], *large;
-	struct str head = head_of(descriptor, small, sizeof small);
+	char *large = memory_alloc(CLASSIFY_SEARCH, 1);
+	struct str head = head_of(descriptor, large, CLASSIFY_SEARCH);
 	enum content_sort sort = classify_content(head);
 
-	if (sort != CONTENT_NOTHING || head.len < sizeof small)
-		return sort;
-	large = memory_alloc(CLASSIFY_SEARCH, 1);
-	sort = classify_content(head_of(descriptor, large, CLASSIFY_SEARCH));
+	if (server && sort <= CONTENT_OTHER && server_sniff(str_c(path), head) != SERVER_NONE)
+		sort = CONTENT_SERVER;
 	free(large);
 	return sort;
 }
 
-struct look look_at(const char *path)
+enum content_sort look_content(int descriptor, const char *path, bool server)
+{
+	char small[CLASSIFY_HEAD];
+	struct str head = head_of(descriptor, small, sizeof small);
+	enum content_sort sort = classify_content(head);
+
+	if (sort == CONTENT_NOTHING ? server || head.len == sizeof small :
+				      server && sort == CONTENT_OTHER)
+		return look_further(descriptor, path, server);
+	return sort;
+}
+
+struct look look_at(const char *path, bool server)
 {
 	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct look result = { .status = SOURCE_OK };
@@ -58,7 +70,7 @@ struct look look_at(const char *path)
 	else if (!S_ISREG(result.st.st_mode))
 		result.status = SOURCE_NOT_REGULAR;
 	else
-		result.content = look_content(descriptor);
+		result.content = look_content(descriptor, path, server);
 	close(descriptor);
 	return result;
 }
@@ -102,7 +114,7 @@ static void look_at_some(void *context, size_t job)
 		struct found *found = &repo->found[i];
 
 		if (classify(found->name, CONTENT_NOTHING, false, &found->file.why) == FILE_NONE)
-			found->look = look_at(found->file.path);
+			found->look = look_at(found->file.path, found->name == NAME_SERVER);
 	}
 }
 
@@ -112,7 +124,7 @@ static void take(struct repo *repo, const struct found *found)
 	struct name_buf origin = { .len = 0 };
 
 	if (found->look.status != SOURCE_OK) {
-		if (found->name != NAME_ANY)
+		if (found->name != NAME_ANY && found->name != NAME_SERVER)
 			repo_problem(repo, file.path, found->look.status);
 		return;
 	}

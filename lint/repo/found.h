@@ -14,11 +14,12 @@ struct look {
 	struct stat st;
 };
 
-struct look look_at(const char *path);
+/* SERVER: whether it is the configuration of a web server is of interest. */
+struct look look_at(const char *path, bool server);
 
-/* What the open file DESCRIPTOR holds, by its first 4 KiB, and more when no line in them says it.
- */
-enum content_sort look_content(int descriptor);
+/* What the open file DESCRIPTOR, called PATH, holds, by its first 4 KiB, and more when no line in
+ * them says it. */
+enum content_sort look_content(int descriptor, const char *path, bool server);
 
 /* PATH, which lies below the place, as a file of ST; of no kind yet. Its strings are in ARENA. */
 struct repo_file found_file(

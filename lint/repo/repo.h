@@ -16,6 +16,7 @@ enum file_kind {
 	FILE_NONE,
 	FILE_ZONE,
 	FILE_POLICY,
+	FILE_SERVER, /* configuration of a web server */
 };
 
 /* A file that an option names: --zone, --policy. */

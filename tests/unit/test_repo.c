@@ -27,6 +27,15 @@ static const struct name_case name_cases[] = {
 	{ "a/.well-known/security.txt", NAME_ANY },
 	{ "a/mta_sts.txt", NAME_ANY },
 	{ "a/mta-sts.md", NAME_ANY },
+	{ "nginx.conf", NAME_SERVER },
+	{ "a/sites-enabled/example.com", NAME_SERVER },
+	{ "conf.d/x", NAME_SERVER },
+	{ "Caddyfile", NAME_SERVER },
+	{ "Caddyfile.prod", NAME_SERVER },
+	{ "a.caddy", NAME_SERVER },
+	{ "gen/caddy/mta-sts.example.com.caddyfile", NAME_SERVER },
+	{ "sites-enabled", NAME_ANY },
+	{ "conf.zone", NAME_ZONE },
 };
 
 static void names(void **state)
