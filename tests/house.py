@@ -32,7 +32,7 @@ MAY_INCLUDE = {
     "lint/repo": MODEL | {"lint/repo", "lint/server"},
     "lint/model": MODEL,
     "lint/check": CHECK | {"lint/digest"},
-    "lint/report": REPORT,
+    "lint/report": REPORT | {"lint/digest"},
     "lint": CHECK | REPORT | {"lint/repo", "lint/config", "lint"},
     "gen": GEN,
     "cmd": CHECK | REPORT | GEN | {"lint/repo", "lint/config", "lint", "cmd"},

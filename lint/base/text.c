@@ -83,8 +83,16 @@ static size_t text_escape_one(struct buf *buf, struct str s)
 
 void text_escape(struct buf *buf, struct str s)
 {
-	while (s.len > 0)
-		s = str_skip(s, text_escape_one(buf, s));
+	while (s.len > 0) {
+		size_t plain = 0;
+
+		while (plain < s.len && ascii_is_printable(s.ptr[plain]))
+			plain++;
+		buf_add(buf, str_take(s, plain));
+		s = str_skip(s, plain);
+		if (s.len > 0)
+			s = str_skip(s, text_escape_one(buf, s));
+	}
 }
 
 const char *text_quote(struct arena *arena, struct str s)

@@ -51,6 +51,8 @@ struct fix {
 	struct fix_edit *edits;
 };
 
+enum { FINGERPRINT_LEN = 32 };
+
 struct finding {
 	enum rule_id rule;
 	enum level level;
@@ -61,6 +63,7 @@ struct finding {
 	struct note *notes;  /* related places, in order */
 	struct fix *fix;     /* NULL: nothing that a program could write; has one edit or more */
 	unsigned domains;    /* findings merged into this one, itself included */
+	char fingerprint[FINGERPRINT_LEN + 1]; /* "" before fingerprint_all() */
 };
 
 /* More findings than this in one file and of one level help nobody: the last one says that there

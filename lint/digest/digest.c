@@ -17,18 +17,24 @@ static void hash(struct str text, unsigned char *out)
 	exit(2);
 }
 
-void digest_policy_id(struct str text, char id[DIGEST_ID_LEN + 1])
+void digest_hex(struct str text, char hex[DIGEST_ID_LEN + 1])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char octets[EVP_MAX_MD_SIZE];
+
+	hash(text, octets);
+	for (size_t i = 0; i < DIGEST_ID_LEN; i++)
+		hex[i] = digits[i % 2 == 0 ? octets[i / 2] >> 4 : octets[i / 2] & 15];
+	hex[DIGEST_ID_LEN] = '\0';
+}
+
+void digest_policy_id(struct str text, char id[DIGEST_ID_LEN + 1])
+{
 	struct buf kept = { 0 };
 	struct str part;
 
 	while (text.ptr != NULL && str_cut(&text, '\r', &part))
 		buf_add(&kept, part);
-	hash(buf_str(&kept), octets);
+	digest_hex(buf_str(&kept), id);
 	buf_finish(&kept);
-	for (size_t i = 0; i < DIGEST_ID_LEN; i++)
-		id[i] = digits[i % 2 == 0 ? octets[i / 2] >> 4 : octets[i / 2] & 15];
-	id[DIGEST_ID_LEN] = '\0';
 }

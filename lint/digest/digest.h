@@ -9,9 +9,11 @@
 
 enum { DIGEST_ID_LEN = 32 };
 
-/* Writes the id of a policy, lower case hex with a final NUL: the first 32 digits of SHA-256 over
- * TEXT without its CR bytes, so that the ends of its lines do not matter. Anyone can make it again:
- * `tr -d '\r' <mta-sts.txt | sha256sum | cut -c1-32`. */
+/* Writes the first 32 digits of SHA-256 over TEXT, lower case hex with a final NUL. */
+void digest_hex(struct str text, char hex[DIGEST_ID_LEN + 1]);
+
+/* The id of a policy: digest_hex() of TEXT without its CR bytes, so that the ends of its lines do
+ * not matter. Anyone can make it again: `tr -d '\r' <mta-sts.txt | sha256sum | cut -c1-32`. */
 void digest_policy_id(struct str text, char id[DIGEST_ID_LEN + 1]);
 
 #endif

@@ -33,6 +33,13 @@ const char *report_file(const struct report *report, struct span span)
 	return span.file == SPAN_NO_FILE ? NULL : report->sources->list[span.file].name;
 }
 
+const char *report_machine_name(const struct report *report, uint32_t file)
+{
+	const char *name = report->machine_names == NULL ? NULL : report->machine_names[file];
+
+	return name == NULL ? report->sources->list[file].name : name;
+}
+
 void report_statistics(const struct report *report, FILE *out)
 {
 	size_t counts[RULE_COUNT] = { 0 };

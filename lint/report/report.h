@@ -61,6 +61,9 @@ void report_put(FILE *out, const char *text);
 /* What people call the source of SPAN, or NULL for none. */
 const char *report_file(const struct report *report, struct span span);
 
+/* What machines call the source FILE: its path below the top of the repository. */
+const char *report_machine_name(const struct report *report, uint32_t file);
+
 /* The statistics, as lines. */
 void report_statistics(const struct report *report, FILE *out);
 

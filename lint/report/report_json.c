@@ -1,4 +1,4 @@
-#include "lint/report/place.h"
+#include "lint/report/fingerprint.h"
 #include "lint/report/report.h"
 
 #include "lint/base/text.h"
@@ -39,20 +39,12 @@ static json_t *json_place(const struct place *place, uint64_t offset)
 	return object;
 }
 
-/* What machines call the source: its path below the top of the repository. */
-static const char *machine_name(const struct report *report, uint32_t file)
-{
-	const char *name = report->machine_names == NULL ? NULL : report->machine_names[file];
-
-	return name == NULL ? report->sources->list[file].name : name;
-}
-
 static void set_span(
 	json_t *object, const struct report *report, struct span span, const struct extent *extent)
 {
 	if (span.file == SPAN_NO_FILE)
 		return;
-	set(object, "file", json_text(machine_name(report, span.file)));
+	set(object, "file", json_text(report_machine_name(report, span.file)));
 	set(object, "start", json_place(&extent->start, span.offset));
 	set(object, "end", json_place(&extent->end, span.offset + span.length));
 }
@@ -131,6 +123,7 @@ static void put_finding(
 	set_span(object, report, finding->span, places_finding(places, i));
 	set(object, "related", json_related(report, places, finding->notes, i));
 	set(object, "fixes", json_fixes(report, places, finding, i));
+	set(object, "fingerprint", json_string(finding->fingerprint));
 	put_object(out, object);
 }
 
@@ -140,6 +133,7 @@ void report_jsonl(const struct report *report, const struct report_style *style,
 
 	(void)style;
 	places_init(&places, report->diag, report->sources);
+	fingerprint_all(report, &places);
 	for (size_t i = 0; i < report->diag->count; i++) {
 		put_finding(report, &places, i, out);
 		fputc('\n', out);
@@ -194,6 +188,7 @@ void report_json(const struct report *report, const struct report_style *style, 
 
 	(void)style;
 	places_init(&places, report->diag, report->sources);
+	fingerprint_all(report, &places);
 	fputs("{\"version\":1,\"tool\":", out);
 	put_object(out, json_tool());
 	fputs(",\"domains\":[", out);
