@@ -82,13 +82,15 @@ static void name_source(struct lint *lint, const char **names, struct span span)
 				   repo_machine_name(&lint->repo, &lint->arena, source->path);
 }
 
-static void count_fix(struct lint *lint, const char **names, const struct fix *fix)
+static void count_fix(struct lint *lint, const char **names, const struct finding *finding)
 {
+	const struct fix *fix = finding->fix;
+
 	if (fix == NULL)
 		return;
-	if (fix->safe)
+	if (finding->suppressed == NULL && fix->safe)
 		lint->report.fixable++;
-	else
+	else if (finding->suppressed == NULL)
 		lint->report.fixable_unsafe++;
 	for (const struct fix_edit *edit = fix->edits; edit != NULL; edit = edit->next)
 		name_source(lint, names, edit->at);
@@ -114,11 +116,14 @@ static void fill_report(struct lint *lint)
 	for (size_t i = 0; i < lint->diag.count; i++) {
 		const struct finding *finding = lint->diag.list[i];
 
-		lint->report.by_level[finding->level]++;
+		if (finding->suppressed == NULL)
+			lint->report.by_level[finding->level]++;
+		else
+			name_source(lint, names, finding->suppressed->at);
 		name_source(lint, names, finding->span);
 		for (const struct note *note = finding->notes; note != NULL; note = note->next)
 			name_source(lint, names, note->span);
-		count_fix(lint, names, finding->fix);
+		count_fix(lint, names, finding);
 	}
 }
 

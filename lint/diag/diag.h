@@ -53,6 +53,13 @@ struct fix {
 
 enum { FINGERPRINT_LEN = 32 };
 
+/* What keeps a finding from counting. */
+struct suppression {
+	struct span at;	    /* the comment, or the entry of the configuration */
+	const char *reason; /* as written; "": none */
+	bool configured;    /* by the configuration, not by a comment of the file */
+};
+
 struct finding {
 	enum rule_id rule;
 	enum level level;
@@ -62,8 +69,9 @@ struct finding {
 	const char *help;    /* what to write instead; NULL: nothing to add */
 	struct note *notes;  /* related places, in order */
 	struct fix *fix;     /* NULL: nothing that a program could write; has one edit or more */
-	unsigned domains;    /* findings merged into this one, itself included */
 	char fingerprint[FINGERPRINT_LEN + 1]; /* "" before fingerprint_all() */
+	const struct suppression *suppressed;  /* NULL: it counts */
+	unsigned domains;		       /* findings merged into this one, itself included */
 };
 
 /* More findings than this in one file and of one level help nobody: the last one says that there

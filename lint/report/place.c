@@ -39,6 +39,8 @@ static size_t count_spans(const struct diag *diag)
 			count++;
 		for (const struct fix_edit *e = edits_of(finding); e != NULL; e = e->next)
 			count++;
+		if (finding->suppressed != NULL)
+			count++;
 	}
 	return count;
 }
@@ -50,7 +52,9 @@ static struct query *ask(struct query *query, struct span span, struct extent *e
 	return query;
 }
 
-/* Asks for the finding, its notes and its edits; *EXTENT is the first of theirs. */
+/* Asks for the finding, its notes, its edits and what suppresses it; *EXTENT is the first of
+ * theirs.
+ */
 static struct query *ask_finding(
 	struct query *query, const struct finding *finding, struct extent **extent)
 {
@@ -59,6 +63,8 @@ static struct query *ask_finding(
 		query = ask(query, note->span, (*extent)++);
 	for (const struct fix_edit *edit = edits_of(finding); edit != NULL; edit = edit->next)
 		query = ask(query, edit->at, (*extent)++);
+	if (finding->suppressed != NULL)
+		query = ask(query, finding->suppressed->at, (*extent)++);
 	return query;
 }
 
@@ -143,12 +149,13 @@ void places_init(struct places *places, const struct diag *diag, struct sources 
 	struct extent *extent;
 
 	places->list = memory_alloc(count, sizeof *places->list);
-	places->first = memory_alloc(diag->count, sizeof *places->first);
+	places->first = memory_alloc(diag->count + 1, sizeof *places->first);
 	extent = places->list;
 	for (size_t i = 0; i < diag->count; i++) {
 		places->first[i] = (size_t)(extent - places->list);
 		next = ask_finding(next, diag->list[i], &extent);
 	}
+	places->first[diag->count] = count;
 	qsort(queries, count * 2, sizeof *queries, compare_query);
 	for (size_t i = 0, j; i < count * 2 && queries[i].file != SPAN_NO_FILE; i = j) {
 		for (j = i; j < count * 2 && queries[j].file == queries[i].file; j++)

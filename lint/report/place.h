@@ -20,8 +20,8 @@ struct extent {
 
 struct places {
 	struct extent *list;
-	size_t *first; /* for each finding the index of its extent; its notes', and then its
-			 edits', follow */
+	size_t *first; /* for each finding, and behind the last, the index of its extent; its
+			  notes', its edits' and its suppression's follow */
 };
 
 void places_init(struct places *places, const struct diag *diag, struct sources *sources);
@@ -41,6 +41,12 @@ static inline const struct extent *places_edit(
 	const struct places *places, size_t i, size_t notes, size_t n)
 {
 	return places_note(places, i, notes + n);
+}
+
+/* Of what suppresses finding I. */
+static inline const struct extent *places_suppression(const struct places *places, size_t i)
+{
+	return &places->list[places->first[i + 1] - 1];
 }
 
 #endif

@@ -45,7 +45,8 @@ void report_statistics(const struct report *report, FILE *out)
 	size_t counts[RULE_COUNT] = { 0 };
 
 	for (size_t i = 0; i < report->diag->count; i++)
-		counts[report->diag->list[i]->rule]++;
+		if (report->diag->list[i]->suppressed == NULL)
+			counts[report->diag->list[i]->rule]++;
 	for (unsigned i = 0; i < RULE_COUNT; i++)
 		if (counts[i] > 0)
 			fprintf(out, "%7zu  %s\n", counts[i], rules[i].slug);

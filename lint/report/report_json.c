@@ -98,6 +98,22 @@ static json_t *json_fixes(const struct report *report, const struct places *plac
 	return list;
 }
 
+/* Why finding I does not count. */
+static json_t *json_suppressed(const struct report *report, const struct places *places,
+	const struct suppression *suppression, size_t i)
+{
+	json_t *object;
+
+	if (suppression == NULL)
+		return NULL;
+	object = json_object();
+	set(object, "by", json_string(suppression->configured ? "configuration" : "comment"));
+	if (suppression->reason[0] != '\0')
+		set(object, "reason", json_text(suppression->reason));
+	set_span(object, report, suppression->at, places_suppression(places, i));
+	return object;
+}
+
 /* Writes OBJECT on one line and releases it. */
 static void put_object(FILE *out, json_t *object)
 {
@@ -124,6 +140,7 @@ static void put_finding(
 	set(object, "related", json_related(report, places, finding->notes, i));
 	set(object, "fixes", json_fixes(report, places, finding, i));
 	set(object, "fingerprint", json_string(finding->fingerprint));
+	set(object, "suppressed", json_suppressed(report, places, finding->suppressed, i));
 	put_object(out, object);
 }
 

@@ -133,7 +133,8 @@ void report_text(const struct report *report, const struct report_style *style, 
 
 	places_init(&places, report->diag, report->sources);
 	for (size_t i = 0; i < report->diag->count; i++)
-		put_finding(report, palette, out, &places, i);
+		if (report->diag->list[i]->suppressed == NULL)
+			put_finding(report, palette, out, &places, i);
 	places_finish(&places);
 	if (style->statistics)
 		report_statistics(report, out);
@@ -149,6 +150,8 @@ void report_concise(const struct report *report, const struct report_style *styl
 	for (size_t i = 0; i < report->diag->count; i++) {
 		const struct finding *finding = report->diag->list[i];
 
+		if (finding->suppressed != NULL)
+			continue;
 		put_place(report, out, finding->span, &places_finding(&places, i)->start);
 		fprintf(out, "%s: ", level_text(finding->level));
 		put_message(out, finding);

@@ -235,6 +235,66 @@ static void long_lines_are_cut(void **state)
 }
 
 /* A file that changed since it was read shows nothing, and has no lines. */
+/* What FORMAT makes of DIAG, to be freed. */
+static char *written(
+	const char *format, const struct report *report, const struct report_style *style)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	report_find(str_c(format))->write(report, style, out);
+	fclose(out);
+	return text;
+}
+
+/* Each format, and whether it tells of a suppressed finding. */
+static const struct {
+	const char *format;
+	bool shows;
+} suppressed_cases[] = {
+	{ "text", false },
+	{ "concise", false },
+	{ "json", true },
+	{ "jsonl", true },
+};
+
+static void suppressed_findings(void **state)
+{
+	struct sources sources = { 0 };
+	struct report_style style = { .summary = true, .statistics = true };
+	struct suppression suppression = { { source_of(&sources, STR("ab\ncd\n")), 2, 3 },
+		"\x1b[1m", false };
+	struct report report = { .sources = &sources };
+	struct diag diag;
+
+	(void)state;
+	diag_init(&diag, &levels);
+	diag_add(&diag, RULE_POLICY_BLANK_LINE, (struct span){ 0, 1, 0 }, "counts");
+	diag_add(&diag, RULE_POLICY_ENCODING, (struct span){ 0, 1, 1 }, "hidden")
+		->suppressed = &suppression;
+	report.diag = &diag;
+	for (size_t i = 0; i < sizeof suppressed_cases / sizeof *suppressed_cases; i++) {
+		char *text = written(suppressed_cases[i].format, &report, &style);
+
+		assert_non_null(strstr(text, "counts"));
+		assert_int_equal(strstr(text, "hidden") != NULL, suppressed_cases[i].shows);
+		assert_int_equal(
+			strstr(text, "policy-encoding") != NULL, suppressed_cases[i].shows);
+		assert_int_equal(strstr(text, "\"suppressed\":{\"by\":\"comment\","
+					      "\"reason\":\"\\\\x1b[1m\"") != NULL,
+			suppressed_cases[i].shows);
+		assert_int_equal(strstr(text, "\"start\":{\"line\":2,\"column\":1,"
+					      "\"offset\":3},\"end\":{\"line\":2,\"column\":3,"
+					      "\"offset\":5}}}") != NULL,
+			suppressed_cases[i].shows);
+		free(text);
+	}
+	diag_finish(&diag);
+	sources_finish(&sources);
+}
+
 static void changed_files_show_nothing(void **state)
 {
 	char path[] = "/tmp/test_report.XXXXXX";
@@ -265,6 +325,7 @@ int main(void)
 		cmocka_unit_test(borders_of_reads),
 		cmocka_unit_test(snippets),
 		cmocka_unit_test(long_lines_are_cut),
+		cmocka_unit_test(suppressed_findings),
 		cmocka_unit_test(changed_files_show_nothing),
 	};
 
