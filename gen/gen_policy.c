@@ -3,6 +3,7 @@
 
 #include "lint/digest/digest.h"
 #include "lint/policy/policy.h"
+#include "lint/txt/id.h"
 
 #include <time.h>
 
@@ -33,14 +34,6 @@ static struct tm broken_down(int64_t seconds)
 	return tm;
 }
 
-const char *gen_timestamp(struct arena *arena, int64_t seconds)
-{
-	struct tm tm = broken_down(seconds);
-
-	return arena_printf(arena, "%04d%02d%02d%02d%02d%02d", tm.tm_year + 1900, tm.tm_mon + 1,
-		tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
-
 const char *gen_date(struct arena *arena, int64_t seconds)
 {
 	struct tm tm = broken_down(seconds);
@@ -56,7 +49,7 @@ const char *gen_id_of(const struct gen_domain *domain, struct str bytes)
 	if (spec->id_kind == GEN_ID_LITERAL)
 		return arena_str(domain->arena, spec->id).ptr;
 	if (spec->id_kind == GEN_ID_TIMESTAMP)
-		return gen_timestamp(domain->arena, spec->now);
+		return id_timestamp(domain->arena, spec->now);
 	digest_policy_id(bytes, id);
 	return arena_str(domain->arena, str_c(id)).ptr;
 }

@@ -28,10 +28,7 @@ const char *gen_sts_text(const struct gen_domain *domain, const char *id);
 /* Fills domain->records. Refuses what lint/txt puts above info, and hosts that are none. */
 void gen_records(struct gen_domain *domain, struct gen_refusals *refusals);
 
-/* "YYYYMMDDhhmmss" of SECONDS since the epoch, UTC. */
-const char *gen_timestamp(struct arena *arena, int64_t seconds);
-
-/* "YYYY-MM-DD" likewise. */
+/* "YYYY-MM-DD" of SECONDS since the epoch, UTC. */
 const char *gen_date(struct arena *arena, int64_t seconds);
 
 /* VALUE between double quotes, with a backslash before `"` and `\`: for configurations of nginx,

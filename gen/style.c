@@ -1,6 +1,6 @@
 /* The way a zone is written, by what most of its records do, and by the line nearest to a new one.
  */
-#include "gen/layout.h"
+#include "gen/style.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #ifndef GEN_ZONE_PLAN_H
 #define GEN_ZONE_PLAN_H
 
-#include "gen/layout.h"
+#include "gen/style.h"
 #include "gen/zone_image.h"
 
 /* A record that is to be, besides those that are. */

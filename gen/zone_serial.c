@@ -1,18 +1,10 @@
 /* The serial of the SOA, wherever that stands: it is the third of its values. */
-#include "gen/serial.h"
 #include "gen/zone_plan.h"
+#include "lint/dns/serial.h"
 
 #include <stdio.h>
 
 enum { SERIAL_VALUE = 2, SERIAL_FROM_END = 20 };
-
-static uint32_t serial_of(const struct rr *soa)
-{
-	const unsigned char *wire = (const unsigned char *)soa->rdata.ptr + soa->rdata.len -
-				    SERIAL_FROM_END;
-
-	return (uint32_t)wire[0] << 24 | (uint32_t)wire[1] << 16 | (uint32_t)wire[2] << 8 | wire[3];
-}
 
 /* The same SOA with SERIAL. */
 static void come_back(struct plan *plan, const struct rr *soa, uint32_t serial)
@@ -87,7 +79,7 @@ bool plan_serial(struct plan *plan)
 
 		if (soa->type != TYPE_SOA)
 			continue;
-		write->old_serial = serial_of(soa);
+		write->old_serial = rr_serial(soa);
 		write->new_serial = serial_next(write->old_serial, write->input->now);
 		if (soa->span.file == zone->file) {
 			ok = change_serial(plan, soa, &write->edits, plan->text, write->new_serial);

@@ -147,3 +147,11 @@ unsigned str_distance(struct str a, struct str b, unsigned limit)
 	last = row[b.len];
 	return last > limit ? limit + 1 : last;
 }
+
+bool str_all(struct str s, bool (*is)(char c))
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!is(s.ptr[i]))
+			return false;
+	return s.len > 0;
+}

@@ -89,6 +89,9 @@ bool str_ieq(struct str a, struct str b);
 
 bool str_is_ascii(struct str s);
 
+/* S is not empty, and each of its bytes is what IS says. */
+bool str_all(struct str s, bool (*is)(char c));
+
 /* S begins with PREFIX; str_istarts folds ASCII case. */
 bool str_starts(struct str s, struct str prefix);
 bool str_istarts(struct str s, struct str prefix);

@@ -128,9 +128,8 @@ void diag_fix(struct diag *diag, struct finding *finding, bool safe);
  * write anything but ASCII, or bytes that no file holds, is taken back. */
 void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, struct str text);
 
-/* The same with formatted text. */
-void diag_fix_printf(struct diag *diag, struct finding *finding, struct span at, const char *format,
-	...) __attribute__((format(printf, 4, 5)));
+/* Adds copies of EDITS; NULL, for what cannot be written, takes the fix back. */
+void diag_fix_add(struct diag *diag, struct finding *finding, const struct fix_edit *edits);
 
 /* True if both would write the same; NULL is no fix. */
 bool fix_same(const struct fix *a, const struct fix *b);

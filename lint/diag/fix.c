@@ -37,14 +37,12 @@ void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, s
 	*last = edit;
 }
 
-void diag_fix_printf(
-	struct diag *diag, struct finding *finding, struct span at, const char *format, ...)
+void diag_fix_add(struct diag *diag, struct finding *finding, const struct fix_edit *edits)
 {
-	va_list args;
-
-	va_start(args, format);
-	diag_fix_edit(diag, finding, at, str_c(arena_vprintf(&diag->arena, format, args)));
-	va_end(args);
+	if (finding != NULL && edits == NULL)
+		finding->fix = NULL;
+	for (; edits != NULL; edits = edits->next)
+		diag_fix_edit(diag, finding, edits->at, edits->text);
 }
 
 static bool same_span(struct span a, struct span b)

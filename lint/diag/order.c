@@ -62,14 +62,24 @@ static bool same_but_domain(const struct sort_key *a, const struct sort_key *b)
 	       str_eq(text_of(a->finding->help), text_of(b->finding->help));
 }
 
+/* A fix that writes nothing is none. */
+static void drop_empty(struct finding *finding)
+{
+	if (finding->fix != NULL && finding->fix->edits == NULL)
+		finding->fix = NULL;
+}
+
 /* Findings of one rule at one place keep their fixes only if all ask for the same. */
 static void settle_fixes(const struct sort_key *keys, size_t count)
 {
 	for (size_t i = 0, end; i < count; i = end) {
 		bool same = true;
 
-		for (end = i + 1; end < count && compare_place(&keys[i], &keys[end]) == 0; end++)
+		drop_empty(keys[i].finding);
+		for (end = i + 1; end < count && compare_place(&keys[i], &keys[end]) == 0; end++) {
+			drop_empty(keys[end].finding);
 			same = same && fix_same(keys[i].finding->fix, keys[end].finding->fix);
+		}
 		for (size_t k = i; k < end && !same; k++)
 			keys[k].finding->fix = NULL;
 	}

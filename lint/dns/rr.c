@@ -90,6 +90,17 @@ struct name rr_mx_exchange(const struct rr *rr)
 	return name_at(str_skip(rr->rdata, 2));
 }
 
+/* Octets of an SOA's serial, refresh, retry, expire and minimum. */
+enum { SERIAL_FROM_END = 20 };
+
+uint32_t rr_serial(const struct rr *rr)
+{
+	const unsigned char *wire = (const unsigned char *)rr->rdata.ptr + rr->rdata.len -
+				    SERIAL_FROM_END;
+
+	return (uint32_t)wire[0] << 24 | (uint32_t)wire[1] << 16 | (uint32_t)wire[2] << 8 | wire[3];
+}
+
 struct name rr_target(const struct rr *rr)
 {
 	return name_at(rr->rdata);

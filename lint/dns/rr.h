@@ -80,6 +80,9 @@ const char *type_text(struct arena *arena, uint16_t type);
 uint16_t rr_mx_preference(const struct rr *rr);
 struct name rr_mx_exchange(const struct rr *rr);
 
+/* RDATA of an SOA: its serial. */
+uint32_t rr_serial(const struct rr *rr);
+
 /* RDATA of a CNAME, DNAME or NS. */
 struct name rr_target(const struct rr *rr);
 

@@ -1,19 +1,5 @@
 #include "lint/txt/format.h"
-
-enum { ID_MAX = 32 };
-
-static bool is_alnum(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!ascii_is_alnum(s.ptr[i]))
-			return false;
-	return true;
-}
-
-static bool id_valid(struct str value)
-{
-	return value.len > 0 && value.len <= ID_MAX && is_alnum(value);
-}
+#include "lint/txt/id.h"
 
 /* Any id is as good as another, so what is left of it without the other bytes will do. */
 static bool id_repair(struct buf *out, struct str value)
@@ -83,7 +69,7 @@ static void id_judge(struct txt_reader *reader, size_t i)
 
 	if (id.len == 0)
 		id_empty(reader, tag);
-	else if (!is_alnum(id))
+	else if (!str_all(id, ascii_is_alnum))
 		id_characters(reader, id);
 	else if (id.len > ID_MAX)
 		id_long(reader, id);

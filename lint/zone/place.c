@@ -1,68 +1,17 @@
 #include "lint/zone/place.h"
 
-#include "lint/zone/token.h"
-
-/* The bytes of RR's value, from its first token to its last, read again. */
-static bool read_value(struct sources *sources, const struct rr *rr, struct buf *buf)
-{
-	if (rr->generated || rr->value_at.file == SPAN_NO_FILE)
-		return false;
-	return source_again(
-		       sources, rr->value_at.file, rr->value_at.offset, rr->value_at.length, buf) &&
-	       buf->len == rr->value_at.length;
-}
-
-/* A lexer over a value: it may begin inside parentheses that close before its end. */
-static void value_lexer(struct lexer *lexer, struct str text)
-{
-	lexer_init(lexer, text);
-	lexer->depth = 1;
-}
-
-/* Walks the joined value: for each octet, where it is written. */
-struct walk {
-	struct lexer lexer;
-	struct token token;
-	size_t at;	  /* of the next octet, in the token's text */
-	size_t from, end; /* of the octet read last, in the value's text */
-	unsigned char octet;
-};
-
-static size_t text_at(const struct walk *walk)
-{
-	return walk->token.at + (walk->token.kind == TOKEN_QUOTED) + walk->at;
-}
-
-/* The next octet; false at the end. */
-static bool walk_next(struct walk *walk)
-{
-	size_t used;
-
-	while (walk->at >= walk->token.text.len) {
-		walk->token = lexer_next(&walk->lexer);
-		walk->at = 0;
-		if (walk->token.kind != TOKEN_TEXT && walk->token.kind != TOKEN_QUOTED)
-			return false;
-	}
-	used = name_octet(str_skip(walk->token.text, walk->at), &walk->octet);
-	if (used == 0)
-		return false;
-	walk->from = text_at(walk);
-	walk->end = walk->from + used;
-	walk->at += used;
-	return true;
-}
+#include "lint/zone/value.h"
 
 /* Walks TEXT and finds bytes FROM to TO of what it says, which must be VALUE. */
 static bool find_bytes(
 	struct str text, struct str value, size_t from, size_t to, size_t *first, size_t *end)
 {
-	struct walk walk = { .token = { TOKEN_END, { "", 0 }, 0, 0 } };
+	struct value_walk walk;
 	size_t n = 0;
 
-	value_lexer(&walk.lexer, text);
+	value_walk(&walk, text);
 	*first = *end = text.len;
-	for (; walk_next(&walk); n++) {
+	for (; value_next(&walk); n++) {
 		if (n >= value.len || value.ptr[n] != (char)walk.octet)
 			return false;
 		if (n == from)
@@ -84,7 +33,7 @@ struct span place_of_txt(struct sources *sources, const struct rr *rr, size_t fr
 	struct buf buf = { 0 };
 	size_t first, end;
 
-	if (read_value(sources, rr, &buf) &&
+	if (value_read(sources, rr, &buf) &&
 		find_bytes(buf_str(&buf), rr_txt(&arena, rr), from, to, &first, &end)) {
 		span.offset += first;
 		span.length = (uint32_t)(end - first);
@@ -128,7 +77,7 @@ bool place_is_relative(
 	struct lexer lexer;
 	struct token token;
 
-	if (read_value(sources, rr, &buf)) {
+	if (value_read(sources, rr, &buf)) {
 		value_lexer(&lexer, buf_str(&buf));
 		token = lexer_next(&lexer);
 		relative = token.kind == TOKEN_TEXT && token.length == buf.len &&

@@ -117,7 +117,8 @@ static void add_fixed(struct diag *all, const struct levels *levels, const char 
 	if (text != NULL) {
 		diag_fix(&part, finding, true);
 		diag_fix_edit(&part, finding, at, str_c(text));
-		diag_fix_printf(&part, finding, (struct span){ 0, 0, 90 }, "%d", 25);
+		diag_fix_add(
+			&part, finding, &(struct fix_edit){ { 0, 0, 90 }, STR_INIT("25"), NULL });
 	}
 	diag_join(all, &part);
 }

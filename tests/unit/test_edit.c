@@ -1,7 +1,7 @@
 /* Edits of bytes: order, merging, what is refused, the diff; serials. */
 #include "tests/unit/unit.h"
 
-#include "gen/serial.h"
+#include "lint/dns/serial.h"
 #include "lint/fix/edit.h"
 
 #include <string.h>

@@ -3,8 +3,8 @@
  * circle of 32 bits, where the greater of two is the one less than half the circle ahead (RFC
  * 1982); secondaries take the zone only when its serial is greater than theirs.
  */
-#ifndef GEN_SERIAL_H
-#define GEN_SERIAL_H
+#ifndef LINT_DNS_SERIAL_H
+#define LINT_DNS_SERIAL_H
 
 #include <stdbool.h>
 #include <stdint.h>

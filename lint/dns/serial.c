@@ -1,4 +1,4 @@
-#include "gen/serial.h"
+#include "lint/dns/serial.h"
 
 #include <time.h>
 

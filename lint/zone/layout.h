@@ -1,14 +1,13 @@
 /*
- * layout: where the parts of a record stand in the text of a zone file, and what its lines look
- * like: for changing one part of it, and for writing new records as their neighbours are written.
+ * layout: where the parts of a record stand in the text of a zone file, for changing one part of
+ * it, and what holds at a place of the file.
  *
  * The text is that of a zone that was read without faults.
  */
-#ifndef GEN_LAYOUT_H
-#define GEN_LAYOUT_H
+#ifndef LINT_ZONE_LAYOUT_H
+#define LINT_ZONE_LAYOUT_H
 
 #include "lint/base/arena.h"
-#include "lint/base/buf.h"
 #include "lint/dns/rr.h"
 
 /* Bytes of the file; length 0: there is none. */
@@ -48,32 +47,5 @@ struct context {
 
 /* CONTEXT, that of the file's first byte, as it is at byte AT. */
 void context_advance(struct context *context, struct str text, size_t at);
-
-/* How the zone writes its records. */
-struct style {
-	bool relative, ttl, class, class_first, aligned;
-	struct str class_text; /* "IN", as it is mostly written */
-	const char *eol;
-	/* Columns (from 0, tabs to multiples of 8) where the parts of the model line stand, and
-	 * whether tabs lead there. 0: there is no such part. */
-	struct {
-		size_t column;
-		bool tab;
-	} ttl_at, class_at, type_at, value_at;
-};
-
-/* The style of the COUNT records RRS that stand in source FILE, whose text is TEXT, for a line at
- * AT. */
-void style_find(struct style *style, struct str text, uint32_t file, const struct rr *rrs,
-	size_t count, size_t at);
-
-/* One record as text: OWNER, the TTL if SHOW_TTL, TYPE and DATA, without line end. */
-struct line {
-	const char *owner, *type, *data;
-	uint32_t ttl;
-	bool show_ttl;
-};
-
-void style_line(const struct style *style, const struct line *line, struct buf *out);
 
 #endif

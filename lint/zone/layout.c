@@ -1,4 +1,4 @@
-#include "gen/layout.h"
+#include "lint/zone/layout.h"
 
 #include "lint/base/memory.h"
 #include "lint/zone/token.h"
