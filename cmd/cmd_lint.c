@@ -80,18 +80,27 @@ static bool has_findings(const struct report *report, enum level fail_on)
 	return false;
 }
 
-/* What the configuration says of the run. False after complaints. */
-static bool configure(struct lint_arguments *arguments)
+/* What the configuration says of the run, into CONFIG, which outlives it. False after complaints.
+ */
+static bool configure(struct lint_arguments *arguments, struct config *config)
 {
-	struct config config;
-	bool ok, found;
+	struct lint_options *options = &arguments->options;
+	bool found;
 
+	*config = (struct config){ 0 };
 	if (arguments->isolated)
 		return true;
-	ok = configuration_read(&config, arguments->config, &found);
-	arguments->options.id_sha256 = config.id == CONFIG_ID_SHA256;
-	config_finish(&config);
-	return ok;
+	if (!configuration_read(config, arguments->config, &found))
+		return false;
+	if (!found)
+		return true;
+	options->config = config;
+	if (config->has_profile && !arguments->has_profile)
+		options->levels.profile = config->profile;
+	for (unsigned i = 0; i < RULE_COUNT; i++)
+		if (options->levels.set[i] == LEVEL_UNSET)
+			options->levels.set[i] = config->levels[i];
+	return true;
 }
 
 static int lint(const struct lint_arguments *arguments)
@@ -120,6 +129,7 @@ static int lint(const struct lint_arguments *arguments)
 int cmd_lint(int argc, char **argv)
 {
 	struct lint_arguments arguments;
+	struct config config = { 0 };
 	int status = STATUS_TROUBLE;
 
 	if (lint_arguments_parse(&arguments, argc, argv)) {
@@ -128,10 +138,11 @@ int cmd_lint(int argc, char **argv)
 			putchar('\n');
 			lint_arguments_usage();
 			status = output_status(STATUS_OK);
-		} else if (configure(&arguments)) {
+		} else if (configure(&arguments, &config)) {
 			status = lint(&arguments);
 		}
 	}
 	lint_arguments_finish(&arguments);
+	config_finish(&config);
 	return status;
 }

@@ -185,9 +185,11 @@ static bool take_profile(void *target, const char *value)
 	static const enum profile profiles[] = { PROFILE_DEFAULT, PROFILE_RELAXED, PROFILE_STRICT };
 	int i = word_of("--profile", words, COUNT(words), value);
 
-	if (i >= 0)
-		((struct lint_arguments *)target)->options.levels.profile = profiles[i];
-	return i >= 0;
+	if (i < 0)
+		return false;
+	((struct lint_arguments *)target)->options.levels.profile = profiles[i];
+	((struct lint_arguments *)target)->has_profile = true;
+	return true;
 }
 
 static bool take_fail_on(void *target, const char *value)

@@ -28,7 +28,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.orphan_count = lint->pairing.orphan_count,
 		.unpublished = lint->unpublished,
 		.unpublished_count = lint->unpublished_count,
-		.id_sha256 = options->id_sha256,
+		.id_sha256 = options->config != NULL && options->config->id == CONFIG_ID_SHA256,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
 		.workers = options->request.workers,
@@ -127,6 +127,15 @@ static void fill_report(struct lint *lint)
 	}
 }
 
+/* The first source: findings may point there. */
+static void add_configuration(struct lint *lint, const struct config *config)
+{
+	uint32_t file = sources_add(&lint->sources, str_c(config->path), NULL);
+
+	lint->sources.list[file].size = config->size;
+	lint->sources.list[file].mtime = config->mtime;
+}
+
 void lint_run(struct lint *lint, const struct lint_options *options)
 {
 	struct pair_policy *paired;
@@ -134,6 +143,8 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 
 	*lint = (struct lint){ 0 };
 	diag_init(&lint->diag, &options->levels);
+	if (options->config != NULL)
+		add_configuration(lint, options->config);
 	repo_collect(&lint->repo, &options->request, &lint->sources);
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);

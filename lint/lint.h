@@ -16,6 +16,7 @@
 #define LINT_LINT_H
 
 #include "lint/check/check.h"
+#include "lint/config/config.h"
 #include "lint/repo/pair.h"
 #include "lint/report/report.h"
 
@@ -24,7 +25,7 @@ struct lint_options {
 	const struct name *mx; /* --mx */
 	size_t mx_count;
 	struct levels levels;
-	bool id_sha256; /* `id: sha256` in the configuration */
+	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
 	int64_t now;	/* --now, else the clock, read once; seconds since the epoch */
 };
 

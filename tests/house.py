@@ -26,7 +26,7 @@ MAY_INCLUDE = {
     "lint/digest": BASE | {"lint/digest"},
     "lint/fix": BASE | {"lint/fix"},
     "lint/yaml": BASE | {"lint/yaml"},
-    "lint/config": ZONE | {"lint/yaml", "lint/config"},
+    "lint/config": ZONE | {"lint/yaml", "lint/policy", "lint/config"},
     "lint/policy": DNS | {"lint/policy"},
     "lint/server": READERS | {"lint/server"},
     "lint/repo": MODEL | {"lint/repo", "lint/server"},

@@ -47,6 +47,16 @@ static void complain_near(
 		near == NULL ? "" : "'?");
 }
 
+static void complain_judged(struct config *config, const struct yaml_node *node, const char *fault,
+	const struct shape *shape)
+{
+	const char *near = shape->suggest == NULL ? NULL : shape->suggest(node->text);
+
+	config_complain(config, node, "'%s' is %s%s%s%s", config_quote(config, node->text), fault,
+		near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
+		near == NULL ? "" : "'?");
+}
+
 static void judge_scalar(
 	struct config *config, const struct yaml_node *node, const struct shape *shape)
 {
@@ -68,8 +78,7 @@ static void judge_scalar(
 	if (shape->judge != NULL)
 		fault = shape->judge(node->text);
 	if (fault != NULL)
-		config_complain(
-			config, node, "'%s' is %s", config_quote(config, node->text), fault);
+		complain_judged(config, node, fault, shape);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -113,8 +122,7 @@ static const struct shape *shape_under(
 	if (shape->keys == NULL) {
 		fault = shape->judge_key == NULL ? NULL : shape->judge_key(key->text);
 		if (fault != NULL)
-			config_complain(
-				config, key, "'%s' is %s", config_quote(config, key->text), fault);
+			complain_judged(config, key, fault, shape);
 		return shape->item;
 	}
 	for (const struct shape_key *known = shape->keys; known->name != NULL; known++)
@@ -122,6 +130,44 @@ static const struct shape *shape_under(
 			return known->shape;
 	complain_near(config, key, "unknown key", nearest(key->text, key_word, shape->keys));
 	return NULL;
+}
+
+/* The key NAME of MAP; NULL when it is not there. */
+static const struct yaml_node *key_of(const struct yaml_node *map, const char *name)
+{
+	const struct yaml_node *key = map->first;
+
+	while (key != NULL && !(key->kind == YAML_SCALAR && str_eq(key->text, str_c(name))))
+		key = yaml_next_key(key);
+	return key;
+}
+
+/* What must stand in MAP, and what must not stand together. */
+static void judge_together(
+	struct config *config, const struct yaml_node *map, const struct shape *shape)
+{
+	const struct yaml_node *chosen = NULL;
+	bool choice = false;
+
+	for (const struct shape_key *known = shape->keys; known->name != NULL; known++) {
+		const struct yaml_node *key = key_of(map, known->name);
+
+		if (key == NULL && known->needed)
+			config_complain(config, map, "'%s' is missing: here goes %s", known->name,
+				shape->expects);
+		if (key != NULL && known->with != NULL && key_of(map, known->with) == NULL)
+			config_complain(
+				config, key, "'%s' goes with '%s' only", known->name, known->with);
+		choice |= known->choice;
+		if (key == NULL || !known->choice)
+			continue;
+		if (chosen != NULL)
+			config_complain(config, key, "'%s' and '%s' exclude each other",
+				chosen->text.ptr, known->name);
+		chosen = key;
+	}
+	if (choice && chosen == NULL)
+		config_complain(config, map, "here goes %s", shape->expects);
 }
 
 static bool fits(const struct yaml_node *node, const struct shape *shape)
@@ -134,6 +180,8 @@ static bool fits(const struct yaml_node *node, const struct shape *shape)
 /* Calls itself as deep as the tables go, whatever the input. */
 void config_judge(struct config *config, const struct yaml_node *node, const struct shape *shape)
 {
+	size_t before;
+
 	if (!fits(node, shape)) {
 		config_complain(config, node, "here goes %s", shape->expects);
 		return;
@@ -146,10 +194,14 @@ void config_judge(struct config *config, const struct yaml_node *node, const str
 	if (node->kind != YAML_MAP)
 		return;
 	judge_twice(config, node);
+	before = config->problem_count;
 	for (const struct yaml_node *key = node->first; key != NULL; key = yaml_next_key(key)) {
 		const struct shape *under = shape_under(config, key, shape);
 
 		if (under != NULL)
 			config_judge(config, key->next, under);
 	}
+	/* What is missing may be there, misspelt. */
+	if (shape->keys != NULL && config->problem_count == before)
+		judge_together(config, node, shape);
 }

@@ -19,14 +19,19 @@ struct shape {
 	/* Of a scalar: what is wrong with it, for people; NULL: nothing. */
 	const char *(*judge)(struct str text);
 	const char *(*judge_key)(struct str text); /* of a map without keys: the same for each */
+	const char *(*suggest)(struct str text);   /* what may be meant instead; NULL: nothing */
 };
 
 struct shape_key {
 	const char *name;
 	const struct shape *shape;
+	bool needed;	  /* must be there */
+	bool choice;	  /* exactly one of the keys with this must be there */
+	const char *with; /* goes only with this other key */
 };
 
 extern const struct shape config_shape;
+extern const char *const config_fields[]; /* the names of enum config_field; ends with NULL */
 
 /* Judges NODE by SHAPE and adds what is wrong to CONFIG->problems. */
 void config_judge(struct config *config, const struct yaml_node *node, const struct shape *shape);

@@ -69,6 +69,75 @@ static void test_every_key(void **state)
 	config_finish(&config);
 }
 
+/* The bytes at SPAN of TEXT are EXPECTED. */
+static void assert_at(struct str text, struct span span, const char *expected)
+{
+	assert_int_equal(span.file, CONFIG_SOURCE);
+	assert_true(span.offset + span.length <= text.len);
+	assert_true(str_eq(str_of(text.ptr + span.offset, span.length), str_c(expected)));
+}
+
+/* What is in place of people's words, after characters of several bytes. */
+static void test_typed(void **state)
+{
+	static const struct str text = STR_INIT(
+		"# \xc3\xbc\xe2\x82\xac\nroot: sub\ntrust: ca.pem\n"
+		"includes: { /etc/bind: bind, /srv: 's' }\n"
+		"zones: [ 'zones/*.zone', { path: 'dns/db' }, { octodns: a.yaml }, { named-conf: b "
+		"} ]\n"
+		"policies: [ { path: x }, { file: a, domains: [example.com, example.org] }, 'b/*' "
+		"]\n"
+		"exclude: [vendor/]\nprofile: relaxed\n"
+		"levels: { policy-max-age-brief: off, policy-max-age: error, policy: info }\n"
+		"ignore: [ { files: 'zones/l*', rules: [record-ttl-long, mx], reason: moved } ]\n"
+		"limits: { testing: 30d, cert-expiring: 1w }\n"
+		"require: [ { field: max_age, match: '^6' }, { field: ttl, match: a, message: b } "
+		"]\n"
+		"serial: managed\n");
+	struct config config = { 0 };
+
+	(void)state;
+	assert_true(config_parse(&config, text));
+	assert_at(text, config.root.at, "sub");
+	assert_at(text, config.trust.at, "ca.pem");
+	assert_int_equal(config.include_count, 2);
+	assert_at(text, config.includes[1].from.at, "/srv");
+	assert_at(text, config.includes[1].to.at, "'s'");
+	assert_string_equal(config.includes[1].to.text.ptr, "s");
+	assert_int_equal(config.zone_count, 4);
+	assert_int_equal(config.zones[0].how, CONFIG_GLOB);
+	assert_int_equal(config.zones[1].how, CONFIG_PATH);
+	assert_int_equal(config.zones[2].how, CONFIG_OCTODNS);
+	assert_int_equal(config.zones[3].how, CONFIG_NAMED_CONF);
+	assert_at(text, config.zones[1].text.at, "'dns/db'");
+	assert_int_equal(config.policy_count, 3);
+	assert_int_equal(config.policies[1].how, CONFIG_FILE);
+	assert_int_equal(config.policies[1].domain_count, 2);
+	assert_at(text, config.policies[1].domains[1].at, "example.org");
+	assert_int_equal(config.exclude_count, 1);
+	assert_true(config.has_profile && config.profile == PROFILE_RELAXED);
+	assert_int_equal(config.levels[RULE_POLICY_MAX_AGE_BRIEF], LEVEL_OFF);
+	assert_int_equal(config.levels[RULE_POLICY_MAX_AGE_SHORT], LEVEL_ERROR);
+	assert_int_equal(config.levels[RULE_POLICY_MODE_NONE], LEVEL_INFO);
+	assert_int_equal(config.levels[RULE_MX_UNCOVERED], LEVEL_UNSET);
+	assert_int_equal(config.ignore_count, 1);
+	assert_int_equal(config.ignores[0].rule_count, 2);
+	assert_at(text, config.ignores[0].at,
+		"{ files: 'zones/l*', rules: [record-ttl-long, mx], reason: moved }");
+	assert_at(text, config.ignores[0].files[0].at, "'zones/l*'");
+	assert_at(text, config.ignores[0].rules[1].at, "mx");
+	assert_at(text, config.ignores[0].reason.at, "moved");
+	assert_int_equal(config.limits.testing, 30 * 86400);
+	assert_int_equal(config.limits.max_age_brief, 604800);
+	assert_int_equal(config.limits.cert_expiring, 7 * 86400);
+	assert_int_equal(config.require_count, 2);
+	assert_int_equal(config.requires[0].field, CONFIG_FIELD_MAX_AGE);
+	assert_int_equal(config.requires[1].field, CONFIG_FIELD_TTL);
+	assert_at(text, config.requires[1].message.at, "b");
+	assert_true(config.serial_managed);
+	config_finish(&config);
+}
+
 static void test_wrong(void **state)
 {
 	static const struct {
@@ -87,7 +156,17 @@ static void test_wrong(void **state)
 		{ STR_INIT("zones: [ { paht: x } ]\n"), 1, 12 },
 		{ STR_INIT("levels: { mxx: off }\n"), 1, 11 },
 		{ STR_INIT("limits: { testing: soon }\n"), 1, 20 },
-		{ STR_INIT("ignore: [ { rules: mx } ]\n"), 1, 20 },
+		{ STR_INIT("ignore: [ { rules: mxx } ]\n"), 1, 20 },
+		{ STR_INIT("ignore: [ { files: a } ]\n"), 1, 11 },
+		{ STR_INIT("zones: [ {} ]\n"), 1, 10 },
+		{ STR_INIT("zones: [ { path: a, octodns: b } ]\n"), 1, 21 },
+		{ STR_INIT("policies: [ { path: a, domains: [example.com] } ]\n"), 1, 24 },
+		{ STR_INIT("policies: [ { file: a, domains: [exa_mple] } ]\n"), 1, 34 },
+		{ STR_INIT("certificates: [ {} ]\n"), 1, 17 },
+		{ STR_INIT("includes: { etc/bind: bind }\n"), 1, 13 },
+		{ STR_INIT("require: [ { field: rua } ]\n"), 1, 12 },
+		{ STR_INIT("require: [ { field: ruf, match: x } ]\n"), 1, 21 },
+		{ STR_INIT("defaults: { max_age: 31557601 }\n"), 1, 22 },
 		{ STR_INIT("domains: { example.com: { mx: [[a]] } }\n"), 1, 32 },
 		{ STR_INIT("domains: { example.com: { ttl: 1 } , example.com: {} }\n"), 1, 38 },
 		{ STR_INIT("domains: { [a]: {} }\n"), 1, 12 },
@@ -130,6 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_typed),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_bounds),
 	};
