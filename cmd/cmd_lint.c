@@ -110,6 +110,8 @@ static int lint(const struct lint_arguments *arguments)
 
 	lint_run(&lint, &arguments->options);
 	complain_problems(&lint.repo);
+	if (lint.notice != NULL)
+		complain("%s", lint.notice);
 	if (arguments->verbose)
 		put_files(&lint, stderr);
 	if (arguments->list_files) {

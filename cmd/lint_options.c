@@ -40,6 +40,11 @@ static bool take_policy(void *target, const char *value)
 	return take_named(target, FILE_POLICY, value);
 }
 
+static bool take_cert(void *target, const char *value)
+{
+	return take_named(target, FILE_CERT, value);
+}
+
 /* Neither an address nor a pattern: what a policy must cover is compared with this name. */
 static bool is_host(struct str text, struct name_buf *host)
 {
@@ -254,6 +259,7 @@ TAKE_FLAG(help)
 static const struct option_row table[] = {
 	{ "zone", 0, "[ORIGIN=]FILE", "FILE is a zone", take_zone },
 	{ "policy", 0, "[DOMAIN=]FILE", "FILE is a policy", take_policy },
+	{ "cert", 0, "[HOST=]FILE", "FILE holds the certificates of HOST", take_cert },
 	{ "mx", 0, "HOST", "the MX host where no zone is at hand", take_mx },
 	{ "root", 0, "DIR", "included files may lie anywhere in DIR", take_root },
 	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },
@@ -280,6 +286,15 @@ void lint_arguments_usage(void)
 	options_usage(table, COUNT(table));
 }
 
+/* An option names what is to be judged; certificates alone are for what lies here. */
+static bool names_input(const struct lint_arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->named_count; i++)
+		if (arguments->named[i].kind != FILE_CERT)
+			return true;
+	return false;
+}
+
 static void fill_request(struct lint_arguments *arguments, int argc, char **argv, int first)
 {
 	static const char *const here[] = { "." };
@@ -287,7 +302,7 @@ static void fill_request(struct lint_arguments *arguments, int argc, char **argv
 
 	request->paths = (const char *const *)(argv + first);
 	request->path_count = (size_t)(argc - first);
-	if (argc == first && arguments->named_count == 0) {
+	if (argc == first && !names_input(arguments)) {
 		request->paths = here;
 		request->path_count = 1;
 	}
@@ -303,6 +318,7 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 
 	*arguments = (struct lint_arguments){ .fail_on = LEVEL_WARNING };
 	arguments->options.now = (int64_t)time(NULL);
+	arguments->options.cert_expiring = CERT_EXPIRING;
 	if (!options_parse(argc, argv, table, COUNT(table), arguments, &first))
 		return false;
 	if (arguments->help)

@@ -1,6 +1,7 @@
 #include "lint/lint.h"
 
 #include "lint/base/memory.h"
+#include "lint/certs.h"
 #include "lint/policies.h"
 #include "lint/zones.h"
 
@@ -28,13 +29,19 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.orphan_count = lint->pairing.orphan_count,
 		.unpublished = lint->unpublished,
 		.unpublished_count = lint->unpublished_count,
+		.bundles = &lint->bundles,
 		.id_sha256 = options->config != NULL && options->config->id == CONFIG_ID_SHA256,
+		.cert_expiring = options->config != NULL ?
+					 (int64_t)options->config->limits.cert_expiring :
+					 CERT_EXPIRING,
+		.now = options->now,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
 		.workers = options->request.workers,
 	};
 
 	model_build(&lint->model, &input);
+	lint_bundle_certs(lint, options);
 	check_run(&check);
 	arena_finish(&check.arena);
 }
@@ -149,6 +156,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);
 	count = lint_read_policies(lint, &options->levels, paired);
+	lint_read_certs(lint, options);
 	world_init(&lint->world, lint->zones, lint->zone_count, &lint->sources, &lint->diag);
 	pair(&lint->pairing, &lint->world, paired, count);
 	free(paired);
@@ -160,6 +168,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 
 void lint_finish(struct lint *lint)
 {
+	lint_finish_certs(lint);
 	model_finish(&lint->model);
 	pairing_finish(&lint->pairing);
 	world_finish(&lint->world);

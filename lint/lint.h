@@ -7,6 +7,7 @@
  *	model/world	zone files     -> zones, editions; look-ups
  *	repo/pair	policies       -> the domains they are for
  *	model/domain	all of it      -> one struct domain for each mail domain
+ *	cert/		PEM and DER    -> certificates, in a bundle for each host; chains
  *	check/		domains	       -> findings
  *	diag/order	findings       -> sorted, identical ones once
  *
@@ -15,6 +16,7 @@
 #ifndef LINT_LINT_H
 #define LINT_LINT_H
 
+#include "lint/cert/bundle.h"
 #include "lint/check/check.h"
 #include "lint/config/config.h"
 #include "lint/repo/pair.h"
@@ -29,6 +31,8 @@ struct lint_options {
 	int64_t now;	/* --now, else the clock, read once; seconds since the epoch */
 };
 
+struct lint_cert;
+
 struct lint {
 	struct arena arena;
 	struct sources sources;
@@ -37,10 +41,13 @@ struct lint {
 	struct zone_file **zones;
 	struct policy **policies;
 	const struct policy **unpublished;
-	size_t zone_count, policy_count, unpublished_count;
+	struct lint_cert *certs;
+	size_t zone_count, policy_count, unpublished_count, cert_count;
 	struct world world;
 	struct pairing pairing;
 	struct model model;
+	struct bundles bundles;
+	const char *notice; /* for standard error: what could not be judged; NULL: nothing */
 	struct report report;
 };
 

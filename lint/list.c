@@ -52,6 +52,15 @@ static const char *describe_server(
 			       file->why);
 }
 
+static const char *describe_cert(struct lint *lint, const struct repo_file *file)
+{
+	if (name_is_none(file->whose))
+		return arena_printf(&lint->arena, "certificates of the hosts they cover (%s)",
+			file->why);
+	return arena_printf(&lint->arena, "certificates of %s (%s)",
+		name_text(&lint->arena, file->whose), file->why);
+}
+
 static const char *describe(
 	struct lint *lint, const struct repo_file *file, const struct owner *owner)
 {
@@ -60,7 +69,8 @@ static const char *describe(
 
 	if (file->kind == FILE_SERVER)
 		return describe_server(lint, file, owner);
-
+	if (file->kind == FILE_CERT)
+		return describe_cert(lint, file);
 	if (file->kind == FILE_ZONE && !owner->judged)
 		return arena_printf(
 			&lint->arena, "part of the zone that includes it (%s)", file->why);

@@ -12,7 +12,7 @@ BASE = {"lint/base"}
 DIAG = BASE | {"lint/diag"}
 DNS = DIAG | {"lint/dns"}
 ZONE = DNS | {"lint/zone"}
-READERS = ZONE | {"lint/txt", "lint/policy"}
+READERS = ZONE | {"lint/txt", "lint/policy", "lint/cert"}
 MODEL = READERS | {"lint/model"}
 CHECK = MODEL | {"lint/check", "lint/server"}
 REPORT = DIAG | {"lint/report"}
@@ -27,6 +27,7 @@ MAY_INCLUDE = {
     "lint/fix": BASE | {"lint/fix"},
     "lint/yaml": BASE | {"lint/yaml"},
     "lint/config": ZONE | {"lint/yaml", "lint/policy", "lint/config"},
+    "lint/cert": DNS | {"lint/digest", "lint/cert"},
     "lint/policy": DNS | {"lint/policy"},
     "lint/server": READERS | {"lint/server"},
     "lint/repo": MODEL | {"lint/repo", "lint/server"},

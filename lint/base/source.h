@@ -24,6 +24,7 @@ struct source {
 	int spool;     /* descriptor of a spooled pipe, or -1 */
 	uint64_t size; /* when it was opened, bytes */
 	int64_t mtime; /* likewise, nanoseconds since the epoch */
+	bool secret;   /* it may hold a private key: no line of it is ever shown */
 };
 
 /* A table may be a part of another one, for a job that reads one file of that and what it includes:

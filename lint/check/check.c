@@ -68,6 +68,7 @@ static void (*const families[])(struct check *check) = {
 	check_mx,
 	check_host,
 	check_tlsrpt,
+	check_cert,
 	check_dane,
 };
 

@@ -6,6 +6,7 @@
 #ifndef LINT_CHECK_CHECK_H
 #define LINT_CHECK_CHECK_H
 
+#include "lint/cert/bundle.h"
 #include "lint/dns/name_set.h"
 #include "lint/model/domain.h"
 
@@ -22,6 +23,9 @@ struct check {
 		*unpublished; /* GitHub Pages, published from a branch, leaves out
 				 their directory (no .nojekyll, no `include:`) */
 	size_t unpublished_count;
+	const struct bundles *bundles; /* the certificates of hosts */
+	int64_t cert_expiring; /* how long before its end one is to be renewed, seconds */
+	int64_t now;	       /* seconds since the epoch */
 	bool id_sha256; /* the configuration says that ids derive from the policy */
 	struct sources *sources;
 	struct diag *diag;
@@ -46,6 +50,7 @@ void check_policy(struct check *check); /* policy-*: what needs the domain */
 void check_mx(struct check *check);	/* mx-* */
 void check_host(struct check *check);	/* host-* */
 void check_tlsrpt(struct check *check); /* tlsrpt-* */
+void check_cert(struct check *check);	/* cert-* */
 void check_dane(struct check *check);	/* dane-* */
 
 #endif

@@ -8,7 +8,10 @@
 #ifndef LINT_DIGEST_LIBCRYPTO_H
 #define LINT_DIGEST_LIBCRYPTO_H
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 struct libcrypto {
 #define CRYPTO(function) __typeof__(function) *function;

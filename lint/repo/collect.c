@@ -134,6 +134,7 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	file.by_option = true;
 	file.kind = option->kind;
 	file.whose_given = !name_is_none(option->whose);
+	file.tracked = repo->place.top != NULL;
 	file.why = "an option says so";
 	if (option->kind == FILE_ZONE && !file.whose_given)
 		classify_origin(str_c(option->path), &origin);

@@ -17,9 +17,10 @@ enum file_kind {
 	FILE_ZONE,
 	FILE_POLICY,
 	FILE_SERVER, /* configuration of a web server */
+	FILE_CERT,   /* certificates */
 };
 
-/* A file that an option names: --zone, --policy. */
+/* A file that an option names: --zone, --policy, --cert. */
 struct repo_named {
 	enum file_kind kind;
 	const char *path;
@@ -46,8 +47,9 @@ struct repo_file {
 	bool named;	  /* by the command line itself, not found by walking */
 	bool by_option;	  /* --zone or --policy says what it is */
 	bool whose_given; /* `whose` comes from an option */
+	bool tracked;	  /* it lies in a git work tree */
 	struct name
-		whose; /* zone: its starting origin; policy: its domain; none when nothing tells */
+		whose; /* zone: its starting origin; policy: its domain; certificate: its host; none when nothing tells */
 	const char *why; /* how its kind was told, for people */
 	dev_t device;	 /* these two tell whether two paths are one file */
 	ino_t inode;

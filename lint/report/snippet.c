@@ -112,7 +112,8 @@ void snippet_write(FILE *out, struct sources *sources, struct span span, const s
 	struct window window = { 0 };
 	struct buf line = { 0 }, carets = { 0 };
 
-	if (start->line == 0 || !window_read(&window, sources, span, start->line_start))
+	if (start->line == 0 || sources_at(sources, span.file)->secret ||
+		!window_read(&window, sources, span, start->line_start))
 		goto done;
 	if (window.cut_before) {
 		buf_add(&line, STR("..."));

@@ -1,0 +1,207 @@
+#include "lint/certs.h"
+
+#include "lint/base/jobs.h"
+#include "lint/base/memory.h"
+#include "lint/cert/trust.h"
+
+#include <stdlib.h>
+
+enum { CERTS_JOB = 16 };
+
+/* One certificate file of the run. */
+struct lint_cert {
+	const struct repo_file *file;
+	struct cert_file certs;
+	struct diag diag;
+	enum source_status status;
+	bool good;
+};
+
+struct readings {
+	struct lint *lint;
+	const struct lint_options *options;
+};
+
+/* A key in a repository is known to everybody who can read that; elsewhere it is where it belongs. */
+static enum level key_level(const struct repo_file *file)
+{
+	return file->tracked ? LEVEL_ERROR : LEVEL_INFO;
+}
+
+static void read_some(void *context, size_t job)
+{
+	const struct readings *readings = context;
+	struct lint *lint = readings->lint;
+	size_t end = (job + 1) * CERTS_JOB;
+
+	for (size_t i = job * CERTS_JOB; i < end && i < lint->cert_count; i++) {
+		struct lint_cert *cert = &lint->certs[i];
+
+		diag_init(&cert->diag, &readings->options->levels);
+		cert->good = cert_read(&cert->certs, cert->file->source, key_level(cert->file),
+			&lint->sources, &cert->diag, &cert->status);
+	}
+}
+
+static size_t jobs_of(size_t count)
+{
+	return (count + CERTS_JOB - 1) / CERTS_JOB;
+}
+
+void lint_read_certs(struct lint *lint, const struct lint_options *options)
+{
+	struct readings readings = { lint, options };
+
+	lint->certs = memory_alloc(lint->repo.count, sizeof *lint->certs);
+	for (size_t i = 0; i < lint->repo.count; i++)
+		if (lint->repo.list[i].kind == FILE_CERT)
+			lint->certs[lint->cert_count++].file = &lint->repo.list[i];
+	jobs_run(options->request.workers, jobs_of(lint->cert_count), read_some, &readings);
+	for (size_t i = 0; i < lint->cert_count; i++) {
+		struct lint_cert *cert = &lint->certs[i];
+
+		diag_join(&lint->diag, &cert->diag);
+		if (!cert->good)
+			repo_problem(&lint->repo, lint->sources.list[cert->file->source].name,
+				cert->status);
+	}
+}
+
+/* Files and their hosts, as they are found out. */
+struct parts {
+	struct bundle_part *list;
+	size_t count, capacity;
+	struct arena arena;
+};
+
+static void add_part(struct parts *parts, struct name host, const struct cert_file *file)
+{
+	MEMORY_GROW(parts->list, parts->count, parts->capacity);
+	parts->list[parts->count++] = (struct bundle_part){ host, file };
+}
+
+static bool covers(struct parts *parts, const struct cert_file *file, struct name host)
+{
+	const char *text = name_text(&parts->arena, host);
+
+	for (size_t i = 0; i < file->count; i++)
+		if (cert_covers(&file->list[i], text) ||
+			cert_common_name_covers(&file->list[i], text))
+			return true;
+	return false;
+}
+
+/* Nothing says whose FILE is: it is for each host of the run that it covers. */
+static void add_covered(struct lint *lint, struct parts *parts, const struct lint_cert *cert)
+{
+	size_t before = parts->count;
+
+	for (size_t i = 0; i < lint->model.count; i++) {
+		const struct domain *domain = &lint->model.list[i];
+		struct name_buf host;
+
+		if (name_prepend(STR("mta-sts"), domain->name, &host) &&
+			covers(parts, &cert->certs, name_view(&host)))
+			add_part(parts, name_copy(&parts->arena, name_view(&host)), &cert->certs);
+		for (size_t j = 0; j < domain->exchanger_count; j++)
+			if (covers(parts, &cert->certs, domain->exchangers[j].host))
+				add_part(parts, domain->exchangers[j].host, &cert->certs);
+	}
+	if (parts->count == before && cert->certs.count > 0)
+		repo_problem_text(&lint->repo, lint->sources.list[cert->file->source].name,
+			"it is for no host of these zones and policies; --cert HOST=FILE says "
+			"whose it is",
+			false);
+}
+
+static int compare_parts(const void *left, const void *right)
+{
+	const struct bundle_part *a = left, *b = right;
+	int order = name_cmp(a->host, b->host);
+
+	return order != 0 ? order : (a->file->file > b->file->file) - (a->file->file < b->file->file);
+}
+
+static bool same_part(const struct bundle_part *a, const struct bundle_part *b)
+{
+	return a->file == b->file && name_equal(a->host, b->host);
+}
+
+static void find_parts(struct lint *lint, struct parts *parts)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < lint->cert_count; i++) {
+		const struct lint_cert *cert = &lint->certs[i];
+
+		if (cert->good && !name_is_none(cert->file->whose))
+			add_part(parts, cert->file->whose, &cert->certs);
+		else if (cert->good)
+			add_covered(lint, parts, cert);
+	}
+	if (parts->count > 0)
+		qsort(parts->list, parts->count, sizeof *parts->list, compare_parts);
+	for (size_t i = 0; i < parts->count; i++)
+		if (kept == 0 || !same_part(&parts->list[kept - 1], &parts->list[i]))
+			parts->list[kept++] = parts->list[i];
+	parts->count = kept;
+}
+
+/* Chains that are still to be judged. */
+struct judging {
+	const struct trust *trust;
+	struct bundles *bundles;
+	int64_t now;
+};
+
+static void judge_some(void *context, size_t job)
+{
+	const struct judging *judging = context;
+	size_t end = (job + 1) * CERTS_JOB;
+
+	for (size_t i = job * CERTS_JOB; i < end && i < judging->bundles->count; i++) {
+		struct bundle *bundle = &judging->bundles->list[i];
+
+		for (size_t j = 0; j < bundle->leaf_count; j++)
+			trust_judge(judging->trust, bundle, &bundle->leaves[j], judging->now);
+	}
+}
+
+static void judge_chains(struct lint *lint, const struct lint_options *options)
+{
+	const char *path = options->trust == NULL ? trust_system() : options->trust, *why = NULL;
+	struct judging judging = { .bundles = &lint->bundles, .now = options->now };
+	struct trust trust = { 0 };
+
+	judging.trust = &trust;
+	if (path == NULL)
+		lint->notice = "no trusted roots on this machine (SSL_CERT_FILE names them): the "
+			       "chains of certificates are not judged";
+	else if (trust_read(&trust, path, &why))
+		jobs_run(options->request.workers, jobs_of(lint->bundles.count), judge_some,
+			&judging);
+	else
+		repo_problem_text(&lint->repo, path, why, false);
+	trust_finish(&trust);
+}
+
+void lint_bundle_certs(struct lint *lint, const struct lint_options *options)
+{
+	struct parts parts = { 0 };
+
+	if (lint->cert_count == 0)
+		return;
+	find_parts(lint, &parts);
+	arena_adopt(&lint->arena, &parts.arena);
+	bundles_build(&lint->bundles, parts.list, parts.count);
+	free(parts.list);
+	judge_chains(lint, options);
+}
+
+void lint_finish_certs(struct lint *lint)
+{
+	bundles_finish(&lint->bundles);
+	for (size_t i = 0; i < lint->cert_count; i++)
+		cert_finish(&lint->certs[i].certs);
+	free(lint->certs);
+}
