@@ -22,7 +22,8 @@ struct readings {
 	const struct lint_options *options;
 };
 
-/* A key in a repository is known to everybody who can read that; elsewhere it is where it belongs. */
+/* A key in a repository is known to everybody who can read that; elsewhere it is where it belongs.
+ */
 static enum level key_level(const struct repo_file *file)
 {
 	return file->tracked ? LEVEL_ERROR : LEVEL_INFO;
@@ -119,7 +120,8 @@ static int compare_parts(const void *left, const void *right)
 	const struct bundle_part *a = left, *b = right;
 	int order = name_cmp(a->host, b->host);
 
-	return order != 0 ? order : (a->file->file > b->file->file) - (a->file->file < b->file->file);
+	return order != 0 ? order :
+			    (a->file->file > b->file->file) - (a->file->file < b->file->file);
 }
 
 static bool same_part(const struct bundle_part *a, const struct bundle_part *b)

@@ -4,6 +4,7 @@ An example begins with an optional line `$ mtasts lint OPTIONS` (without it: `.`
 headed by `==> NAME <==`.
 `==> NAME (escaped) <==`: \\r \\n \\t \\xNN \\\\ are decoded, line ends as written do not count.
 `==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
+`==> NAME (commands) <==`: the lines are run by sh, and make the file.
 
 A file testdata/near/SLUG.txt holds examples that lie right beside what the rule SLUG speaks of. Each
 is headed by `## silent WHY`, or `## raises FILE:LINE:COLUMN... WHY` with the places of all findings
@@ -13,17 +14,22 @@ import glob
 import os
 import re
 import shlex
+import subprocess
 import tempfile
 
 from support import TOP, run, write_files
 
 CATALOGUE = os.path.join(TOP, "lint", "diag", "rules.def")
 NEAR = os.path.join(TOP, "testdata", "near")
-HEADER = re.compile(r"^==> (\S+?)(?: \((escaped|last line (\d+) times)\))? <==$")
+HEADER = re.compile(r"^==> (\S+?)(?: \((escaped|commands|last line (\d+) times)\))? <==$")
 FINDING = re.compile(r"^(.+?:\d+:\d+): \w+: .* \[([a-z0-9-]+)\]$")
 HEADING = re.compile(r"^## (silent|raises)((?: \S+:\d+:\d+)*)((?: .+)?)$")
 ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|.)", re.S)
 SIMPLE = {"r": "\r", "n": "\n", "t": "\t", "\\": "\\"}
+
+
+class Commands(bytes):
+    """What makes a file, instead of its bytes."""
 
 
 def read(path):
@@ -58,6 +64,9 @@ def parse(block):
         if flag == "escaped":
             files[name] = decode(text)
             return
+        if flag == "commands":
+            files[name] = Commands(text.encode())
+            return
         lines = text.rstrip("\n").split("\n")
         lines += lines[-1:] * (times - 1)
         files[name] = ("\n".join(lines) + "\n").encode() if text else b""
@@ -77,6 +86,20 @@ def parse(block):
     return options, files
 
 
+def lay_out(directory, files):
+    """Writes the files of an example, then runs the commands that make others. Raises RuntimeError
+    when one fails."""
+    write_files(directory, {name: data for name, data in files.items()
+                            if not isinstance(data, Commands)})
+    for name, data in files.items():
+        if isinstance(data, Commands):
+            done = subprocess.run(["sh", "-e", "-c", data.decode()], cwd=directory, check=False,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+            if done.returncode or not os.path.exists(os.path.join(directory, name)):
+                raise RuntimeError(f"the commands do not make {name}:\n{done.stdout.decode()}")
+
+
 def run_block(block, more):
     """What `mtasts lint` prints for an example, with MORE options. Raises RuntimeError when it cannot
     be run."""
@@ -86,7 +109,7 @@ def run_block(block, more):
     if "--select" in options:
         raise RuntimeError("--select would hide what the example raises besides")
     with tempfile.TemporaryDirectory() as directory:
-        write_files(directory, files)
+        lay_out(directory, files)
         done = run(["lint", *options, *more], directory)
     if done.returncode not in (0, 1) or done.stderr:
         raise RuntimeError(f"exit status {done.returncode}\n{done.stderr}{done.stdout}")

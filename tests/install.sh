@@ -20,6 +20,7 @@ test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git
 test  openssl            openssl
+test  faketime           faketime
 test  scdoc              scdoc
 test  mandoc             mandoc
 peers bind9-utils        named-compilezone

@@ -28,9 +28,10 @@ enum chain {
 struct leaf {
 	const struct cert *cert;
 	enum chain chain;
-	const struct cert *link; /* of the bundle, where the chain breaks; NULL: not in the bundle */
-	struct str missing;	 /* incomplete, untrusted: the authority that it wants */
-	const char *why;	 /* untrusted, for people; static */
+	const struct cert
+		*link;	    /* of the bundle, where the chain breaks; NULL: not in the bundle */
+	struct str missing; /* incomplete, untrusted: the authority that it wants */
+	const char *why;    /* untrusted, for people; static */
 };
 
 struct bundle {

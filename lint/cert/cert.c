@@ -62,7 +62,8 @@ static size_t line_end(struct str text, size_t at)
 	return end > at && end <= text.len && text.ptr[end - 1] == '\r' ? end - 1 : end;
 }
 
-/* The next place from AT on where a line begins with MARK; the length of the text when none does. */
+/* The next place from AT on where a line begins with MARK; the length of the text when none does.
+ */
 static size_t find_mark(struct str text, size_t at, struct str mark)
 {
 	for (; at < text.len; at += str_find_char(str_skip(text, at), '\n') + 1)
@@ -102,13 +103,15 @@ static void take_block(struct reader *reader, struct str block, struct span at)
 	char *label = NULL, *header = NULL;
 	unsigned char *data = NULL;
 	long len = 0;
-	bool good = bio != NULL && libcrypto()->PEM_read_bio(bio, &label, &header, &data, &len) == 1;
+	bool good = bio != NULL &&
+		    libcrypto()->PEM_read_bio(bio, &label, &header, &data, &len) == 1;
 	struct str name = good ? str_c(label) : STR("");
 	struct str der = good ? str_of((const char *)data, (size_t)len) : STR("");
 
 	if (!good)
-		cert_unreadable(reader, at, "this block is no PEM: characters, line lengths or its "
-					    "end are wrong");
+		cert_unreadable(reader, at,
+			"this block is no PEM: characters, line lengths or its "
+			"end are wrong");
 	else if (str_eq(name, STR("CERTIFICATE")) || str_eq(name, STR("X509 CERTIFICATE")) ||
 		 str_eq(name, STR("TRUSTED CERTIFICATE"))) {
 		if (!take_cert(reader, der, name.ptr[0] == 'T', at))

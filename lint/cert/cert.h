@@ -17,8 +17,8 @@ enum { CERT_MAX_BYTES = 32 * 1024 * 1024, CERT_MAX_COUNT = 1000 };
 struct x509_st;
 
 struct cert {
-	struct span at;	    /* the line that begins it; of DER the whole file */
-	const char *file;   /* its name, for messages */
+	struct span at;	  /* the line that begins it; of DER the whole file */
+	const char *file; /* its name, for messages */
 	struct x509_st *x509;
 	struct str der, key; /* as it is signed; its SubjectPublicKeyInfo */
 	struct str *names;   /* the dNSNames of its subjectAltName; bytes, whatever they are */

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 static const char *const system_files[] = {
-	"/etc/ssl/certs/ca-certificates.crt",	      /* Debian, Alpine, Arch */
-	"/etc/pki/tls/certs/ca-bundle.crt",	      /* Fedora */
+	"/etc/ssl/certs/ca-certificates.crt", /* Debian, Alpine, Arch */
+	"/etc/pki/tls/certs/ca-bundle.crt",   /* Fedora */
 	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-	"/etc/ssl/ca-bundle.pem",		      /* SUSE */
-	"/etc/ssl/cert.pem",			      /* FreeBSD, OpenBSD, macOS */
+	"/etc/ssl/ca-bundle.pem", /* SUSE */
+	"/etc/ssl/cert.pem",	  /* FreeBSD, OpenBSD, macOS */
 	"/usr/local/share/certs/ca-root-nss.crt",
 };
 
@@ -39,7 +39,9 @@ bool trust_read(struct trust *trust, const char *path, const char **why)
 	diag_init(&diag, &silent);
 	good = cert_read(&file, sources_add(&sources, str_c(path), NULL), LEVEL_OFF, &sources,
 		&diag, &status);
-	*why = !good ? source_status_text(status) : file.count == 0 ? "it holds no certificate" : NULL;
+	*why = !good	       ? source_status_text(status) :
+	       file.count == 0 ? "it holds no certificate" :
+				 NULL;
 	if (*why == NULL) {
 		trust->store = libcrypto()->X509_STORE_new();
 		for (size_t i = 0; i < file.count; i++)

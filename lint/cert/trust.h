@@ -24,7 +24,7 @@ void trust_finish(struct trust *trust);
 
 /* Judges the way from LEAF of BUNDLE to a root at the time NOW, seconds since the epoch; whether
  * the leaf itself is valid then is left out. Several threads may ask. */
-void trust_judge(const struct trust *trust, const struct bundle *bundle, struct leaf *leaf,
-	int64_t now);
+void trust_judge(
+	const struct trust *trust, const struct bundle *bundle, struct leaf *leaf, int64_t now);
 
 #endif

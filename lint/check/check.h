@@ -24,9 +24,9 @@ struct check {
 				 their directory (no .nojekyll, no `include:`) */
 	size_t unpublished_count;
 	const struct bundles *bundles; /* the certificates of hosts */
-	int64_t cert_expiring; /* how long before its end one is to be renewed, seconds */
-	int64_t now;	       /* seconds since the epoch */
-	bool id_sha256; /* the configuration says that ids derive from the policy */
+	int64_t cert_expiring;	       /* how long before its end one is to be renewed, seconds */
+	int64_t now;		       /* seconds since the epoch */
+	bool id_sha256;		       /* the configuration says that ids derive from the policy */
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */

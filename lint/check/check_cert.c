@@ -35,11 +35,11 @@ static struct finding *cert_name_mismatch(
 {
 	return diag_add_level(check->diag, RULE_CERT_NAME_MISMATCH, subject->level, cert->at,
 		"the certificate of the %s '%s' is for %s", subject->role, subject->host,
-		cert_names_text(&check->arena, cert));
+		cert->name_count > 0 ? cert_names_text(&check->arena, cert) :
+				       "no name: it has no subjectAltName");
 }
 
-static void judge_name(
-	struct check *check, const struct subject *subject, const struct leaf *leaf)
+static void judge_name(struct check *check, const struct subject *subject, const struct leaf *leaf)
 {
 	const struct cert *cert = leaf->cert;
 	struct finding *finding;
@@ -99,8 +99,7 @@ static void cert_expiring(
 	explain(check, subject, finding, "renew it now, and see why nothing did");
 }
 
-static void judge_time(
-	struct check *check, const struct subject *subject, const struct leaf *leaf)
+static void judge_time(struct check *check, const struct subject *subject, const struct leaf *leaf)
 {
 	const struct cert *cert = leaf->cert;
 
@@ -115,9 +114,9 @@ static void judge_time(
 static void cert_self_signed(
 	struct check *check, const struct subject *subject, const struct leaf *leaf)
 {
-	struct finding *finding = diag_add_level(check->diag, RULE_CERT_SELF_SIGNED,
-		subject->level, leaf->cert->at, "the certificate of the %s '%s' signed itself",
-		subject->role, subject->host);
+	struct finding *finding = diag_add_level(check->diag, RULE_CERT_SELF_SIGNED, subject->level,
+		leaf->cert->at, "the certificate of the %s '%s' signed itself", subject->role,
+		subject->host);
 
 	explain(check, subject, finding, "have one issued by an authority that senders trust");
 }
@@ -147,18 +146,20 @@ static void cert_untrusted(
 	explain(check, subject, finding, "have one issued by an authority that senders trust");
 }
 
-static void judge_chain(
-	struct check *check, const struct subject *subject, const struct leaf *leaf)
+static void judge_chain(struct check *check, const struct subject *subject, const struct leaf *leaf)
 {
-	if (leaf->chain == CHAIN_TRUSTED)
+	bool valid = check->now >= leaf->cert->not_before && check->now <= leaf->cert->not_after;
+
+	if (leaf->chain == CHAIN_TRUSTED || (leaf->chain == CHAIN_EXPIRED && !valid))
 		return;
 	if (leaf->cert->self_signed)
 		cert_self_signed(check, subject, leaf);
 	else if (leaf->chain == CHAIN_INCOMPLETE)
 		cert_chain_incomplete(check, subject, leaf);
-	else if (leaf->chain == CHAIN_UNTRUSTED)
+	else if (leaf->chain == CHAIN_UNTRUSTED ||
+		 (leaf->chain == CHAIN_EXPIRED && leaf->link == NULL))
 		cert_untrusted(check, subject, leaf);
-	else if (leaf->chain == CHAIN_EXPIRED && leaf->link != NULL)
+	else if (leaf->chain == CHAIN_EXPIRED)
 		(check->now > leaf->link->not_after ? cert_expired : cert_not_yet_valid)(
 			check, subject, leaf->link, "an authority's certificate in the chain");
 }
@@ -192,8 +193,8 @@ static void weak_key(struct check *check, const struct subject *subject, const s
 	explain(check, subject, finding, "make a key of 2048 bits or more, or one for ECDSA P-256");
 }
 
-static void weak_digest(struct check *check, const struct subject *subject,
-	const struct cert *cert, enum level level)
+static void weak_digest(struct check *check, const struct subject *subject, const struct cert *cert,
+	enum level level)
 {
 	struct finding *finding;
 

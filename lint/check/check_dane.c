@@ -1,5 +1,5 @@
 /* dane-*: TLSA records for the hosts that take mail (RFC 7672). */
-#include "lint/check/check.h"
+#include "lint/check/target.h"
 #include "lint/check/tlsa.h"
 
 static const char *const field_names[] = { "usage", "selector", "matching type" };
@@ -179,4 +179,5 @@ void check_dane(struct check *check)
 		name_set_finish(&exchangers);
 	}
 	name_set_finish(&hosts);
+	check_dane_match(check);
 }

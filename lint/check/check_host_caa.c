@@ -76,6 +76,92 @@ static void host_caa_forbids(
 		domain->text);
 }
 
+/* Authorities and the domains that their CAA records name, by the organisation in the names of
+ * their certificates. Of others nothing is known. */
+static const struct {
+	struct str organisation;
+	const char *domains[4];
+} authorities[] = {
+	{ STR_INIT("Actalis S.p.A."), { "actalis.it" } },
+	{ STR_INIT("Amazon"),
+		{ "amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com" } },
+	{ STR_INIT("Buypass AS-983163327"), { "buypass.com", "buypass.no" } },
+	{ STR_INIT("DigiCert Inc"), { "digicert.com", "www.digicert.com", "digicert.ne.jp" } },
+	{ STR_INIT("GlobalSign nv-sa"), { "globalsign.com" } },
+	{ STR_INIT("GoDaddy.com, Inc."), { "godaddy.com", "starfieldtech.com" } },
+	{ STR_INIT("Google Trust Services"), { "pki.goog" } },
+	{ STR_INIT("Google Trust Services LLC"), { "pki.goog" } },
+	{ STR_INIT("Let's Encrypt"), { "letsencrypt.org" } },
+	{ STR_INIT("Sectigo Limited"),
+		{ "sectigo.com", "comodoca.com", "comodo.com", "usertrust.com" } },
+	{ STR_INIT("SwissSign AG"), { "swisssign.com", "swisssign.net" } },
+};
+
+/* The authority of ISSUER, as an index; or how many there are. */
+static size_t authority_of(struct str issuer)
+{
+	size_t i = 0;
+
+	while (i < sizeof authorities / sizeof *authorities &&
+		!str_eq(authorities[i].organisation, issuer))
+		i++;
+	return i;
+}
+
+/* The domain before the parameters of an `issue` property. */
+static struct str issuer_domain(struct str value)
+{
+	return str_trim(str_take(value, str_find_char(value, ';')));
+}
+
+static bool set_names(const struct lookup *set, size_t authority)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		struct property property = property_of(set->rrs[i]);
+
+		for (size_t j = 0; str_ieq(property.tag, STR("issue")) && j < 4; j++)
+			if (authorities[authority].domains[j] != NULL &&
+				str_ieq(issuer_domain(property.value),
+					str_c(authorities[authority].domains[j])))
+				return true;
+	}
+	return false;
+}
+
+/* CERT says the host's name itself, without a wildcard. */
+static bool names_host(const struct cert *cert, const char *host)
+{
+	for (size_t i = 0; i < cert->name_count; i++)
+		if (str_ieq(cert->names[i], str_c(host)))
+			return true;
+	return false;
+}
+
+/* The authority of a certificate given for the host may not issue it (anew). */
+static void judge_issuer(struct check *check, const struct lookup *set, struct name host)
+{
+	const struct bundle *bundle = bundles_find(check->bundles, host);
+	const char *text = name_text(&check->arena, host);
+
+	for (size_t i = 0; bundle != NULL && i < bundle->leaf_count; i++) {
+		const struct cert *cert = bundle->leaves[i].cert;
+		size_t authority = authority_of(cert->issuer);
+		struct finding *finding;
+
+		if (authority == sizeof authorities / sizeof *authorities ||
+			!names_host(cert, text) || set_names(set, authority))
+			continue;
+		finding = diag_add(check->diag, RULE_HOST_CAA_FORBIDS, set->rrs[0]->value_at,
+			"the CAA records of '%s' do not let '%s' issue the certificate of '%s'",
+			name_text(&check->arena, set->rrs[0]->owner),
+			diag_quote(check->diag, cert->issuer), text);
+		diag_help(check->diag, finding,
+			"add '%s. CAA 0 issue \"%s\"', or the next renewal fails", text,
+			authorities[authority].domains[0]);
+		diag_note(check->diag, finding, cert->at, "the certificate");
+	}
+}
+
 void check_host_caa(struct check *check, const struct domain *domain)
 {
 	struct name_buf host;
@@ -87,4 +173,6 @@ void check_host_caa(struct check *check, const struct domain *domain)
 		return;
 	if (set_permits(&set, STR("issue")) < 0 && forbids_wildcard(check, domain))
 		host_caa_forbids(check, domain, &set);
+	else if (set_permits(&set, STR("issue")) > 0)
+		judge_issuer(check, &set, name_view(&host));
 }

@@ -47,4 +47,7 @@ const struct rr *group_mx(const struct rr *const *records, size_t count);
 void check_host_address(struct check *check, const struct domain *domain);
 void check_host_caa(struct check *check, const struct domain *domain);
 
+/* dane-tlsa-mismatch. */
+void check_dane_match(struct check *check);
+
 #endif

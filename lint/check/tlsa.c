@@ -1,5 +1,9 @@
 #include "lint/check/tlsa.h"
 
+#include "lint/digest/digest.h"
+
+#include <stdio.h>
+
 struct tlsa tlsa_of(const struct rr *rr)
 {
 	const unsigned char *octets = (const unsigned char *)rr->rdata.ptr;
@@ -54,4 +58,28 @@ bool tlsa_is_usable(const struct tlsa *tlsa)
 
 	arena_finish(&arena);
 	return fits;
+}
+
+bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert)
+{
+	struct str selected = tlsa->selector == TLSA_SELECTOR_CERT ? cert->der : cert->key;
+	unsigned char octets[DIGEST_MAX_OCTETS];
+	size_t len;
+
+	if (tlsa->matching == TLSA_FULL)
+		return str_eq(tlsa->data, selected);
+	len = digest_octets(
+		tlsa->matching == TLSA_SHA256 ? DIGEST_SHA256 : DIGEST_SHA512, selected, octets);
+	return str_eq(tlsa->data, str_of((const char *)octets, len));
+}
+
+const char *tlsa_key_digest(struct arena *arena, const struct cert *cert)
+{
+	unsigned char octets[DIGEST_MAX_OCTETS];
+	size_t len = digest_octets(DIGEST_SHA256, cert->key, octets);
+	char *text = arena_bytes(arena, 2 * len + 1);
+
+	for (size_t i = 0; i < len; i++)
+		snprintf(text + 2 * i, 3, "%02x", octets[i]);
+	return text;
 }

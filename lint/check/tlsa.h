@@ -4,6 +4,7 @@
 #ifndef LINT_CHECK_TLSA_H
 #define LINT_CHECK_TLSA_H
 
+#include "lint/cert/cert.h"
 #include "lint/dns/rr.h"
 
 enum {
@@ -31,5 +32,11 @@ const char *tlsa_data_wrong(struct arena *arena, const struct tlsa *tlsa);
 
 /* Senders of mail can use it (RFC 7672 3.1): usage 2 or 3, and data that fit. */
 bool tlsa_is_usable(const struct tlsa *tlsa);
+
+/* CERT, or its key, is what TLSA says. */
+bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert);
+
+/* The data of a `3 1 1` record for CERT, as hexadecimal digits, in ARENA. */
+const char *tlsa_key_digest(struct arena *arena, const struct cert *cert);
 
 #endif

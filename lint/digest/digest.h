@@ -9,6 +9,13 @@
 
 enum { DIGEST_ID_LEN = 32 };
 
+/* The digests that TLSA records hold (RFC 6698 2.1.3). */
+enum digest_kind { DIGEST_SHA256, DIGEST_SHA512 };
+enum { DIGEST_MAX_OCTETS = 64 };
+
+/* Writes the digest of TEXT; returns its octets. */
+size_t digest_octets(enum digest_kind kind, struct str text, unsigned char out[DIGEST_MAX_OCTETS]);
+
 /* Writes the first 32 digits of SHA-256 over TEXT, lower case hex with a final NUL. */
 void digest_hex(struct str text, char hex[DIGEST_ID_LEN + 1]);
 
