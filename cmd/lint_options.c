@@ -318,7 +318,6 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 
 	*arguments = (struct lint_arguments){ .fail_on = LEVEL_WARNING };
 	arguments->options.now = (int64_t)time(NULL);
-	arguments->options.cert_expiring = CERT_EXPIRING;
 	if (!options_parse(argc, argv, table, COUNT(table), arguments, &first))
 		return false;
 	if (arguments->help)

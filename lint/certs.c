@@ -169,21 +169,38 @@ static void judge_some(void *context, size_t job)
 	}
 }
 
-static void judge_chains(struct lint *lint, const struct lint_options *options)
+/* Reads the trusted roots: those that the configuration names in its directory, or the system's.
+ * False when there are none, which is said. */
+static bool read_trust(struct lint *lint, const struct config *config, struct trust *trust)
 {
-	const char *path = options->trust == NULL ? trust_system() : options->trust, *why = NULL;
-	struct judging judging = { .bundles = &lint->bundles, .now = options->now };
-	struct trust trust = { 0 };
+	const char *path, *root = NULL, *why;
 
-	judging.trust = &trust;
+	if (config == NULL || config->trust.text.len == 0 ||
+		str_eq(config->trust.text, STR("system"))) {
+		path = trust_system();
+	} else {
+		root = config->directory;
+		path = arena_printf(&lint->arena, "%s/%s", root, config->trust.text.ptr);
+	}
 	if (path == NULL)
 		lint->notice = "no trusted roots on this machine (SSL_CERT_FILE names them): the "
 			       "chains of certificates are not judged";
-	else if (trust_read(&trust, path, &why))
+	else if (trust_read(trust, root, path, &why))
+		return true;
+	else
+		repo_problem_text(
+			&lint->repo, root == NULL ? path : config->trust.text.ptr, why, false);
+	return false;
+}
+
+static void judge_chains(struct lint *lint, const struct lint_options *options)
+{
+	struct trust trust = { 0 };
+	struct judging judging = { &trust, &lint->bundles, options->now };
+
+	if (read_trust(lint, options->config, &trust))
 		jobs_run(options->request.workers, jobs_of(lint->bundles.count), judge_some,
 			&judging);
-	else
-		repo_problem_text(&lint->repo, path, why, false);
 	trust_finish(&trust);
 }
 

@@ -4,7 +4,7 @@ An example begins with an optional line `$ mtasts lint OPTIONS` (without it: `.`
 headed by `==> NAME <==`.
 `==> NAME (escaped) <==`: \\r \\n \\t \\xNN \\\\ are decoded, line ends as written do not count.
 `==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
-`==> NAME (commands) <==`: the lines are run by sh, and make the file.
+`==> NAME (commands) <==`: the lines are run by sh, in UTC, and make the file.
 
 A file testdata/near/SLUG.txt holds examples that lie right beside what the rule SLUG speaks of. Each
 is headed by `## silent WHY`, or `## raises FILE:LINE:COLUMN... WHY` with the places of all findings
@@ -95,7 +95,7 @@ def lay_out(directory, files):
         if isinstance(data, Commands):
             done = subprocess.run(["sh", "-e", "-c", data.decode()], cwd=directory, check=False,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT)
+                                  stderr=subprocess.STDOUT, env={**os.environ, "TZ": "UTC"})
             if done.returncode or not os.path.exists(os.path.join(directory, name)):
                 raise RuntimeError(f"the commands do not make {name}:\n{done.stdout.decode()}")
 

@@ -26,22 +26,43 @@ const char *trust_system(void)
 	return NULL;
 }
 
-bool trust_read(struct trust *trust, const char *path, const char **why)
+/* Makes PATH a source. A file below ROOT is opened once and copied, so that it cannot be exchanged
+ * for one that lies elsewhere. */
+static enum source_status add_source(
+	struct sources *sources, const char *root, const char *path, uint32_t *file)
+{
+	enum source_status status;
+	int descriptor;
+
+	if (root == NULL) {
+		*file = sources_add(sources, str_c(path), NULL);
+		return SOURCE_OK;
+	}
+	status = source_open_below(root, path, &descriptor);
+	if (status != SOURCE_OK)
+		return status;
+	status = sources_add_pipe(sources, descriptor, path, file);
+	close(descriptor);
+	return status;
+}
+
+bool trust_read(struct trust *trust, const char *root, const char *path, const char **why)
 {
 	static const struct levels silent = { .selecting = true };
 	struct sources sources = { 0 };
 	struct diag diag;
-	struct cert_file file;
+	struct cert_file file = { 0 };
 	enum source_status status;
-	bool good;
+	uint32_t source;
 
 	*trust = (struct trust){ .path = path };
 	diag_init(&diag, &silent);
-	good = cert_read(&file, sources_add(&sources, str_c(path), NULL), LEVEL_OFF, &sources,
-		&diag, &status);
-	*why = !good	       ? source_status_text(status) :
-	       file.count == 0 ? "it holds no certificate" :
-				 NULL;
+	status = add_source(&sources, root, path, &source);
+	if (status == SOURCE_OK)
+		cert_read(&file, source, LEVEL_OFF, &sources, &diag, &status);
+	*why = status != SOURCE_OK ? source_status_text(status) :
+	       file.count == 0	   ? "it holds no certificate" :
+				     NULL;
 	if (*why == NULL) {
 		trust->store = libcrypto()->X509_STORE_new();
 		for (size_t i = 0; i < file.count; i++)

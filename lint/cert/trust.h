@@ -18,8 +18,9 @@ struct trust {
  * there of those that systems have. NULL when there is none. */
 const char *trust_system(void);
 
-/* Reads the roots from PATH. False with a reason when it cannot be read or holds none. */
-bool trust_read(struct trust *trust, const char *path, const char **why);
+/* Reads the roots from PATH, which must lie below ROOT, links resolved, unless that is NULL. False
+ * with a reason when it cannot be read or holds none. */
+bool trust_read(struct trust *trust, const char *root, const char *path, const char **why);
 void trust_finish(struct trust *trust);
 
 /* Judges the way from LEAF of BUNDLE to a root at the time NOW, seconds since the epoch; whether

@@ -93,9 +93,10 @@ static void cert_expiring(
 	if (left > warning_time(check, cert))
 		return;
 	finding = diag_add(check->diag, RULE_CERT_EXPIRING, cert->at,
-		"the certificate of the %s '%s' expires at %s, in %lld days", subject->role,
-		subject->host, cert_time_text(&check->arena, cert->not_after),
-		(long long)(left / DAY));
+		"the certificate of the %s '%s' expires at %s, %s", subject->role, subject->host,
+		cert_time_text(&check->arena, cert->not_after),
+		left < DAY ? "within a day" :
+			     arena_printf(&check->arena, "in %lld days", (long long)(left / DAY)));
 	explain(check, subject, finding, "renew it now, and see why nothing did");
 }
 
