@@ -73,6 +73,8 @@ static const struct txt_row rows[] = {
 	{ Q("v=STSv1; id = 1"), "E record-syntax [ ]" },
 	{ Q("v=STSv1; id= 1"), "E record-syntax [ ]" },
 	{ Q("v=STSv1; ID=1"), "E record-id-missing [ID=1]" },
+	{ Q("v=STSv1; id.=15Z;"), "E record-id-missing [id.=15Z]" },
+	{ Q("v=STSv1; id-=1; id=2"), "I record-field-unknown [id-=1]" },
 	{ Q("V=STSv1; id=1"), "E record-version-invalid [V=STSv1]" },
 	{ Q("v=stsv1; id=1"), "E record-version-invalid [v=stsv1]" },
 	{ Q("id=1; v=STSv1"), "E record-version-invalid [v=STSv1]" },
