@@ -8,7 +8,7 @@ BUILD ?= .build
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 STANDARD = -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -I. -I$(BUILD)
-LIBRARIES = libidn2 libpsl jansson yaml-0.1
+LIBRARIES = libidn2 libpsl jansson yaml-0.1 libpcre2-8
 LDLIBS = $(shell pkg-config --libs $(LIBRARIES)) -pthread
 FUZZ_SECONDS ?= 180
 

@@ -15,6 +15,7 @@ build libidn2-dev        pc:libidn2
 build libpsl-dev         pc:libpsl
 build libjansson-dev     pc:jansson
 build libyaml-dev        pc:yaml-0.1
+build libpcre2-dev       pc:libpcre2-8
 build libssl-dev         pc:libcrypto
 test  libcmocka-dev      pc:cmocka
 test  python3            python3

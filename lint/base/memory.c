@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void memory_exhausted(void)
+_Noreturn void memory_exhausted(void)
 {
 	static const char message[] = "mtasts: out of memory\n";
 

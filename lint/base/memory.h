@@ -6,6 +6,9 @@
 
 #include <stddef.h>
 
+/* Ends the program; for libraries that say that they have none. */
+_Noreturn void memory_exhausted(void);
+
 /* Zeroed memory for COUNT elements of SIZE bytes; never NULL. Free with free(). */
 void *memory_alloc(size_t count, size_t size);
 
