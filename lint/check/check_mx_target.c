@@ -2,6 +2,7 @@
 #include "lint/check/target.h"
 
 #include "lint/dns/suffix.h"
+#include "lint/zone/mend.h"
 #include "lint/zone/place.h"
 
 /* HOST could be an IP address with an origin after it: worth reading the file again. */
@@ -111,8 +112,13 @@ static void mx_target_relative(
 	struct finding *finding = diag_add(check->diag, RULE_MX_TARGET_RELATIVE, rr->value_at,
 		"'%s' has no final dot, so it means '%s', %s", text, name_text(&check->arena, name),
 		target->wildcard ? "which only a wildcard answers for" : "which does not exist");
+	struct mend mend = { &check->diag->arena, check->sources, rr };
 
 	diag_help(check->diag, finding, "write '%s.'", text);
+	if (finding != NULL) {
+		diag_fix(check->diag, finding, !target->wildcard);
+		diag_fix_add(check->diag, finding, mend_final_dot(&mend));
+	}
 }
 
 static void mx_target_invalid(struct check *check, const struct rr *mx)

@@ -1,5 +1,6 @@
 #include "lint/check/text.h"
 #include "lint/digest/digest.h"
+#include "lint/zone/mend.h"
 #include "lint/zone/place.h"
 
 static const struct text_owner wrong_owners[] = {
@@ -178,6 +179,17 @@ static struct sts read_again(struct check *check, const struct rr *rr)
 	return sts;
 }
 
+static void fix_id(struct check *check, struct finding *finding, const struct rr *rr,
+	const struct sts *sts, const char *id)
+{
+	struct mend mend = { &check->diag->arena, check->sources, rr };
+
+	if (finding == NULL)
+		return;
+	diag_fix(check->diag, finding, true);
+	diag_fix_add(check->diag, finding, mend_txt(&mend, sts->id_from, sts->id_to, str_c(id)));
+}
+
 /* Only where the configuration says that ids derive from policies, and both are right otherwise:
  * what is repaired gets another id anyway. */
 static void record_id_mismatch(struct check *check, const struct domain *domain)
@@ -200,6 +212,7 @@ static void record_id_mismatch(struct check *check, const struct domain *domain)
 		diag_quote(check->diag, sts.id));
 	diag_note(check->diag, finding, policy->first_line, "the policy is here");
 	diag_help(check->diag, finding, "write: id=%s", id);
+	fix_id(check, finding, domain->sts, &sts, id);
 }
 
 static void judge_domain(struct check *check, void *walk, size_t index)

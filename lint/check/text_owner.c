@@ -1,6 +1,8 @@
 /* Records that stand where no sender looks. */
 #include "lint/check/text.h"
 
+#include "lint/zone/mend.h"
+
 static void copy_name(struct name name, struct name_buf *out)
 {
 	memcpy(out->wire, name.wire, name.len);
@@ -43,6 +45,17 @@ static bool has_record(struct check *check, const struct text_kind *kind, const 
 	return false;
 }
 
+static void fix_owner(
+	struct check *check, struct finding *finding, const struct rr *rr, struct name right)
+{
+	struct mend mend = { &check->diag->arena, check->sources, rr };
+
+	if (finding == NULL)
+		return;
+	diag_fix(check->diag, finding, false);
+	diag_fix_add(check->diag, finding, mend_owner(&mend, right));
+}
+
 void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
 	const struct rr *rr, struct str value)
 {
@@ -60,10 +73,11 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	diag_context(check->diag, name_text(&check->arena, name_view(&domain)), MODE_UNKNOWN);
 	finding = diag_add(check->diag, kind->owner_wrong, rr_owner_span(rr),
 		"%s at '%s', where no sender looks", kind->what, owner);
-	if (has_record(check, kind, zone, name_view(&right)))
+	if (has_record(check, kind, zone, name_view(&right))) {
 		diag_help(check->diag, finding,
 			"remove it: senders look at '%s.' only, and a record is there", right_text);
-	else
-		diag_help(check->diag, finding, "write its owner as '%s.', with the final dot",
-			right_text);
+		return;
+	}
+	diag_help(check->diag, finding, "write its owner as '%s.', with the final dot", right_text);
+	fix_owner(check, finding, rr, name_view(&right));
 }

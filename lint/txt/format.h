@@ -102,6 +102,16 @@ bool txt_repair(const struct txt_format *format, struct str value, struct buf *o
 /* Where PART, a view into the value, stands in the file. */
 struct span txt_span(struct txt_reader *reader, struct str part);
 
+/* Gives FINDING a fix: TEXT instead of PART of the value. txt_fix_also() adds to one that it got.
+ */
+void txt_fix(struct txt_reader *reader, struct finding *finding, struct str part, struct str text);
+void txt_fix_also(
+	struct txt_reader *reader, struct finding *finding, struct str part, struct str text);
+
+/* PART of the value with the ';' before it and the blanks around that: what is left is a record
+ * without that field. */
+struct str txt_with_delimiter(struct txt_reader *reader, struct str part);
+
 /* Help: the record as it should be, whole, or, where that is not plain, one like it. */
 void txt_help(struct txt_reader *reader, struct finding *finding);
 

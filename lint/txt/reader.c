@@ -1,5 +1,6 @@
 #include "lint/base/text.h"
 #include "lint/txt/format.h"
+#include "lint/zone/mend.h"
 #include "lint/zone/place.h"
 
 struct span txt_span(struct txt_reader *reader, struct str part)
@@ -7,6 +8,41 @@ struct span txt_span(struct txt_reader *reader, struct str part)
 	size_t from = (size_t)(part.ptr - reader->input->value.ptr);
 
 	return place_of_txt(reader->input->sources, reader->input->rr, from, from + part.len);
+}
+
+static struct mend mend_of(struct txt_reader *reader)
+{
+	return (struct mend){ &reader->diag->arena, reader->input->sources, reader->input->rr };
+}
+
+void txt_fix_also(
+	struct txt_reader *reader, struct finding *finding, struct str part, struct str text)
+{
+	size_t from = (size_t)(part.ptr - reader->input->value.ptr);
+	struct mend mend = mend_of(reader);
+
+	if (finding != NULL && finding->fix != NULL)
+		diag_fix_add(reader->diag, finding, mend_txt(&mend, from, from + part.len, text));
+}
+
+void txt_fix(struct txt_reader *reader, struct finding *finding, struct str part, struct str text)
+{
+	diag_fix(reader->diag, finding, true);
+	txt_fix_also(reader, finding, part, text);
+}
+
+struct str txt_with_delimiter(struct txt_reader *reader, struct str part)
+{
+	struct str before = reader->input->value;
+
+	before.len = (size_t)(part.ptr - before.ptr);
+	before = str_rtrim(before);
+	if (str_ends(before, STR(";"))) {
+		before.len--;
+		before = str_rtrim(before);
+	}
+	return str_of(
+		before.ptr + before.len, (size_t)(part.ptr + part.len - (before.ptr + before.len)));
 }
 
 /* The longest character-string of a TXT record (RFC 1035 3.3). */
@@ -131,6 +167,22 @@ static bool is_cut(struct txt_reader *reader, struct span *comment, struct buf *
 	return token == input->value.len || has_required(reader->format, buf_str(text));
 }
 
+/* Quotes around all of it, if that makes a record and takes no real comment into it. */
+static void fix_unquoted(struct txt_reader *reader, struct finding *finding, struct span comment)
+{
+	struct mend mend = mend_of(reader);
+	struct fix_edit *edits;
+	struct str value;
+
+	if (finding == NULL)
+		return;
+	edits = mend_quotes(&mend, comment, &value);
+	if (edits == NULL || !txt_valid(reader->format, value))
+		return;
+	diag_fix(reader->diag, finding, true);
+	diag_fix_add(reader->diag, finding, edits);
+}
+
 /* The `*-unquoted-semicolon` rule; true when it speaks, and nothing else does then. */
 static bool unquoted_semicolon(struct txt_reader *reader)
 {
@@ -148,6 +200,7 @@ static bool unquoted_semicolon(struct txt_reader *reader)
 		buf_add(&whole, buf_str(&text));
 		set_repair(reader, buf_str(&whole));
 		txt_help(reader, finding);
+		fix_unquoted(reader, finding, comment);
 	}
 	buf_finish(&whole);
 	buf_finish(&text);

@@ -47,6 +47,31 @@ static void rua_scheme(struct txt_reader *reader, struct str item, const struct 
 		bare ? item : str_take(item, uri->scheme.len + 1));
 
 	diag_senders(reader->diag, finding, bare ? SENDERS_TLSRPT_BARE : SENDERS_TLSRPT_SCHEME);
+	if (bare && rua_good(str_c(arena_printf(
+			    &reader->diag->arena, "mailto:%.*s", (int)item.len, item.ptr))))
+		txt_fix(reader, finding, str_take(item, 0), STR("mailto:"));
+}
+
+/* Drops the size suffix, which begins at SUFFIX, or encodes every '!' where there is none. */
+static void fix_encoding(
+	struct txt_reader *reader, struct finding *finding, struct str item, size_t suffix)
+{
+	struct buf good = { 0 };
+	bool first = true, ok;
+
+	for (size_t i = 0; i < suffix; i++)
+		buf_add(&good, item.ptr[i] == '!' ? STR("%21") : str_of(item.ptr + i, 1));
+	ok = rua_good(buf_str(&good));
+	buf_finish(&good);
+	if (ok && suffix < item.len)
+		txt_fix(reader, finding, str_skip(item, suffix), STR(""));
+	for (size_t i = 0; ok && i < suffix; i++) {
+		if (item.ptr[i] != '!')
+			continue;
+		(first && suffix == item.len ? txt_fix : txt_fix_also)(
+			reader, finding, str_of(item.ptr + i, 1), STR("%21"));
+		first = false;
+	}
 }
 
 static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang)
@@ -59,6 +84,7 @@ static void rua_encoding(struct txt_reader *reader, struct str item, size_t bang
 		suffix ? str_skip(item, bang) : item);
 
 	diag_senders(reader->diag, finding, SENDERS_TLSRPT_BANG);
+	fix_encoding(reader, finding, item, suffix ? bang : item.len);
 }
 
 static void rua_invalid(struct txt_reader *reader, struct str item, struct str at,
@@ -88,6 +114,30 @@ static void rua_query(struct txt_reader *reader, struct str item, const struct u
 		diag_quote(reader->diag, str_take(item, (size_t)(uri->query.ptr - 1 - item.ptr))));
 }
 
+/* ITEM with what separates it from the others of its list, or the whole field where it is alone. */
+static struct str with_comma(struct txt_reader *reader, struct str item)
+{
+	struct str value = reader->input->value, before = value, behind;
+	const char *end = item.ptr + item.len;
+
+	before.len = (size_t)(item.ptr - value.ptr);
+	before = str_rtrim(before);
+	behind = str_ltrim(str_skip(value, (size_t)(end - value.ptr)));
+	if (str_ends(before, STR(","))) {
+		before.len--;
+		before = str_rtrim(before);
+		item.ptr = before.ptr + before.len;
+	} else if (str_starts(behind, STR(","))) {
+		end = str_ltrim(str_skip(behind, 1)).ptr;
+	} else {
+		while (before.len > 0 && before.ptr[before.len - 1] != ';')
+			before.len--;
+		item.ptr = before.ptr + before.len;
+		item = txt_with_delimiter(reader, str_of(item.ptr, (size_t)(end - item.ptr)));
+	}
+	return str_of(item.ptr, (size_t)(end - item.ptr));
+}
+
 static void rua_duplicate(struct txt_reader *reader, struct str item)
 {
 	struct tlsrpt *tlsrpt = reader->result;
@@ -99,6 +149,7 @@ static void rua_duplicate(struct txt_reader *reader, struct str item)
 		finding = add(reader, RULE_TLSRPT_RUA_DUPLICATE, item, "stands twice", item);
 		diag_note(reader->diag, finding, txt_span(reader, tlsrpt->uris[i].text),
 			"here it is first");
+		txt_fix(reader, finding, with_comma(reader, item), STR(""));
 		return;
 	}
 }
@@ -165,8 +216,13 @@ static void raw_comma(struct txt_reader *reader, struct str before, struct str p
 {
 	struct str whole = str_of(before.ptr, before.len + 1 + part.len);
 
-	add(reader, RULE_TLSRPT_RUA_ENCODING, str_of(part.ptr - 1, 1),
+	struct finding *finding = add(reader, RULE_TLSRPT_RUA_ENCODING, str_of(part.ptr - 1, 1),
 		"holds a ',', which must be written '%2C'", whole);
+	const char *good = arena_printf(&reader->diag->arena, "%.*s%%2C%.*s", (int)before.len,
+		before.ptr, (int)part.len, part.ptr);
+
+	if (rua_good(str_c(good)))
+		txt_fix(reader, finding, str_of(part.ptr - 1, 1), STR("%2C"));
 }
 
 /* A run of ',' with nothing in between, spoken of once: PART is its first empty item. */

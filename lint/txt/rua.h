@@ -17,6 +17,9 @@ bool rua_repair(struct buf *out, struct str value);
 /* S looks like an address for reports: it has a scheme that may stand here, or an '@'. */
 bool rua_is_address(struct str s);
 
+/* ITEM is an address that a reporter can use, to the letter. */
+bool rua_good(struct str item);
+
 /* The size limit that DMARC allows at the end of an address, "!10m": its offset, or ITEM.len. */
 size_t rua_size_suffix(struct str item);
 

@@ -9,7 +9,7 @@ bool rua_is_address(struct str s)
 	       str_istarts(s, STR("https:"));
 }
 
-static bool item_valid(struct str item)
+bool rua_good(struct str item)
 {
 	struct uri uri = uri_split(item);
 	struct str at;
@@ -24,7 +24,7 @@ bool rua_valid(struct str value)
 	bool ok = str_trim(value).len == value.len;
 
 	while (ok && str_cut(&rest, ',', &item))
-		ok = item_valid(str_trim(item));
+		ok = rua_good(str_trim(item));
 	return ok;
 }
 
@@ -79,7 +79,7 @@ bool rua_repair(struct buf *out, struct str value)
 			continue;
 		one.len = 0;
 		repair_item(&one, item);
-		ok = left-- > 0 && item_valid(buf_str(&one));
+		ok = left-- > 0 && rua_good(buf_str(&one));
 		if (!ok || holds(buf_str(out), buf_str(&one)))
 			continue;
 		if (out->len > 0)

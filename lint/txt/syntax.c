@@ -25,6 +25,7 @@ void syntax_before(struct txt_reader *reader)
 			format->version.ptr);
 	txt_help(reader, finding);
 	txt_senders(reader, finding, TXT_SPACE_BEFORE);
+	txt_fix(reader, finding, blank, STR(""));
 }
 
 /* What a departure from the grammar is called. */
@@ -41,6 +42,26 @@ static const struct {
 	[TAG_VALUE_EMPTY] = { "has no value", false, TXT_SITUATIONS },
 	[TAG_VALUE_BAD] = { "may not stand in a value", true, TXT_SITUATIONS },
 };
+
+/* Blanks beside the '=' go, on both its sides; so do backslashes that stand before a ';', where
+ * some zone editor escaped it once too often. */
+static void fix_field(struct txt_reader *reader, struct finding *finding, const struct tag *tag,
+	enum tag_fault fault, struct str at)
+{
+	struct str before = str_skip(tag->name, str_rtrim(tag->name).len);
+	struct str behind = tag->value;
+
+	if (fault == TAG_BLANK) {
+		behind.len -= str_ltrim(behind).len;
+		if (before.len > 0)
+			txt_fix(reader, finding, before, STR(""));
+		if (behind.len > 0)
+			(before.len > 0 ? txt_fix_also : txt_fix)(reader, finding, behind, STR(""));
+	} else if (fault == TAG_VALUE_BAD && at.ptr[0] == '\\' && tag->value.len > 1 &&
+		   at.ptr + 1 == tag->value.ptr + tag->value.len) {
+		txt_fix(reader, finding, str_take(at, 1), STR(""));
+	}
+}
 
 void syntax_field(
 	struct txt_reader *reader, const struct tag *tag, enum tag_fault fault, struct str at)
@@ -59,6 +80,7 @@ void syntax_field(
 	txt_help(reader, finding);
 	if (faults[fault].situation != TXT_SITUATIONS)
 		txt_senders(reader, finding, faults[fault].situation);
+	fix_field(reader, finding, tag, fault, at);
 }
 
 /* A run of ';' with nothing but blanks in between, spoken of once, at its first empty field. */
@@ -78,6 +100,7 @@ void syntax_empty(struct txt_reader *reader, size_t i)
 		"nothing stands between two ';'");
 	txt_help(reader, finding);
 	txt_senders(reader, finding, TXT_EMPTY_FIELD);
+	txt_fix(reader, finding, str_rtrim(str_of(value.ptr + from, to - from)), STR(""));
 }
 
 /* Blanks at the end, where no ';' precedes them. */
@@ -92,4 +115,5 @@ void syntax_tail(struct txt_reader *reader)
 		"a blank at the end of the record, where only ';' may be followed by one");
 	txt_help(reader, finding);
 	txt_senders(reader, finding, TXT_TAIL);
+	txt_fix(reader, finding, reader->tags.tail, STR(""));
 }

@@ -13,26 +13,49 @@ static bool before_is_rua(const struct txt_reader *reader, size_t i)
 	return i > 0 && txt_is_required(reader->format, &reader->tags.list[i - 1]);
 }
 
+/* The I-th field, behind an encoded ';', goes on the last address of the field before. */
+static bool goes_on(const struct txt_reader *reader, size_t i)
+{
+	struct str value = reader->tags.list[i - 1].value, item = value;
+	struct buf whole = { 0 };
+	bool good;
+
+	while (str_cut(&value, ',', &item))
+		;
+	buf_add(&whole, str_ltrim(item));
+	buf_add(&whole, STR("%3B"));
+	buf_add(&whole, reader->tags.list[i].text);
+	good = rua_good(buf_str(&whole));
+	buf_finish(&whole);
+	return good;
+}
+
 /* No ';' may stand in an address: what was meant as the rest of it, or as the next one, is a field
  * without '='. */
 static bool raw_semicolon(struct txt_reader *reader, size_t i)
 {
 	const struct tag *tag = &reader->tags.list[i];
 	const char *text = tag->text.ptr;
+	struct str between;
 	struct finding *finding;
 
 	if (tag->value.ptr != NULL || !before_is_rua(reader, i))
 		return false;
-	if (rua_is_address(tag->text))
+	between = txt_with_delimiter(reader, str_take(tag->text, 0));
+	if (rua_is_address(tag->text)) {
 		finding = diag_add(reader->diag, RULE_TLSRPT_SYNTAX, txt_span(reader, tag->text),
 			"'%s' follows a ';', which ends the list of addresses: ',' separates them",
 			diag_quote(reader->diag, tag->text));
-	else if (text[-1] == ';' && !ascii_is_blank(text[-2]))
+		if (rua_good(tag->text))
+			txt_fix(reader, finding, between, STR(","));
+	} else if (text[-1] == ';' && !ascii_is_blank(text[-2])) {
 		finding = diag_add(reader->diag, RULE_TLSRPT_RUA_ENCODING,
 			txt_span(reader, str_of(text - 1, 1)),
 			"a ';' inside an address must be written '%%3B': '%s' is cut off here",
 			diag_quote(reader->diag, tag->text));
-	else
+		if (goes_on(reader, i))
+			txt_fix(reader, finding, between, STR("%3B"));
+	} else
 		return false;
 	txt_help(reader, finding);
 	return true;
@@ -54,9 +77,15 @@ static void not_first(struct txt_reader *reader, const struct tag *tag)
 {
 	struct finding *finding = diag_add(reader->diag, RULE_TLSRPT_RUA_NOT_FIRST,
 		txt_span(reader, tag->text), "'rua' does not come directly after the version");
+	struct buf moved = { 0 };
 
 	txt_help(reader, finding);
 	diag_senders(reader->diag, finding, SENDERS_TLSRPT_RUA_NOT_FIRST);
+	buf_add(&moved, tag->text);
+	buf_add(&moved, STR("; "));
+	txt_fix(reader, finding, str_take(reader->tags.list[0].text, 0), buf_str(&moved));
+	buf_finish(&moved);
+	txt_fix_also(reader, finding, txt_with_delimiter(reader, tag->text), STR(""));
 }
 
 static const struct tag *first_rua(const struct txt_reader *reader)

@@ -77,6 +77,7 @@ struct version_fault {
 	struct str at;
 	const char *text; /* about AT */
 	enum txt_situation situation;
+	bool token; /* AT is a version in another spelling */
 };
 
 /* VALUE begins with the version to the letter: what stands behind it is at fault. */
@@ -133,8 +134,9 @@ static struct version_fault version_fault(const struct txt_format *format, struc
 		return before_version(value);
 	if (str_ieq(written, format->version))
 		return (struct version_fault){ written,
-			"differs from the version in upper and lower case", TXT_VERSION_CASE };
-	return (struct version_fault){ written, "is not the version", TXT_SITUATIONS };
+			"differs from the version in upper and lower case", TXT_VERSION_CASE,
+			true };
+	return (struct version_fault){ written, "is not the version", TXT_SITUATIONS, true };
 }
 
 /* A blank or a byte that cannot be seen is named, other text is quoted. */
@@ -145,6 +147,34 @@ static const char *subject(struct diag *diag, struct str at)
 	if (c <= ' ' || c >= 0x7f || at.len == 1)
 		return txt_character(diag, at);
 	return arena_printf(&diag->arena, "'%s'", diag_quote(diag, at));
+}
+
+/* WRITTEN names version 1, or no number: no other version exists that could be meant. */
+static bool is_first_version(struct str written, struct str behind)
+{
+	size_t number = 0;
+
+	while (number < written.len && ascii_is_digit(written.ptr[written.len - 1 - number]))
+		number++;
+	return written.len > 0 && str_starts(str_ltrim(behind), STR(";")) &&
+	       (number == 0 || (number == 1 && written.ptr[written.len - 1] == '1'));
+}
+
+/* The version in another spelling, blanks before it, and a backslash before the ';' have one right
+ * answer. */
+static void fix_version(
+	struct txt_reader *reader, struct finding *finding, const struct version_fault *fault)
+{
+	struct str version = reader->format->version, value = reader->input->value;
+	struct str behind = str_skip(value, (size_t)(fault->at.ptr - value.ptr) + fault->at.len);
+
+	if (fault->token && is_first_version(fault->at, behind))
+		txt_fix(reader, finding, fault->at, version);
+	else if (fault->situation == TXT_LEADING_BLANK && str_ltrim(fault->at).len == 0 &&
+		 str_starts(behind, version))
+		txt_fix(reader, finding, fault->at, STR(""));
+	else if (fault->situation == TXT_BACKSLASH && str_starts(behind, STR(";")))
+		txt_fix(reader, finding, fault->at, STR(""));
 }
 
 void version_judge(struct txt_reader *reader)
@@ -158,4 +188,5 @@ void version_judge(struct txt_reader *reader)
 	txt_help(reader, finding);
 	if (fault.situation != TXT_SITUATIONS)
 		txt_senders(reader, finding, fault.situation);
+	fix_version(reader, finding, &fault);
 }
