@@ -64,6 +64,7 @@ static void mx_uncovered(
 
 	diag_help(check->diag, finding, "add the line 'mx: %s' to the policy%s (%s)", host,
 		near ? ", or correct the name that is wrong" : "", consequence(subject->domain));
+	policy_add_mx(subject->coverage->policy, check->diag, finding, host);
 }
 
 static void mx_none_covered(struct check *check, const struct subject *subject)

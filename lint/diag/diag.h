@@ -48,7 +48,7 @@ struct fix_edit {
 /* What mends a finding: all of its edits, or none. */
 struct fix {
 	bool safe; /* one right answer; not: changes what is meant */
-	struct fix_edit *edits;
+	struct fix_edit *edits, *last;
 };
 
 enum { FINGERPRINT_LEN = 32 };

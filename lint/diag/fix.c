@@ -21,9 +21,10 @@ static bool may_be_written(struct span at, struct str text)
 
 void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, struct str text)
 {
-	struct fix_edit **last, *edit;
+	struct fix *fix = finding == NULL ? NULL : finding->fix;
+	struct fix_edit *edit;
 
-	if (finding == NULL || finding->fix == NULL)
+	if (fix == NULL)
 		return;
 	if (!may_be_written(at, text)) {
 		finding->fix = NULL;
@@ -32,9 +33,8 @@ void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, s
 	edit = ARENA_NEW(&diag->arena, struct fix_edit);
 	edit->at = at;
 	edit->text = arena_str(&diag->arena, text);
-	for (last = &finding->fix->edits; *last != NULL; last = &(*last)->next)
-		;
-	*last = edit;
+	*(fix->edits == NULL ? &fix->edits : &fix->last->next) = edit;
+	fix->last = edit;
 }
 
 void diag_fix_add(struct diag *diag, struct finding *finding, const struct fix_edit *edits)

@@ -60,6 +60,41 @@ static void byte_order_mark(struct reader *reader, struct str mark)
 
 	diag_help(reader->diag, finding, "save the file as UTF-8 without byte order mark");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_ENCODING_BOM);
+	reader_fix(reader, finding, mark, STR(""));
+}
+
+/* What the bare CR that TEXT begins with stands for: a line end, nothing before another one, or, in
+ * the middle of a line, nobody knows: then false. */
+static bool cr_meaning(struct str text, struct str end, struct str *meaning)
+{
+	size_t at = 0;
+	struct line line;
+
+	*meaning = end;
+	if (text.len == 1 || (line_next(text, &at, &line) && line.end == LINE_END_CR && at == 1))
+		return true;
+	*meaning = STR("");
+	while (text.len > 0 && text.ptr[0] == '\r')
+		text = str_skip(text, 1);
+	return text.len > 0 && text.ptr[0] == '\n';
+}
+
+/* Every bare CR becomes what it stands for, or none does. */
+static void fix_crs(struct reader *reader, struct finding *finding)
+{
+	struct str end = reader->policy->eol, rest, meaning;
+	size_t len;
+
+	diag_fix(reader->diag, finding, true);
+	for (rest = str_skip(reader->text, reader->start); rest.len > 0;
+		rest = str_skip(rest, len)) {
+		if (fault_at(rest, &len) != FAULT_CR)
+			continue;
+		if (cr_meaning(rest, end, &meaning))
+			reader_fix_also(reader, finding, str_take(rest, 1), meaning);
+		else if (finding != NULL)
+			finding->fix = NULL;
+	}
 }
 
 static void bare_cr(struct reader *reader, struct str at, size_t count)
@@ -72,6 +107,7 @@ static void bare_cr(struct reader *reader, struct str at, size_t count)
 		"%s, which ends no line", count == 1 ? "a CR without LF" : "CRs without LF");
 	diag_help(reader->diag, finding, "end lines with LF or CRLF");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_ENCODING_CR);
+	fix_crs(reader, finding);
 }
 
 static void bad_bytes(struct reader *reader, enum fault fault, struct str run)
@@ -120,6 +156,23 @@ void encoding_judge(struct reader *reader)
 	bare_cr(reader, first_cr, crs);
 }
 
+/* The line ends that are RARE become as the others are. */
+static void fix_line_ends(struct reader *reader, struct finding *finding, enum line_end rare)
+{
+	size_t at = reader->start;
+	struct line line;
+
+	diag_fix(reader->diag, finding, true);
+	while (line_next(reader->text, &at, &line)) {
+		if (line.end == rare && rare == LINE_END_LF)
+			reader_fix_also(reader, finding, str_of(reader->text.ptr + line.to - 1, 0),
+				STR("\r"));
+		else if (line.end == rare)
+			reader_fix_also(reader, finding, str_of(reader->text.ptr + line.to - 2, 1),
+				STR(""));
+	}
+}
+
 /* Points at the first line end of the kind that is rarer. */
 void encoding_judge_line_ends(struct reader *reader)
 {
@@ -141,6 +194,8 @@ void encoding_judge_line_ends(struct reader *reader)
 		reader_span(reader, str_of(reader->text.ptr + line.to - len, len)),
 		"%zu lines end with LF and %zu with CRLF", count[LINE_END_LF],
 		count[LINE_END_CRLF]);
-	diag_help(reader->diag, finding, "end every line with CRLF");
+	diag_help(reader->diag, finding, "end every line with %s",
+		rare == LINE_END_LF ? "CRLF" : "LF");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_LINE_ENDING_MIXED);
+	fix_line_ends(reader, finding, rare);
 }

@@ -55,6 +55,17 @@ bool line_next(struct str text, size_t *at, struct line *line)
 	return true;
 }
 
+struct str lines_end(struct str text)
+{
+	size_t count[LINE_END_CR + 1] = { 0 }, at = 0;
+	struct line line;
+
+	while (line_next(text, &at, &line))
+		count[line.end]++;
+	return count[LINE_END_LF] >= count[LINE_END_CRLF] && count[LINE_END_LF] > 0 ? STR("\n") :
+										      STR("\r\n");
+}
+
 bool line_is_blank(const struct line *line)
 {
 	return str_trim(line->text).len == 0;

@@ -24,6 +24,9 @@ struct line {
 /* Takes the line at *AT of TEXT and moves *AT behind it. False at the end of the file. */
 bool line_next(struct str text, size_t *at, struct line *line);
 
+/* How most lines of TEXT end; CRLF where none does. */
+struct str lines_end(struct str text);
+
 /* LINE is empty but for blanks. */
 bool line_is_blank(const struct line *line);
 

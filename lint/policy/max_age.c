@@ -163,6 +163,11 @@ static void policy_max_age_invalid(struct reader *reader, struct str value)
 			"write a number of seconds, such as 'max_age: %llu'",
 		(unsigned long long)seconds);
 	add_senders(reader, finding, value);
+	/* "1m" may be a minute or a month; below a day nothing is sure. */
+	if (plain && value.len > 0 && seconds >= DAY)
+		reader_fix(reader, finding, value,
+			str_c(arena_printf(
+				&reader->diag->arena, "%llu", (unsigned long long)seconds)));
 }
 
 static void policy_max_age_too_long(struct reader *reader)

@@ -4,7 +4,7 @@
 #include "lint/dns/idn.h"
 #include "lint/dns/name.h"
 
-enum { NAME_MAX_TEXT = 253, LIST_MAX_SHOWN = 8 };
+enum { NAME_MAX_TEXT = 253, LIST_MAX_SHOWN = 8, LIST_MAX_FIXED = 64 };
 
 struct span policy_mx_part(struct str value, struct span at, struct str part)
 {
@@ -103,7 +103,35 @@ bool policy_mx_is_list(struct str value)
 	return dotted > 1 || (words > 1 && hosts == words && (dotted == 0 || comma));
 }
 
-static void policy_mx_list(struct str value, struct span at, struct diag *diag)
+/* One line for each host, if every word is one and none stands twice. */
+static void fix_list(struct str value, struct span at, struct str between, struct diag *diag,
+	struct finding *finding)
+{
+	struct str rest = value, word, hosts[LIST_MAX_FIXED];
+	struct buf lines = { 0 };
+	struct host host;
+	size_t count = 0;
+	bool ok = true;
+
+	while (ok && policy_mx_word(&rest, &word)) {
+		ok = count < LIST_MAX_FIXED && read_host(word, &host);
+		for (size_t i = 0; ok && i < count; i++)
+			ok = !str_ieq(hosts[i], word);
+		if (!ok)
+			break;
+		hosts[count++] = word;
+		buf_add(&lines, count == 1 ? STR("") : between);
+		buf_add(&lines, str_c(host.prefix));
+		buf_add(&lines, host.name);
+	}
+	if (ok) {
+		diag_fix(diag, finding, true);
+		diag_fix_edit(diag, finding, at, buf_str(&lines));
+	}
+	buf_finish(&lines);
+}
+
+static void policy_mx_list(struct str value, struct span at, struct str between, struct diag *diag)
 {
 	struct finding *finding = diag_add(diag, RULE_POLICY_MX_LIST, at,
 		"'%s' holds several hosts: an mx line has one", diag_quote(diag, value));
@@ -120,6 +148,7 @@ static void policy_mx_list(struct str value, struct span at, struct diag *diag)
 		rest.len > 0 ? ", ..." : "");
 	diag_senders(diag, finding, SENDERS_POLICY_MX_FORM);
 	buf_finish(&lines);
+	fix_list(value, at, between, diag, finding);
 }
 
 /* A U-label, for which the policy must have the A-label. */
@@ -130,10 +159,14 @@ static void policy_mx_unicode(struct str value, struct span at, struct diag *dia
 		diag_quote(diag, value));
 	struct host host;
 
-	if (read_host(value, &host))
+	if (read_host(value, &host)) {
 		diag_help(diag, finding, "write 'mx: %s%s'", host.prefix,
 			diag_quote(diag, host.name));
-	else
+		diag_fix(diag, finding, true);
+		diag_fix_edit(diag, finding, at,
+			str_c(arena_printf(&diag->arena, "%s%.*s", host.prefix, (int)host.name.len,
+				host.name.ptr)));
+	} else
 		diag_help(diag, finding,
 			"it stands for no internationalised name (RFC 5891): write the host name "
 			"of "
@@ -165,10 +198,10 @@ static void policy_mx_single_label(struct str value, struct span at, struct diag
 		"write the full name of the MX host");
 }
 
-bool policy_mx_judge(struct str value, struct span at, struct diag *diag)
+bool policy_mx_judge(struct str value, struct span at, struct str between, struct diag *diag)
 {
 	if (policy_mx_is_list(value)) {
-		policy_mx_list(value, at, diag);
+		policy_mx_list(value, at, between, diag);
 		return false;
 	}
 	if (!str_is_ascii(value)) {

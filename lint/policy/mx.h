@@ -7,8 +7,9 @@
 #include "lint/diag/diag.h"
 
 /* Judges VALUE (blanks at the ends removed) at AT by the policy-mx-* rules that need nothing but
- * the value. True if it derives from the grammar; false also for a value with several hosts. */
-bool policy_mx_judge(struct str value, struct span at, struct diag *diag);
+ * the value. BETWEEN is what would stand between it and another one: a line end, "mx: ". True if it
+ * derives from the grammar; false also for a value with several hosts. */
+bool policy_mx_judge(struct str value, struct span at, struct str between, struct diag *diag);
 
 /* True if VALUE is one host name of letters, digits and hyphens, a "*." before it allowed, within
  * the limits of the DNS, and no address: what the grammar means, and what the strictest senders

@@ -10,6 +10,7 @@ struct advice {
 	const char *prefix; /* of what was meant */
 	struct str meant;   /* empty: that cannot be told */
 	enum senders_id senders;
+	bool surplus; /* without AT it is what was meant */
 };
 
 /* Each says whether VALUE has its fault, and then fills in the advice; the first that does wins. */
@@ -162,6 +163,7 @@ static bool final_dot(struct str value, struct advice *advice)
 	advice->at = str_skip(value, value.len - 1);
 	advice->meant = str_take(value, value.len - 1);
 	advice->senders = SENDERS_POLICY_MX_FINAL_DOT;
+	advice->surplus = true;
 	return value.ptr[value.len - 1] == '.' && policy_mx_valid(advice->meant);
 }
 
@@ -292,4 +294,8 @@ void policy_mx_judge_form(struct str value, struct span at, struct diag *diag)
 			policy_mx_part(value, at, advice.at), "mx '%s': %s",
 			diag_quote(diag, value), advice.what);
 	advise(diag, finding, &advice);
+	if (advice.surplus) {
+		diag_fix(diag, finding, true);
+		diag_fix_edit(diag, finding, policy_mx_part(value, at, advice.at), STR(""));
+	}
 }

@@ -35,17 +35,29 @@ static void yaml_list(struct reader *reader, struct span at)
 	reader->policy->mx_unknown = true;
 }
 
+/* What stands between the value of FIELD and one on the next line that is written likewise. */
+static struct str between_hosts(struct reader *reader, const struct field *field)
+{
+	struct str before = field->line->text, blanks;
+
+	blanks = str_skip(before, field->before.len + 1);
+	blanks.len = (size_t)(field->value.ptr - blanks.ptr);
+	return str_c(arena_printf(&reader->diag->arena, "%smx:%.*s", reader->policy->eol.ptr,
+		(int)blanks.len, blanks.ptr));
+}
+
 void patterns_judge(struct reader *reader, const struct field *field)
 {
 	struct str value = field->value, word;
 	struct span at = reader_span(reader, value.len > 0 ? value : str_trim(field->line->text));
+	struct str between = policy_mx_is_list(value) ? between_hosts(reader, field) : STR("");
 
 	if (value.len == 0 && list_follows(reader, field->line)) {
 		yaml_list(reader, at);
 		reader->flawed = true;
 		return;
 	}
-	if (policy_mx_judge(value, at, reader->diag)) {
+	if (policy_mx_judge(value, at, between, reader->diag)) {
 		add(reader, value, true);
 		return;
 	}
@@ -120,6 +132,8 @@ static void policy_mx_duplicate(
 	diag_help(reader->diag, finding, "remove the line: it changes nothing");
 	diag_note(reader->diag, finding, other->at,
 		same ? "the first one is here" : "the wildcard is here");
+	diag_fix(reader->diag, finding, true);
+	reader_fix_line(reader, finding, pattern->text);
 }
 
 void patterns_judge_duplicates(struct reader *reader)

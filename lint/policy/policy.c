@@ -130,6 +130,7 @@ static void judge(struct reader *reader)
 {
 	struct policy *policy = reader->policy;
 
+	policy->eol = lines_end(reader->text);
 	reader->start = kind_front_matter(reader->text);
 	reader->front_matter = reader->start > 0;
 	policy->served = str_skip(reader->text, reader->start);

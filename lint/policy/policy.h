@@ -40,6 +40,7 @@ struct policy {
 	bool mx_unknown;   /* some mx line is missing for sure from the list: a misspelt name, a
 			      template */
 	struct str text;   /* the whole file */
+	struct str eol;	   /* how most lines end */
 	struct str served; /* the same without front matter: what a web server gives out */
 };
 
@@ -50,6 +51,11 @@ bool policy_read(struct policy *policy, uint32_t file, const struct policy_limit
 /* The same for bytes at hand: TEXT outlives the policy. */
 void policy_parse(struct policy *policy, uint32_t file, struct str text,
 	const struct policy_limits *limits, struct diag *diag);
+
+/* Gives FINDING the unsafe fix of one more line 'mx: HOST', behind the last one and written as that
+ * is. */
+void policy_add_mx(
+	const struct policy *policy, struct diag *diag, struct finding *finding, const char *host);
 
 void policy_finish(struct policy *policy);
 

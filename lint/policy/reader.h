@@ -51,10 +51,11 @@ struct reader {
 	struct diag *diag;
 	uint32_t file;
 	struct str text;
-	size_t start;		 /* what is judged begins here: after front matter */
-	bool front_matter;	 /* a site generator fills in templates */
-	bool has[FIELD_COUNT];	 /* the exact name stands before some colon */
-	bool meant[FIELD_COUNT]; /* stands there in some form: it is not missing */
+	size_t start;		   /* what is judged begins here: after front matter */
+	bool front_matter;	   /* a site generator fills in templates */
+	bool renamed[FIELD_COUNT]; /* a fix writes that name, so that no other may */
+	bool has[FIELD_COUNT];	   /* the exact name stands before some colon */
+	bool meant[FIELD_COUNT];   /* stands there in some form: it is not missing */
 	struct first first[FIELD_COUNT];
 	enum mode intended; /* of a mode that is not valid but plain enough */
 	bool second;	    /* a second policy was appended without a line end between */
@@ -71,6 +72,14 @@ struct str field_name(enum field_id id);
 
 /* The span of PART, a view into the text of the reader. */
 struct span reader_span(const struct reader *reader, struct str part);
+
+/* mend.c: the repairs. A finding gets the safe fix of TEXT instead of PART of the policy;
+ * reader_fix_also() adds an edit to one that it got. */
+void reader_fix(struct reader *reader, struct finding *finding, struct str part, struct str text);
+void reader_fix_also(
+	struct reader *reader, struct finding *finding, struct str part, struct str text);
+/* Adds that the line which PART stands in goes, with its end. */
+void reader_fix_line(struct reader *reader, struct finding *finding, struct str part);
 
 /* field.c: what a line says. */
 void field_parse(const struct reader *reader, const struct line *line, struct field *field);

@@ -51,6 +51,11 @@ static void blanks_around_name(struct reader *reader, const struct field *field)
 	help_line(reader, finding, field);
 	diag_senders(reader->diag, finding,
 		lead > 0 ? SENDERS_POLICY_LINE_INDENT : SENDERS_POLICY_LINE_BLANK_COLON);
+	diag_fix(reader->diag, finding, true);
+	if (lead > 0)
+		reader_fix_also(reader, finding, str_take(field->before, lead), STR(""));
+	if (tail.len > 0)
+		reader_fix_also(reader, finding, tail, STR(""));
 }
 
 /* How NAME departs from the grammar of names. */
@@ -124,6 +129,9 @@ static void policy_field_misspelt(struct reader *reader, const struct field *fie
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_CASE);
 	if (field->id == FIELD_MX && field->spelling == SPELT_NEAR)
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_NMX);
+	if (field->id == FIELD_MX || (!reader->has[field->id] && !reader->renamed[field->id]))
+		reader_fix(reader, finding, field->name, name);
+	reader->renamed[field->id] = true;
 }
 
 static void decorated(struct reader *reader, const struct field *field)
@@ -185,6 +193,7 @@ void shape_blank_end(struct reader *reader)
 			"remove it");
 	diag_senders(reader->diag, finding,
 		reader->blanks ? SENDERS_POLICY_BLANKS_LINE : SENDERS_POLICY_BLANK_LINE);
+	reader_fix(reader, finding, at, STR(""));
 	reader->blank_lines = 0;
 	reader->blanks = false;
 }

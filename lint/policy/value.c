@@ -93,6 +93,8 @@ static void policy_version_invalid(struct reader *reader, const struct field *fi
 	diag_help(reader->diag, finding, "write 'version: STSv1'%s",
 		str_ieq(field->value, STR("STSv1")) ? ": upper and lower case count" : "");
 	note_strange(reader, finding, field->value);
+	if (str_ieq(field->value, STR("STSv1")))
+		reader_fix(reader, finding, field->value, STR("STSv1"));
 }
 
 static void policy_mode_invalid(struct reader *reader, const struct field *field)
@@ -111,8 +113,31 @@ static void policy_mode_invalid(struct reader *reader, const struct field *field
 		diag_help(reader->diag, finding,
 			"write 'mode: enforce', 'mode: testing' or 'mode: none'");
 	note_strange(reader, finding, field->value);
-	if (str_ieq(field->value, str_c(mode_names[meant])))
-		diag_senders(reader->diag, finding, SENDERS_POLICY_MODE_CASE);
+	if (field->value.len == 0 || !str_ieq(field->value, str_c(mode_names[meant])))
+		return;
+	diag_senders(reader->diag, finding, SENDERS_POLICY_MODE_CASE);
+	reader_fix(reader, finding, field->value, str_c(mode_names[meant]));
+}
+
+/* LINE with its end. */
+static struct str whole_line(const struct reader *reader, const struct line *line)
+{
+	return str_of(reader->text.ptr + line->from, line->to - line->from);
+}
+
+/* LINE goes before the first line, with an end as the others have if it has none of its own. */
+static void move_to_start(struct reader *reader, struct finding *finding, const struct line *line)
+{
+	struct str first = str_skip(reader->text, (size_t)reader->policy->first_line.offset);
+	struct buf moved = { 0 };
+
+	buf_add(&moved, line->text);
+	buf_add(&moved, line->end == LINE_END_LF   ? STR("\n") :
+			line->end == LINE_END_CRLF ? STR("\r\n") :
+						     reader->policy->eol);
+	reader_fix(reader, finding, str_take(first, 0), buf_str(&moved));
+	reader_fix_also(reader, finding, whole_line(reader, line), STR(""));
+	buf_finish(&moved);
 }
 
 static void version(struct reader *reader, const struct field *field)
@@ -130,6 +155,7 @@ static void version(struct reader *reader, const struct field *field)
 		reader_span(reader, field->name), "version is not the first field");
 	diag_help(reader->diag, finding, "move 'version: STSv1' to the first line");
 	diag_senders(reader->diag, finding, SENDERS_POLICY_VERSION_NOT_FIRST);
+	move_to_start(reader, finding, field->line);
 }
 
 static void mode(struct reader *reader, const struct field *field)
@@ -203,6 +229,8 @@ static void policy_field_duplicate(struct reader *reader, const struct field *fi
 	diag_help(reader->diag, finding, "remove one of the lines");
 	diag_note(reader->diag, finding, first->at, "the first one is here");
 	diag_senders(reader->diag, finding, who_differs(first, field));
+	if (str_eq(first->value, field->value))
+		reader_fix(reader, finding, whole_line(reader, field->line), STR(""));
 }
 
 /* The line end before the field that begins inside the value is missing. */

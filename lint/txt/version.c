@@ -77,7 +77,6 @@ struct version_fault {
 	struct str at;
 	const char *text; /* about AT */
 	enum txt_situation situation;
-	bool token; /* AT is a version in another spelling */
 };
 
 /* VALUE begins with the version to the letter: what stands behind it is at fault. */
@@ -134,9 +133,8 @@ static struct version_fault version_fault(const struct txt_format *format, struc
 		return before_version(value);
 	if (str_ieq(written, format->version))
 		return (struct version_fault){ written,
-			"differs from the version in upper and lower case", TXT_VERSION_CASE,
-			true };
-	return (struct version_fault){ written, "is not the version", TXT_SITUATIONS, true };
+			"differs from the version in upper and lower case", TXT_VERSION_CASE };
+	return (struct version_fault){ written, "is not the version", TXT_SITUATIONS };
 }
 
 /* A blank or a byte that cannot be seen is named, other text is quoted. */
@@ -149,14 +147,21 @@ static const char *subject(struct diag *diag, struct str at)
 	return arena_printf(&diag->arena, "'%s'", diag_quote(diag, at));
 }
 
-/* WRITTEN names version 1, or no number: no other version exists that could be meant. */
-static bool is_first_version(struct str written, struct str behind)
+/* WRITTEN, at the start of VALUE, is the version in another spelling, and names version 1 or no
+ * number: no other version exists that could be meant. */
+static bool is_first_version(
+	const struct txt_format *format, struct str value, struct str written, struct str behind)
 {
+	struct str first = str_take(value, str_find_char(value, ';'));
 	size_t number = 0;
 
+	if (written.ptr != value.ptr || !ascii_is_alnum(value.ptr[0]) ||
+		str_starts(value, format->version) ||
+		version_token(format, first, true) != written.len)
+		return false;
 	while (number < written.len && ascii_is_digit(written.ptr[written.len - 1 - number]))
 		number++;
-	return written.len > 0 && str_starts(str_ltrim(behind), STR(";")) &&
+	return str_starts(str_ltrim(behind), STR(";")) &&
 	       (number == 0 || (number == 1 && written.ptr[written.len - 1] == '1'));
 }
 
@@ -168,7 +173,7 @@ static void fix_version(
 	struct str version = reader->format->version, value = reader->input->value;
 	struct str behind = str_skip(value, (size_t)(fault->at.ptr - value.ptr) + fault->at.len);
 
-	if (fault->token && is_first_version(fault->at, behind))
+	if (is_first_version(reader->format, value, fault->at, behind))
 		txt_fix(reader, finding, fault->at, version);
 	else if (fault->situation == TXT_LEADING_BLANK && str_ltrim(fault->at).len == 0 &&
 		 str_starts(behind, version))
