@@ -80,6 +80,23 @@ static bool take_root(void *target, const char *value)
 	return false;
 }
 
+static bool take_since(void *target, const char *value)
+{
+	((struct lint_arguments *)target)->options.since = value;
+	return true;
+}
+
+static bool take_against(void *target, const char *value)
+{
+	struct stat st;
+
+	((struct lint_arguments *)target)->options.against = value;
+	if (stat(value, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	complain("--against: '%s' is no directory", value);
+	return false;
+}
+
 static bool take_stdin_name(void *target, const char *value)
 {
 	((struct lint_arguments *)target)->options.request.stdin_name = value;
@@ -271,6 +288,8 @@ static const struct option_row table[] = {
 	{ "level", 0, "SLUG=LEVEL", "error, warning, info or off", take_level },
 	{ "profile", 0, "NAME", "default, strict or relaxed", take_profile },
 	{ "fail-on", 0, "LEVEL", "error, warning (default), info or never", take_fail_on },
+	{ "since", 0, "REV", "judge what changed since this git revision", take_since },
+	{ "against", 0, "DIR", "judge what changed since DIR was copied", take_against },
 	{ "list-files", 0, NULL, "say what each file is taken for, and why", take_list_files },
 	{ "statistics", 0, NULL, "count the findings of each rule", take_statistics },
 	{ "quiet", 'q', NULL, "no summary", take_quiet },
@@ -324,6 +343,10 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 		return true;
 	if (arguments->isolated && arguments->config != NULL) {
 		complain("--isolated and --config: --isolated uses no configuration");
+		return false;
+	}
+	if (arguments->options.since != NULL && arguments->options.against != NULL) {
+		complain("--since and --against: there is one earlier version");
 		return false;
 	}
 	if (!lint_arguments_levels(arguments))

@@ -1,13 +1,14 @@
 #include "lint/lint.h"
 
 #include "lint/base/memory.h"
+#include "lint/before.h"
 #include "lint/certs.h"
 #include "lint/policies.h"
 #include "lint/zones.h"
 
 #include <stdlib.h>
 
-static void judge(struct lint *lint, const struct lint_options *options)
+static void build_model(struct lint *lint, const struct lint_options *options)
 {
 	struct model_input input = {
 		.world = &lint->world,
@@ -18,6 +19,13 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.sources = &lint->sources,
 		.workers = options->request.workers,
 	};
+
+	model_build(&lint->model, &input);
+}
+
+static void judge(struct lint *lint, const struct lint_options *options)
+{
+	struct check_before before = { .first = lint->before_first };
 	struct check check = {
 		.world = &lint->world,
 		.model = &lint->model,
@@ -40,8 +48,13 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.workers = options->request.workers,
 	};
 
-	model_build(&lint->model, &input);
 	lint_bundle_certs(lint, options);
+	if (lint->before != NULL) {
+		before.world = &lint->before->world;
+		before.model = &lint->before->model;
+		before.sources = &lint->before->sources;
+		check.before = &before;
+	}
 	check_run(&check);
 	arena_finish(&check.arena);
 }
@@ -84,7 +97,7 @@ static void name_source(struct lint *lint, const char **names, struct span span)
 	if (span.file == SPAN_NO_FILE || names[span.file] != NULL)
 		return;
 	source = &lint->sources.list[span.file];
-	names[span.file] = source->spool >= 0 ?
+	names[span.file] = source->spool >= 0 || source->past != NULL ?
 				   source->name :
 				   repo_machine_name(&lint->repo, &lint->arena, source->path);
 }
@@ -143,16 +156,13 @@ static void add_configuration(struct lint *lint, const struct config *config)
 	lint->sources.list[file].mtime = config->mtime;
 }
 
-void lint_run(struct lint *lint, const struct lint_options *options)
+void lint_read(
+	struct lint *lint, const struct lint_options *options, const struct repo_request *request)
 {
 	struct pair_policy *paired;
 	size_t count;
 
-	*lint = (struct lint){ 0 };
-	diag_init(&lint->diag, &options->levels);
-	if (options->config != NULL)
-		add_configuration(lint, options->config);
-	repo_collect(&lint->repo, &options->request, &lint->sources);
+	repo_collect(&lint->repo, request, &lint->sources);
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);
 	count = lint_read_policies(lint, &options->levels, paired);
@@ -160,6 +170,17 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	world_init(&lint->world, lint->zones, lint->zone_count, &lint->sources, &lint->diag);
 	pair(&lint->pairing, &lint->world, paired, count);
 	free(paired);
+	build_model(lint, options);
+}
+
+void lint_run(struct lint *lint, const struct lint_options *options)
+{
+	*lint = (struct lint){ 0 };
+	diag_init(&lint->diag, &options->levels);
+	if (options->config != NULL)
+		add_configuration(lint, options->config);
+	lint_read(lint, options, &options->request);
+	lint_read_before(lint, options);
 	judge(lint, options);
 	complain_of_mx(lint, options);
 	diag_sort(&lint->diag, &lint->sources);
@@ -169,6 +190,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 void lint_finish(struct lint *lint)
 {
 	lint_finish_certs(lint);
+	lint_finish_before(lint);
 	model_finish(&lint->model);
 	pairing_finish(&lint->pairing);
 	world_finish(&lint->world);

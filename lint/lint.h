@@ -8,6 +8,7 @@
  *	repo/pair	policies       -> the domains they are for
  *	model/domain	all of it      -> one struct domain for each mail domain
  *	cert/		PEM and DER    -> certificates, in a bundle for each host; chains
+ *	before		the same of an earlier version, which a revision of git or a directory is
  *	check/		domains	       -> findings
  *	diag/order	findings       -> sorted, identical ones once
  *
@@ -19,6 +20,7 @@
 #include "lint/cert/bundle.h"
 #include "lint/check/check.h"
 #include "lint/config/config.h"
+#include "lint/repo/earlier.h"
 #include "lint/repo/pair.h"
 #include "lint/report/report.h"
 
@@ -28,7 +30,8 @@ struct lint_options {
 	size_t mx_count;
 	struct levels levels;
 	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
-	int64_t now;	/* --now, else the clock, read once; seconds since the epoch */
+	int64_t now;		     /* --now, else the clock, read once; seconds since the epoch */
+	const char *since, *against; /* the earlier version: a revision, a directory; or NULL */
 };
 
 struct lint_cert;
@@ -49,7 +52,14 @@ struct lint {
 	struct bundles bundles;
 	const char *notice; /* for standard error: what could not be judged; NULL: nothing */
 	struct report report;
+	struct earlier *earlier; /* what --since or --against asks for; NULL: nothing */
+	struct lint *before;	 /* all of the above at that time, without findings; or NULL */
+	uint32_t before_first;	 /* its first source has this number in `sources` */
 };
+
+/* Reads what REQUEST, which outlives the lint, asks for, up to the model. */
+void lint_read(
+	struct lint *lint, const struct lint_options *options, const struct repo_request *request);
 
 /* Runs. OPTIONS outlives the lint. */
 void lint_run(struct lint *lint, const struct lint_options *options);

@@ -81,7 +81,7 @@ static size_t join(const struct readings *readings, struct pair_policy *into)
 			keep(lint, reading);
 		if (reading->policy != NULL)
 			into[count++] = (struct pair_policy){ reading->policy, reading->file,
-				lint->sources.list[reading->file->source].name };
+				lint->sources.list[reading->file->source].name, &lint->sources };
 	}
 	return count;
 }

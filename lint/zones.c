@@ -125,7 +125,7 @@ static void mark_includes(
 		uint32_t source = reading->zone->includes[i];
 		struct identity *hit = NULL;
 
-		if (stat(lint->sources.list[source].path, &st) == 0 &&
+		if (sources_stat(&lint->sources, lint->sources.list[source].path, true, &st) == 0 &&
 			(st.st_dev != reading->file->device || st.st_ino != reading->file->inode))
 			hit = identity_find(all, st.st_dev, st.st_ino);
 		if (hit != NULL)

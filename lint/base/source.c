@@ -103,6 +103,26 @@ struct source *sources_at(const struct sources *sources, uint32_t file)
 	return &sources->list[file - sources->first];
 }
 
+/* Finds SOURCE in the time that SOURCES are of. */
+static void date(struct sources *sources, struct source *source)
+{
+	const struct past *past = sources_past(sources);
+	const struct past_entry *entry = NULL;
+	enum past_answer answer;
+	const char *below;
+
+	if (past == NULL)
+		return;
+	answer = past_find(past, source->path, true, &entry);
+	below = past_relative(past, &sources->arena, source->path);
+	if (answer == PAST_OUTSIDE)
+		return;
+	source->past = past;
+	source->entry = entry;
+	if (below != NULL && source->name == source->path)
+		source->name = arena_printf(&sources->arena, "%s%s", past->label, below);
+}
+
 uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 {
 	struct source *source;
@@ -121,7 +141,27 @@ uint32_t sources_add(struct sources *sources, struct str path, const char *name)
 	while (name == NULL && str_starts(str_c(source->name), STR("./")) &&
 		source->name[2] != '\0')
 		source->name += 2;
+	date(sources, source);
 	return sources->first + *slot - 1;
+}
+
+uint32_t sources_append(struct sources *into, const struct sources *from)
+{
+	uint32_t first = (uint32_t)into->count;
+
+	for (size_t i = 0; i < from->count; i++) {
+		struct str key = str_c(
+			arena_printf(&into->arena, "%s/%s", from->list[i].path, from->past->label));
+
+		/* The number is what counts, and that nobody finds it by a path: one that ends so
+		 * names no file. */
+		while (sources_add(into, key, NULL) != first + i)
+			key = str_c(arena_printf(&into->arena, "%s/", key.ptr));
+		key = str_c(into->list[first + i].path);
+		into->list[first + i] = from->list[i];
+		into->list[first + i].path = key.ptr;
+	}
+	return first;
 }
 
 static bool copy_all(int from, int to)
@@ -157,8 +197,7 @@ enum source_status sources_add_pipe(
 	return SOURCE_OK;
 }
 
-/* Takes over an open DESCRIPTOR if it is a regular file, else closes it. */
-static enum source_status regular_only(int descriptor, struct stat *st, int *result)
+enum source_status source_regular(int descriptor, struct stat *st, int *result)
 {
 	enum source_status status = SOURCE_OK;
 
@@ -183,13 +222,16 @@ static int64_t mtime_of(const struct stat *st)
 
 static enum source_status open_again(const struct source *source, struct stat *st, int *descriptor)
 {
-	int fd = source->spool >= 0 ?
-			 dup(source->spool) :
-			 open(source->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd;
 
+	errno = ENOENT;
+	if (source->past != NULL)
+		fd = source->entry == NULL ? -1 : past_open(source->past, source->entry);
+	else
+		fd = source->spool >= 0 ? dup(source->spool) : source_open_now(source->path);
 	if (fd < 0)
 		return source_status_of_errno(errno);
-	return regular_only(fd, st, descriptor);
+	return source_regular(fd, st, descriptor);
 }
 
 enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor)
@@ -216,67 +258,6 @@ void source_note(struct sources *sources, uint32_t file, int descriptor)
 		return;
 	source->size = (uint64_t)st.st_size;
 	source->mtime = mtime_of(&st);
-}
-
-/* Opens RELATIVE below DIRECTORY (which it closes), following no link. */
-static int open_walk(int directory, struct str relative)
-{
-	struct str part;
-
-	while (directory >= 0 && str_cut(&relative, '/', &part)) {
-		char name[256];
-		bool last = relative.ptr == NULL;
-		int next;
-
-		if (part.len == 0)
-			continue;
-		if (part.len >= sizeof name) {
-			close(directory);
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		memcpy(name, part.ptr, part.len);
-		name[part.len] = '\0';
-		next = openat(directory, name,
-			O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW |
-				(last ? 0 : O_DIRECTORY));
-		close(directory);
-		directory = next;
-	}
-	return directory;
-}
-
-enum source_status source_open_below(const char *root, const char *path, int *descriptor)
-{
-	char *real_root = NULL, *real_path = NULL;
-	enum source_status status = SOURCE_MISSING;
-	struct str below, prefix;
-	struct stat st;
-	int fd;
-
-	/* Most of what is looked for in several places is in none. */
-	if (lstat(path, &st) != 0)
-		return source_status_of_errno(errno);
-	real_root = realpath(root, NULL);
-	real_path = realpath(path, NULL);
-	if (real_root == NULL || real_path == NULL) {
-		status = source_status_of_errno(errno);
-		goto done;
-	}
-	below = str_c(real_path);
-	prefix = str_c(real_root);
-	if (prefix.len > 1 && (!str_starts(below, prefix) ||
-				      (below.len > prefix.len && below.ptr[prefix.len] != '/'))) {
-		status = SOURCE_OUTSIDE;
-		goto done;
-	}
-	fd = open_walk(
-		open(real_root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), str_skip(below, prefix.len));
-	status = fd < 0 ? source_status_of_errno(errno) : regular_only(fd, &st, descriptor);
-done:
-	free(real_root);
-	free(real_path);
-	return status;
 }
 
 enum { READ_CHUNK = 64 * 1024 };
@@ -319,6 +300,12 @@ static void again_close(struct sources *sources)
 	sources->again = 0;
 }
 
+/* It lies in a temporary file, whose time says nothing. */
+static bool is_copy(const struct source *source)
+{
+	return source->spool >= 0 || (source->entry != NULL && source->entry->now == NULL);
+}
+
 /* Opens FILE, unless it is open. False when it is gone, or not as it was. */
 static bool again_open(struct sources *sources, uint32_t file)
 {
@@ -337,7 +324,7 @@ static bool again_open(struct sources *sources, uint32_t file)
 		sources->again_file = file;
 	}
 	return (uint64_t)st.st_size == source->size &&
-	       (source->spool >= 0 || mtime_of(&st) == source->mtime);
+	       (is_copy(source) || mtime_of(&st) == source->mtime);
 }
 
 bool source_again(

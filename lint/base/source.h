@@ -12,6 +12,7 @@
 
 #include "lint/base/arena.h"
 #include "lint/base/buf.h"
+#include "lint/base/past.h"
 #include "lint/base/span.h"
 
 #include <sys/types.h>
@@ -25,6 +26,8 @@ struct source {
 	uint64_t size; /* when it was opened, bytes */
 	int64_t mtime; /* likewise, nanoseconds since the epoch */
 	bool secret;   /* it may hold a private key: no line of it is ever shown */
+	const struct past *past;	/* it is of this earlier time; NULL: of now */
+	const struct past_entry *entry; /* which holds it; NULL: there was none */
 };
 
 /* A table may be a part of another one, for a job that reads one file of that and what it includes:
@@ -35,11 +38,12 @@ struct sources {
 	struct source *list;
 	size_t count, capacity;
 	uint32_t *index; /* by hash of the path: 1 + its place in the list; twice the capacity */
-	struct sources *whole; /* NULL: this is no part */
-	uint32_t first;	       /* number of list[0] */
-	uint32_t *joined;      /* of a part that was joined: the numbers of its sources */
-	uint32_t again_file;   /* what source_again() opened last */
-	int again;	       /* 1 + its descriptor; 0: none */
+	struct sources *whole;	 /* NULL: this is no part */
+	uint32_t first;		 /* number of list[0] */
+	uint32_t *joined;	 /* of a part that was joined: the numbers of its sources */
+	uint32_t again_file;	 /* what source_again() opened last */
+	int again;		 /* 1 + its descriptor; 0: none */
+	const struct past *past; /* the files of an earlier time are read; NULL: those of now */
 };
 
 enum source_status {
@@ -58,8 +62,21 @@ const char *source_status_text(enum source_status status);
 /* The status that an errno of open() or read() stands for. */
 enum source_status source_status_of_errno(int error);
 
+/* Takes over an open DESCRIPTOR if it is a regular file, else closes it. */
+enum source_status source_regular(int descriptor, struct stat *st, int *result);
+
+/* Opens the file PATH as it is now: -1 with errno. */
+int source_open_now(const char *path);
+
+/* The time that SOURCES are of; NULL: now. */
+const struct past *sources_past(const struct sources *sources);
+
 /* Makes PART a part of WHOLE, which must not grow before the part is joined. */
 void sources_part(struct sources *part, struct sources *whole);
+
+/* Adds the sources of FROM, of an earlier time, behind those of INTO; the first has the number that
+ * is returned. They stay FROM's. */
+uint32_t sources_append(struct sources *into, const struct sources *from);
 
 /* Adds what PART added to the whole; sources_joined() is then the number there of a source that had
  * the number FILE in the part. */
@@ -82,6 +99,16 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 
 /* Opens PATH, which must lie at or below ROOT once both are resolved. */
 enum source_status source_open_below(const char *root, const char *path, int *descriptor);
+
+/* The same at the time that SOURCES are of. */
+enum source_status sources_open_below(
+	const struct sources *sources, const char *root, const char *path, int *descriptor);
+
+/* Opens the file PATH, which need not be a source, at that time: -1 with errno. */
+int sources_open_path(const struct sources *sources, const char *path);
+
+/* As stat(), or lstat() without FOLLOW, at that time. */
+int sources_stat(const struct sources *sources, const char *path, bool follow, struct stat *st);
 
 /* Notes size and time of source FILE from an open DESCRIPTOR of it (source_open_below). */
 void source_note(struct sources *sources, uint32_t file, int descriptor);

@@ -10,6 +10,14 @@
 #include "lint/dns/name_set.h"
 #include "lint/model/domain.h"
 
+/* What was judged as it was before (--since, --against). */
+struct check_before {
+	const struct world *world;
+	const struct model *model;
+	struct sources *sources;
+	uint32_t first; /* in `sources` of the check the first of its sources has this number */
+};
+
 struct check {
 	const struct world *world;
 	const struct model *model;
@@ -27,6 +35,7 @@ struct check {
 	int64_t cert_expiring;	       /* how long before its end one is to be renewed, seconds */
 	int64_t now;		       /* seconds since the epoch */
 	bool id_sha256;		       /* the configuration says that ids derive from the policy */
+	const struct check_before *before; /* NULL: no earlier version, or all is as it was */
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */

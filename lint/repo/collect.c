@@ -36,7 +36,7 @@ void repo_add(struct repo *repo, struct repo_file file, struct name whose)
 /* Takes PATH, which the command line names, by what it looks like. */
 static void take(struct repo *repo, const char *path)
 {
-	struct look look = look_at(path, true);
+	struct look look = look_at(repo->sources, path, true);
 	struct name_buf origin = { .len = 0 };
 	struct repo_file file;
 
@@ -123,7 +123,7 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 		take_stdin(repo, option->kind, option->whose);
 		return;
 	}
-	look = look_at(option->path, false);
+	look = look_at(repo->sources, option->path, false);
 	if (look.status != SOURCE_OK) {
 		repo_problem(repo, option->path, look.status);
 		return;
@@ -147,7 +147,7 @@ static void take_path(struct repo *repo, const char *path)
 
 	if (strcmp(path, "-") == 0)
 		take_stdin(repo, FILE_NONE, (struct name){ 0 });
-	else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	else if (sources_stat(repo->sources, path, true, &st) == 0 && S_ISDIR(st.st_mode))
 		walk(repo, path);
 	else
 		take(repo, path);

@@ -54,9 +54,9 @@ enum content_sort look_content(int descriptor, const char *path, bool server)
 	return sort;
 }
 
-struct look look_at(const char *path, bool server)
+struct look look_at(const struct sources *sources, const char *path, bool server)
 {
-	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int descriptor = sources_open_path(sources, path);
 	struct look result = { .status = SOURCE_OK };
 
 	if (descriptor < 0) {
@@ -72,6 +72,9 @@ struct look look_at(const char *path, bool server)
 	else
 		result.content = look_content(descriptor, path, server);
 	close(descriptor);
+	if (sources_past(sources) != NULL && result.status == SOURCE_OK &&
+		sources_stat(sources, path, true, &result.st) != 0)
+		result.status = SOURCE_FAILED;
 	return result;
 }
 
@@ -114,7 +117,8 @@ static void look_at_some(void *context, size_t job)
 		struct found *found = &repo->found[i];
 
 		if (classify(found->name, CONTENT_NOTHING, false, &found->file.why) == FILE_NONE)
-			found->look = look_at(found->file.path, found->name == NAME_SERVER);
+			found->look = look_at(
+				repo->sources, found->file.path, found->name == NAME_SERVER);
 	}
 }
 

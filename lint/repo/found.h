@@ -15,7 +15,7 @@ struct look {
 };
 
 /* SERVER: whether it is the configuration of a web server is of interest. */
-struct look look_at(const char *path, bool server);
+struct look look_at(const struct sources *sources, const char *path, bool server);
 
 /* What the open file DESCRIPTOR, called PATH, holds, by its first 4 KiB, and more when no line in
  * them says it. */

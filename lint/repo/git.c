@@ -1,6 +1,5 @@
 #include "lint/repo/git.h"
 
-#include "lint/base/buf.h"
 #include "lint/base/memory.h"
 
 #include <errno.h>
@@ -14,7 +13,7 @@
 
 extern char **environ;
 
-enum { MAX_ARGUMENTS = 8 };
+enum { MAX_ARGUMENTS = 16 };
 
 /* What precedes every command. With nothing left that a repository could make git execute, one that
  * another user owns (a checkout mounted into a container) can be asked as well. */
@@ -36,6 +35,9 @@ static const char *const settings[] = {
 	"GIT_OPTIONAL_LOCKS=0",
 	"GIT_TERMINAL_PROMPT=0",
 	"GIT_NO_LAZY_FETCH=1",
+	"GIT_ALLOW_PROTOCOL=none", /* before protocol.*.allow of a configuration */
+	"GIT_NO_REPLACE_OBJECTS=1",
+	"GIT_LITERAL_PATHSPECS=1",
 	"LC_ALL=C",
 };
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
@@ -50,6 +52,11 @@ static const char *const locations[] = {
 	"GIT_OBJECT_DIRECTORY",
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
 	"GIT_NAMESPACE",
+	"GIT_SHALLOW_FILE",
+	"GIT_GRAFT_FILE",
+	"GIT_GLOB_PATHSPECS",
+	"GIT_NOGLOB_PATHSPECS",
+	"GIT_ICASE_PATHSPECS",
 };
 
 static bool is_variable(const char *entry, const char *name)
@@ -59,8 +66,12 @@ static bool is_variable(const char *entry, const char *name)
 	return strncmp(entry, name, len) == 0 && entry[len] == '=';
 }
 
-static bool is_location(const char *entry)
+/* ENTRY is a variable that git is not to get from the caller. */
+static bool is_ours(const char *entry)
 {
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (strncmp(entry, settings[i], strcspn(settings[i], "=") + 1) == 0)
+			return true;
 	for (size_t i = 0; i < sizeof locations / sizeof *locations; i++)
 		if (is_variable(entry, locations[i]))
 			return true;
@@ -79,23 +90,24 @@ static char **git_environment(void)
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		result[used++] = (char *)settings[i];
 	for (size_t i = 0; i < count; i++)
-		if (!is_location(environ[i]) && !is_variable(environ[i], "LC_ALL") &&
-			!is_variable(environ[i], "GIT_OPTIONAL_LOCKS") &&
-			!is_variable(environ[i], "GIT_TERMINAL_PROMPT"))
+		if (!is_ours(environ[i]))
 			result[used++] = environ[i];
 	return result;
 }
 
-/* Runs ARGV with its output in PIPE[1]. */
-static int spawn_into(pid_t *pid, const char **argv, const int pipe_ends[2])
+/* Runs ARGV with INPUT (-1: none) and its output in OUTPUT. */
+static int spawn_into(pid_t *pid, const char **argv, int input, int output)
 {
 	posix_spawn_file_actions_t actions;
 	char **environment = git_environment();
 	int error;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
+	if (input < 0)
+		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	else
+		posix_spawn_file_actions_adddup2(&actions, input, 0);
+	posix_spawn_file_actions_adddup2(&actions, output, 1);
 	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
 	error = posix_spawnp(pid, "git", &actions, NULL, (char *const *)argv, environment);
 	posix_spawn_file_actions_destroy(&actions);
@@ -104,6 +116,11 @@ static int spawn_into(pid_t *pid, const char **argv, const int pipe_ends[2])
 }
 
 bool git_start(struct git *git, const char *directory, const char *const *arguments)
+{
+	return git_start_with(git, directory, arguments, -1);
+}
+
+bool git_start_with(struct git *git, const char *directory, const char *const *arguments, int input)
 {
 	const char *argv[SAFE_COUNT + MAX_ARGUMENTS + 4];
 	size_t n = 0;
@@ -121,7 +138,7 @@ bool git_start(struct git *git, const char *directory, const char *const *argume
 		return false;
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	error = spawn_into(&git->pid, argv, ends);
+	error = spawn_into(&git->pid, argv, input, ends[1]);
 	close(ends[1]);
 	git->out = error != 0 ? NULL : fdopen(ends[0], "r");
 	if (git->out == NULL)
@@ -137,6 +154,28 @@ bool git_end(struct git *git)
 	while (waitpid(git->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool git_ask(struct buf *out, size_t max, const char *directory, const char *const *arguments)
+{
+	struct git git;
+	size_t got;
+
+	if (!git_start(&git, directory, arguments))
+		return false;
+	got = fread(buf_room(out, max), 1, max, git.out);
+	out->len += got;
+	return git_end(&git);
+}
+
+bool git_is_there(void)
+{
+	static const char *const arguments[] = { "--version", NULL };
+	struct buf out = { 0 };
+	bool result = git_ask(&out, 64, "/", arguments);
+
+	buf_finish(&out);
+	return result;
 }
 
 bool git_ignores(const char *directory)

@@ -54,7 +54,8 @@ static void by_option(const struct question *question, struct candidates *found)
 }
 
 /* The first line of the file CNAME in DIRECTORY. */
-static void read_cname(struct candidates *found, const char *directory)
+static void read_cname(
+	struct candidates *found, const struct sources *sources, const char *directory)
 {
 	const char *path = arena_printf(found->arena, "%s/CNAME", directory);
 	char text[300];
@@ -62,7 +63,7 @@ static void read_cname(struct candidates *found, const char *directory)
 	ssize_t len;
 	int descriptor;
 
-	if (source_open_below(directory, path, &descriptor) != SOURCE_OK)
+	if (sources_open_below(sources, directory, path, &descriptor) != SOURCE_OK)
 		return;
 	len = read(descriptor, text, sizeof text);
 	close(descriptor);
@@ -81,9 +82,10 @@ static void by_cname_file(const struct question *question, struct candidates *fo
 
 	if (strcmp(file->path, "-") == 0)
 		return;
-	read_cname(found, beside);
+	read_cname(found, question->policy->sources, beside);
 	if (found->count == 0 && str_istarts(path_base(directory), STR(".well-known")))
-		read_cname(found, arena_str(found->arena, path_dir(directory)).ptr);
+		read_cname(found, question->policy->sources,
+			arena_str(found->arena, path_dir(directory)).ptr);
 }
 
 /* Calls STEP for each directory of PATH. */

@@ -22,6 +22,7 @@ struct pair_policy {
 	const struct policy *policy;
 	const struct repo_file *file;
 	const char *name; /* what reports call the file; for standard input what it is said to be */
+	const struct sources *sources; /* its table */
 };
 
 struct pairing {

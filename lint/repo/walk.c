@@ -78,7 +78,7 @@ static bool link_stays_inside(struct repo *repo, const char *path)
 {
 	int descriptor;
 
-	if (source_open_below(repo_root(repo), path, &descriptor) != SOURCE_OK)
+	if (sources_open_below(repo->sources, repo_root(repo), path, &descriptor) != SOURCE_OK)
 		return false;
 	close(descriptor);
 	return true;
@@ -89,12 +89,12 @@ static void visit(struct repo *repo, struct pending *pending, const char *path)
 {
 	struct stat st;
 
-	if (lstat(path, &st) != 0)
+	if (sources_stat(repo->sources, path, false, &st) != 0)
 		return;
 	if (S_ISDIR(st.st_mode))
 		push(repo, pending, path);
-	else if (S_ISREG(st.st_mode) ||
-		 (S_ISLNK(st.st_mode) && link_stays_inside(repo, path) && stat(path, &st) == 0))
+	else if (S_ISREG(st.st_mode) || (S_ISLNK(st.st_mode) && link_stays_inside(repo, path) &&
+						sources_stat(repo->sources, path, true, &st) == 0))
 		found_add(repo, path, &st);
 }
 
@@ -143,6 +143,28 @@ static bool walk_git(struct repo *repo, struct pending *pending, const char *dir
 		ok = git_end(&second);
 	}
 	return git_end(&first) && ok;
+}
+
+/* Visits what was below DIRECTORY at an earlier time. False when none is asked for, or the disk
+ * answers for it. What git ignores does not matter: it was committed all the same. */
+static bool walk_past(struct repo *repo, struct pending *pending, const char *directory)
+{
+	const struct past *past = sources_past(repo->sources);
+	struct past_range range;
+
+	if (past == NULL || !past_below(past, directory, &range))
+		return false;
+	for (size_t i = range.first; i < range.end; i++) {
+		struct str name = str_skip(str_c(past->list[i].path), range.strip);
+		char *path;
+
+		if (is_in_hidden(name))
+			continue;
+		path = join(directory, name);
+		visit(repo, pending, path);
+		free(path);
+	}
+	return true;
 }
 
 static int compare_names(const void *left, const void *right)
@@ -217,6 +239,8 @@ void walk(struct repo *repo, const char *directory)
 		struct repo_place next = pending.list[--pending.count];
 
 		enter(repo, &next);
+		if (walk_past(repo, &pending, next.path))
+			continue;
 		if (!(ask || git_is_top(next.path)) || !walk_git(repo, &pending, next.path))
 			walk_plain(repo, &pending, next.path);
 		ask = false;

@@ -60,7 +60,7 @@ static void try_path(struct reader *reader, struct target *target, const char *p
 
 	if (target->status == SOURCE_OK)
 		return;
-	status = source_open_below(root, path, &target->descriptor);
+	status = sources_open_below(reader->sources, root, path, &target->descriptor);
 	if (status == SOURCE_MISSING && leads_outside(root, str_c(path), &reader->zone->arena))
 		status = SOURCE_OUTSIDE;
 	if (status != SOURCE_MISSING)
