@@ -38,11 +38,11 @@ $(BUILD)/%.o: %.c
 		-MMD -MP -pthread -c -o $@ $<
 
 # What `mtasts rules SLUG` prints is the manual.
-$(BUILD)/cmd/rules_text.inc: man/mtasts-rules.7.scd cmd/rules_text.awk
+$(BUILD)/lint/diag/manual.inc: man/mtasts-rules.7.scd lint/diag/manual.awk
 	@mkdir -p $(@D)
-	awk -f cmd/rules_text.awk $< >$@.new && mv $@.new $@
+	awk -f lint/diag/manual.awk $< >$@.new && mv $@.new $@
 
-$(BUILD)/cmd/cmd_rules.o: $(BUILD)/cmd/rules_text.inc
+$(BUILD)/lint/diag/manual.o: $(BUILD)/lint/diag/manual.inc
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka

@@ -31,7 +31,7 @@ static void put_files(struct lint *lint, FILE *out)
 	const struct list_entry *entries = lint_list(lint);
 
 	for (size_t i = 0; i < lint->repo.count; i++) {
-		report_put(out, entries[i].name);
+		report_put_file(out, entries[i].name);
 		fputs(": ", out);
 		report_put(out, entries[i].text);
 		fputc('\n', out);
@@ -48,6 +48,14 @@ static bool wants_color(enum color color)
 	       (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
+/* GitHub runs this: people read the log there, and annotations. */
+static bool is_github(void)
+{
+	const char *github = getenv("GITHUB_ACTIONS");
+
+	return github != NULL && strcmp(github, "true") == 0;
+}
+
 /* Writes every report. False when one of them could not be written. */
 static bool put_reports(const struct lint_arguments *arguments, const struct report *report)
 {
@@ -55,12 +63,16 @@ static bool put_reports(const struct lint_arguments *arguments, const struct rep
 	struct report_style style = {
 		.summary = !arguments->quiet,
 		.statistics = arguments->statistics,
+		.fail_on = arguments->fail_on,
 	};
 	bool ok = true;
 
 	if (arguments->output_count == 0) {
 		style.color = wants_color(arguments->color);
-		return output_write(&usual, report, &style);
+		ok = output_write(&usual, report, &style);
+		if (is_github())
+			report_github(report, &style, stdout);
+		return ok;
 	}
 	for (size_t i = 0; i < arguments->output_count; i++) {
 		const struct output *output = &arguments->outputs[i];

@@ -1,19 +1,10 @@
 #include "cmd/command.h"
 
 #include "cmd/options.h"
+#include "lint/diag/manual.h"
 #include "lint/diag/senders.h"
 
 #include <stdio.h>
-
-/* The manual's sections, line by line. */
-static const struct {
-	const char *slug, *line;
-} manual[] = {
-#define ROW(slug, line) { slug, line },
-#include "cmd/rules_text.inc"
-#undef ROW
-	{ NULL, NULL },
-};
 
 static const char *const effects[] = {
 	[EFFECT_OTHER] = "depends on what is concerned",
@@ -56,27 +47,14 @@ static void put_senders(enum rule_id id)
 	}
 }
 
-/* The section of the manual, blank lines at its ends left out. */
-static void put_manual(const char *slug)
+static void put_manual(enum rule_id id)
 {
-	size_t blank = 0;
-	bool any = false;
+	struct buf section = { 0 };
 
-	for (size_t i = 0; manual[i].slug != NULL; i++) {
-		if (strcmp(manual[i].slug, slug) != 0)
-			continue;
-		if (manual[i].line[0] == '\0') {
-			blank++;
-			continue;
-		}
-		if (!any)
-			putchar('\n');
-		for (; any && blank > 0; blank--)
-			putchar('\n');
-		blank = 0;
-		any = true;
-		puts(manual[i].line);
-	}
+	manual_section(&section, id);
+	if (section.len > 0)
+		printf("\n%.*s", (int)section.len, section.ptr);
+	buf_finish(&section);
 }
 
 static void explain(enum rule_id id)
@@ -89,7 +67,7 @@ static void explain(enum rule_id id)
 	printf("repair:    %s\n", fixes[rule->fix]);
 	if (rule->reference[0] != '\0')
 		printf("reference: %s\n", rule->reference);
-	put_manual(rule->slug);
+	put_manual(id);
 	put_senders(id);
 }
 

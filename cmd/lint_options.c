@@ -282,7 +282,7 @@ static const struct option_row table[] = {
 	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },
 	{ "config", 'c', "FILE", "instead of the .mtasts.yaml that is found", take_config },
 	{ "isolated", 0, NULL, "use no configuration", take_isolated },
-	{ "format", 'f', "NAME[=FILE]", "text, concise, json or jsonl, to FILE", take_format },
+	{ "format", 'f', "NAME[=FILE]", "how to report, to FILE (see below)", take_format },
 	{ "select", 0, "LIST", "only these rules (slugs or prefixes)", take_select },
 	{ "ignore", 0, "LIST", "not these rules", take_ignore },
 	{ "level", 0, "SLUG=LEVEL", "error, warning, info or off", take_level },
@@ -303,6 +303,9 @@ static const struct option_row table[] = {
 void lint_arguments_usage(void)
 {
 	options_usage(table, COUNT(table));
+	puts("\nformats:");
+	for (size_t i = 0; i < report_format_count; i++)
+		printf("  %-12s %s\n", report_formats[i].name, report_formats[i].summary);
 }
 
 /* An option names what is to be judged; certificates alone are for what lies here. */

@@ -1,6 +1,6 @@
 #include "lint/base/text.h"
 
-enum { QUOTE_MAX = 100 };
+enum { QUOTE_MAX = 100, LOG_COMMAND_MAX = 32 };
 
 struct range {
 	uint32_t first, last;
@@ -19,6 +19,7 @@ static const struct range unsafe[] = {
 	{ 0x3000, 0x3000 },
 	{ 0xfeff, 0xfeff },
 	{ 0xfff9, 0xfffb },
+	{ 0xfffe, 0xffff },
 	{ 0xe0000, 0xe007f },
 };
 
@@ -62,13 +63,26 @@ size_t text_utf8(struct str s, uint32_t *code)
 	return len;
 }
 
+/* S begins with what some services take for a command wherever it stands in a line of a log:
+ * `##[error]`, `##vso[task.complete]`, `##teamcity[message]`. */
+static bool is_log_command(struct str s)
+{
+	size_t len = 2;
+
+	if (!str_starts(s, STR("##")))
+		return false;
+	while (len < s.len && len < LOG_COMMAND_MAX && ascii_is_alpha(s.ptr[len]))
+		len++;
+	return len < s.len && s.ptr[len] == '[';
+}
+
 /* Appends the character S begins with, made safe, and returns its bytes. */
 static size_t text_escape_one(struct buf *buf, struct str s)
 {
 	uint32_t code;
 	size_t len = text_utf8(s, &code);
 
-	if (len == 0)
+	if (len == 0 || is_log_command(s))
 		buf_printf(buf, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);
 	else if (!text_is_unsafe(code))
 		buf_add(buf, str_take(s, len));
@@ -86,7 +100,7 @@ void text_escape(struct buf *buf, struct str s)
 	while (s.len > 0) {
 		size_t plain = 0;
 
-		while (plain < s.len && ascii_is_printable(s.ptr[plain]))
+		while (plain < s.len && ascii_is_printable(s.ptr[plain]) && s.ptr[plain] != '#')
 			plain++;
 		buf_add(buf, str_take(s, plain));
 		s = str_skip(s, plain);

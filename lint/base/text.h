@@ -1,7 +1,8 @@
 /*
  * text: what people read. Everything that came from an input goes through here before it reaches
  * a terminal, a log or a report: control bytes, escape sequences, line and paragraph separators and
- * bidirectional controls become visible text (`\x1b`, `\u202e`), ill-formed UTF-8 becomes `\xNN`.
+ * bidirectional controls become visible text (`\x1b`, `\u202e`), ill-formed UTF-8 becomes `\xNN`,
+ * and what would be a command in the log of a service no longer is (`\x23#[error]`).
  */
 #ifndef LINT_BASE_TEXT_H
 #define LINT_BASE_TEXT_H
@@ -14,8 +15,8 @@
 size_t text_utf8(struct str s, uint32_t *code);
 
 /* True for code points that change how the text around them is shown: C0, DEL, C1, bidirectional
- * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; and for blanks other than SP,
- * which look like it. */
+ * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; for blanks other than SP,
+ * which look like it; and for U+FFFE and U+FFFF, which XML forbids. */
 bool text_is_unsafe(uint32_t code);
 
 /* Appends S made safe, as above. Tabs become `\x09`. */

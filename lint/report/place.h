@@ -18,6 +18,14 @@ struct extent {
 	struct place start, end;
 };
 
+/* The last line of which something lies in EXTENT; 0 when it is not known. */
+static inline uint64_t extent_last_line(const struct extent *extent)
+{
+	return extent->end.column == 1 && extent->end.line > extent->start.line ?
+		       extent->end.line - 1 :
+		       extent->end.line;
+}
+
 struct places {
 	struct extent *list;
 	size_t *first; /* for each finding, and behind the last, the index of its extent; its

@@ -7,6 +7,12 @@ const struct report_format report_formats[] = {
 	{ "concise", "one line for each finding, for editors", report_concise },
 	{ "json", "one document, for machines", report_json },
 	{ "jsonl", "one JSON object a line for each finding", report_jsonl },
+	{ "sarif", "SARIF 2.1.0, for code scanning", report_sarif },
+	{ "github", "annotations of GitHub Actions, worst first", report_github },
+	{ "gitlab", "a Code Quality report of GitLab", report_gitlab },
+	{ "checkstyle", "Checkstyle's XML", report_checkstyle },
+	{ "junit", "JUnit's XML, a test for each finding", report_junit },
+	{ "rdjson", "reviewdog's JSON, with suggestions", report_rdjson },
 };
 const size_t report_format_count = sizeof report_formats / sizeof *report_formats;
 
@@ -28,6 +34,13 @@ void report_put(FILE *out, const char *text)
 	buf_finish(&buf);
 }
 
+void report_put_file(FILE *out, const char *name)
+{
+	if (str_starts(str_ltrim(str_c(name)), STR("::")))
+		fputs("./", out);
+	report_put(out, name);
+}
+
 const char *report_file(const struct report *report, struct span span)
 {
 	return span.file == SPAN_NO_FILE ? NULL : report->sources->list[span.file].name;
@@ -35,9 +48,23 @@ const char *report_file(const struct report *report, struct span span)
 
 const char *report_machine_name(const struct report *report, uint32_t file)
 {
-	const char *name = report->machine_names == NULL ? NULL : report->machine_names[file];
+	const char *name;
 
+	if (file == SPAN_NO_FILE)
+		return ".";
+	name = report->machine_names == NULL ? NULL : report->machine_names[file];
 	return name == NULL ? report->sources->list[file].name : name;
+}
+
+void report_sentence(struct buf *out, const struct finding *finding)
+{
+	text_escape(out, str_c(finding->message));
+	if (finding->domains > 1)
+		buf_printf(out, " (for %u domains)", finding->domains);
+	if (finding->help == NULL)
+		return;
+	buf_add(out, STR("; "));
+	text_escape(out, str_c(finding->help));
 }
 
 void report_statistics(const struct report *report, FILE *out)

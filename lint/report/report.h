@@ -30,11 +30,12 @@ struct report {
 	size_t fixable, fixable_unsafe; /* findings with a safe fix, and with one that is not */
 };
 
-/* How text is shown; machine formats do not look at it. */
+/* How it is shown; formats look at what concerns them. */
 struct report_style {
 	bool color;
-	bool summary;	 /* the line at the end */
-	bool statistics; /* findings of each rule */
+	bool summary;	    /* the line at the end */
+	bool statistics;    /* findings of each rule */
+	enum level fail_on; /* the run fails from this level on; LEVEL_UNSET: never */
 };
 
 struct report_format {
@@ -54,15 +55,31 @@ void report_text(const struct report *report, const struct report_style *style, 
 void report_concise(const struct report *report, const struct report_style *style, FILE *out);
 void report_json(const struct report *report, const struct report_style *style, FILE *out);
 void report_jsonl(const struct report *report, const struct report_style *style, FILE *out);
+void report_sarif(const struct report *report, const struct report_style *style, FILE *out);
+void report_github(const struct report *report, const struct report_style *style, FILE *out);
+void report_gitlab(const struct report *report, const struct report_style *style, FILE *out);
+void report_checkstyle(const struct report *report, const struct report_style *style, FILE *out);
+void report_junit(const struct report *report, const struct report_style *style, FILE *out);
+void report_rdjson(const struct report *report, const struct report_style *style, FILE *out);
 
 /* Writes TEXT escaped. */
 void report_put(FILE *out, const char *text);
 
+/* The same for the name of a file at the start of a line, where a service must not take `::error`
+ * for a command. */
+void report_put_file(FILE *out, const char *name);
+
 /* What people call the source of SPAN, or NULL for none. */
 const char *report_file(const struct report *report, struct span span);
 
-/* What machines call the source FILE: its path below the top of the repository. */
+/* What machines call the source FILE: its path below the top of the repository; "." for none. */
 const char *report_machine_name(const struct report *report, uint32_t file);
+
+/* Appends what is wrong and what to write instead as one sentence, escaped. */
+void report_sentence(struct buf *out, const struct finding *finding);
+
+/* Where RULE is explained. */
+#define REPORT_RULES HOMEPAGE "/rules.html#"
 
 /* The statistics, as lines. */
 void report_statistics(const struct report *report, FILE *out);

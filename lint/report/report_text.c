@@ -39,7 +39,7 @@ static void put_place(
 
 	if (file == NULL)
 		return;
-	report_put(out, file);
+	report_put_file(out, file);
 	if (start->line != 0)
 		fprintf(out, ":%" PRIu64 ":%" PRIu64, start->line, start->column);
 	fputs(": ", out);

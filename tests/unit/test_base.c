@@ -95,15 +95,21 @@ static void text_is_made_safe(void **state)
 		const char *out;
 	} rows[] = {
 		{ STR_INIT("plain caf\xc3\xa9"), "plain caf\xc3\xa9" },
-		{ STR_INIT("\x1b[31m"), "\\x1b[31m" }, { STR_INIT("a\0b"), "a\\x00b" },
+		{ STR_INIT("\x1b[31m"), "\\x1b[31m" },
+		{ STR_INIT("a\0b"), "a\\x00b" },
 		{ STR_INIT("\t\r\n\x7f"), "\\x09\\x0d\\x0a\\x7f" },
-		{ STR_INIT("\xe2\x80\xae"), "\\u202e" }, { STR_INIT("\xc2\x9b"), "\\u009b" },
+		{ STR_INIT("\xe2\x80\xae"), "\\u202e" },
+		{ STR_INIT("\xc2\x9b"), "\\u009b" },
 		{ STR_INIT("\xef\xbb\xbf"), "\\ufeff" },
 		{ STR_INIT("\xf3\xa0\x81\x81"), "\\U000e0041" },
 		{ STR_INIT("\xff\xc0\x80"), "\\xff\\xc0\\x80" },	  /* never lead, overlong */
 		{ STR_INIT("\xed\xa0\x80"), "\\xed\\xa0\\x80" },	  /* a surrogate */
 		{ STR_INIT("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80" }, /* above U+10FFFF */
 		{ STR_INIT("\xe2\x82"), "\\xe2\\x82" },			  /* cut short */
+		{ STR_INIT("\xef\xbf\xbf"), "\\uffff" },		  /* no character */
+		{ STR_INIT("a ##[error]b"), "a \\x23#[error]b" },
+		{ STR_INIT("###vso[x]"), "#\\x23#vso[x]" },
+		{ STR_INIT("# ## a ##b ##c d[ ##"), "# ## a ##b ##c d[ ##" },
 	};
 
 	(void)state;
