@@ -49,13 +49,12 @@ bool config_parse(struct config *config, struct str text)
 	if (root != NULL)
 		config_judge(config, root, &config_shape);
 	/* Only what has the right shape is looked at. */
-	if (config->problem_count > 0) {
+	if (config->problem_count == 0)
+		config_take(config, root);
+	if (config->problem_count > 0)
 		qsort(config->problems, config->problem_count, sizeof *config->problems,
 			compare_problems);
-		return false;
-	}
-	config_take(config, root);
-	return true;
+	return config->problem_count == 0;
 }
 
 /* The directory of the file PATH, absolute, without links. */
@@ -119,6 +118,9 @@ const char *config_find(struct arena *arena)
 
 void config_finish(struct config *config)
 {
+	for (size_t i = 0; i < config->regex_count; i++)
+		regex_destroy(config->regexes[i]);
+	free(config->regexes);
 	free(config->problems);
 	arena_finish(&config->arena);
 	*config = (struct config){ 0 };

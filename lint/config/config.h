@@ -11,6 +11,8 @@
 
 #include "lint/base/source.h"
 #include "lint/diag/diag.h"
+#include "lint/match/glob.h"
+#include "lint/match/regex.h"
 
 /* The name that is looked for. */
 #define CONFIG_NAME ".mtasts.yaml"
@@ -24,7 +26,8 @@ enum {
 /* A text of the configuration; a NUL follows it that is not counted, and none is in it. */
 struct config_text {
 	struct str text;
-	struct span at; /* in CONFIG_SOURCE */
+	struct span at;	     /* in CONFIG_SOURCE */
+	size_t line, column; /* of its start, from 1, in characters */
 };
 
 enum config_id {
@@ -45,6 +48,8 @@ enum config_how {
 struct config_files {
 	enum config_how how;
 	struct config_text text;	   /* a glob, expression or path */
+	struct glob glob;		   /* of CONFIG_GLOB */
+	const struct regex *regex;	   /* of CONFIG_PATH, for the whole path */
 	const struct config_text *domains; /* of CONFIG_FILE, in the order of the file */
 	size_t domain_count;
 };
@@ -74,6 +79,7 @@ struct config_domain {
 /* A finding of `rules` in `files` is not reported. No files: in all; no rules: all. */
 struct config_ignore {
 	const struct config_text *files, *rules; /* globs; slugs or prefixes */
+	const struct glob *globs;		 /* the same as `files` */
 	size_t file_count, rule_count;
 	struct config_text reason; /* empty: none was given */
 	struct span at;		   /* the whole entry */
@@ -93,6 +99,7 @@ enum config_field {
 struct config_require {
 	enum config_field field;
 	struct config_text match, message; /* message is empty when none was given */
+	const struct regex *regex;	   /* the same as `match`, which is a search */
 	struct span at;			   /* the whole entry */
 };
 
@@ -116,6 +123,7 @@ struct config {
 	const struct config_include *includes;
 	const struct config_files *zones, *policies, *certificates;
 	const struct config_text *exclude; /* globs */
+	const struct glob *excluded;	   /* the same */
 	size_t include_count, zone_count, policy_count, certificate_count, exclude_count;
 	bool has_profile;
 	enum profile profile;
@@ -129,6 +137,8 @@ struct config {
 	struct config_values defaults;
 	struct config_domain *domains; /* in the order of the file */
 	size_t domain_count;
+	struct regex **regexes; /* all that were compiled */
+	size_t regex_count, regex_capacity;
 	struct config_problem *problems; /* in the order of the file */
 	size_t problem_count, problem_capacity;
 };

@@ -1,5 +1,6 @@
 #include "lint/config/take.h"
 
+#include "lint/base/memory.h"
 #include "lint/config/shape.h"
 #include "lint/policy/policy.h"
 #include "lint/zone/ttl.h"
@@ -20,7 +21,34 @@ static struct config_text take_text(const struct yaml_node *node)
 {
 	if (node == NULL)
 		return (struct config_text){ .text = STR("") };
-	return (struct config_text){ node->text, node->at };
+	return (struct config_text){ node->text, node->at, node->line, node->column };
+}
+
+static struct glob take_glob(struct config *config, const struct yaml_node *node)
+{
+	struct glob glob;
+	const char *fault = glob_parse(&glob, node->text, &config->arena);
+
+	if (fault != NULL)
+		config_complain(
+			config, node, "'%s' is %s", config_quote(config, node->text), fault);
+	return glob;
+}
+
+static const struct regex *take_regex(
+	struct config *config, const struct yaml_node *node, enum regex_use use)
+{
+	const char *fault;
+	struct regex *regex = regex_create(node->text, use, &config->arena, &fault);
+
+	if (regex == NULL) {
+		config_complain(
+			config, node, "'%s' is %s", config_quote(config, node->text), fault);
+		return NULL;
+	}
+	MEMORY_GROW(config->regexes, config->regex_count, config->regex_capacity);
+	config->regexes[config->regex_count++] = regex;
+	return regex;
 }
 
 /* A text, or the texts of a list. */
@@ -40,6 +68,22 @@ static const struct config_text *take_texts(
 	return list;
 }
 
+/* The globs that NODE, a text or a list, has in place of those texts. */
+static const struct glob *take_globs(struct config *config, const struct yaml_node *node)
+{
+	struct glob *list;
+	size_t count = 0;
+
+	if (node == NULL)
+		return NULL;
+	list = arena_alloc(&config->arena, node->count + 1, sizeof *list);
+	if (node->kind == YAML_SCALAR)
+		list[count++] = take_glob(config, node);
+	for (const struct yaml_node *item = node->first; item != NULL; item = item->next)
+		list[count++] = take_glob(config, item);
+	return list;
+}
+
 /* An entry of `zones:`, `policies:` or `certificates:`. */
 static struct config_files take_files(struct config *config, const struct yaml_node *node)
 {
@@ -56,6 +100,7 @@ static struct config_files take_files(struct config *config, const struct yaml_n
 
 	if (node->kind == YAML_SCALAR) {
 		files.text = take_text(node);
+		files.glob = take_glob(config, node);
 		return files;
 	}
 	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++) {
@@ -65,6 +110,8 @@ static struct config_files take_files(struct config *config, const struct yaml_n
 			continue;
 		files.how = hows[i].how;
 		files.text = take_text(value);
+		if (files.how == CONFIG_PATH)
+			files.regex = take_regex(config, value, REGEX_WHOLE);
 	}
 	files.domains = take_texts(config, config_under(node, "domains"), &files.domain_count);
 	return files;
@@ -120,6 +167,7 @@ static void take_certificates(struct config *config, const struct yaml_node *nod
 static void take_exclude(struct config *config, const struct yaml_node *node)
 {
 	config->exclude = take_texts(config, node, &config->exclude_count);
+	config->excluded = take_globs(config, node);
 }
 
 static void take_profile(struct config *config, const struct yaml_node *node)
@@ -158,6 +206,7 @@ static void take_ignores(struct config *config, const struct yaml_node *node)
 
 		new->at = item->at;
 		new->files = take_texts(config, config_under(item, "files"), &new->file_count);
+		new->globs = take_globs(config, config_under(item, "files"));
 		new->rules = take_texts(config, config_under(item, "rules"), &new->rule_count);
 		new->reason = take_text(config_under(item, "reason"));
 	}
@@ -197,6 +246,7 @@ static void take_requires(struct config *config, const struct yaml_node *node)
 			.field = take_field(config_under(item, "field")),
 			.match = take_text(config_under(item, "match")),
 			.message = take_text(config_under(item, "message")),
+			.regex = take_regex(config, config_under(item, "match"), REGEX_SEARCH),
 			.at = item->at,
 		};
 	config->requires = list;
