@@ -4,6 +4,7 @@
 #include "lint/before.h"
 #include "lint/certs.h"
 #include "lint/policies.h"
+#include "lint/servers.h"
 #include "lint/zones.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.orphan_count = lint->pairing.orphan_count,
 		.unpublished = lint->unpublished,
 		.unpublished_count = lint->unpublished_count,
+		.servers = &lint->servers,
 		.bundles = &lint->bundles,
 		.id_sha256 = options->config != NULL && options->config->id == CONFIG_ID_SHA256,
 		.cert_expiring = options->config != NULL ?
@@ -166,9 +168,11 @@ void lint_read(
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);
 	count = lint_read_policies(lint, &options->levels, paired);
+	lint_read_servers(lint);
 	lint_read_certs(lint, options);
 	world_init(&lint->world, lint->zones, lint->zone_count, &lint->sources, &lint->diag);
-	pair(&lint->pairing, &lint->world, paired, count);
+	paired = lint_add_served_policies(lint, &options->levels, paired, &count);
+	pair(&lint->pairing, &lint->world, &lint->servers, paired, count);
 	free(paired);
 	build_model(lint, options);
 }
@@ -194,6 +198,7 @@ void lint_finish(struct lint *lint)
 	model_finish(&lint->model);
 	pairing_finish(&lint->pairing);
 	world_finish(&lint->world);
+	servers_finish(&lint->servers);
 	for (size_t i = 0; i < lint->zone_count; i++) {
 		zone_finish(lint->zones[i]);
 		free(lint->zones[i]);

@@ -4,6 +4,7 @@
  *	repo/collect	paths, options -> files: what each is, and whose
  *	zone/		zone files     -> records and names (what cannot be read is a finding)
  *	policy/		mta-sts.txt    -> mode, max_age, patterns (likewise)
+ *	server/		configuration of web servers -> what they answer, policies in it
  *	model/world	zone files     -> zones, editions; look-ups
  *	repo/pair	policies       -> the domains they are for
  *	model/domain	all of it      -> one struct domain for each mail domain
@@ -46,6 +47,7 @@ struct lint {
 	const struct policy **unpublished;
 	struct lint_cert *certs;
 	size_t zone_count, policy_count, unpublished_count, cert_count;
+	struct servers servers;
 	struct world world;
 	struct pairing pairing;
 	struct model model;

@@ -80,8 +80,12 @@ static size_t join(const struct readings *readings, struct pair_policy *into)
 		else
 			keep(lint, reading);
 		if (reading->policy != NULL)
-			into[count++] = (struct pair_policy){ reading->policy, reading->file,
-				lint->sources.list[reading->file->source].name, &lint->sources };
+			into[count++] = (struct pair_policy){
+				.policy = reading->policy,
+				.file = reading->file,
+				.name = lint->sources.list[reading->file->source].name,
+				.sources = &lint->sources,
+			};
 	}
 	return count;
 }

@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "lint/config": ZONE | {"lint/yaml", "lint/match", "lint/policy", "lint/config"},
     "lint/cert": DNS | {"lint/digest", "lint/cert"},
     "lint/policy": DNS | {"lint/policy"},
-    "lint/server": READERS | {"lint/server"},
+    "lint/server": BASE | {"lint/match", "lint/server"},
     "lint/repo": MODEL | {"lint/repo", "lint/server", "lint/match", "lint/config"},
     "lint/model": MODEL,
     "lint/check": CHECK | {"lint/digest"},

@@ -67,6 +67,7 @@ static void (*const families[])(struct check *check) = {
 	check_policy,
 	check_mx,
 	check_host,
+	check_server,
 	check_tlsrpt,
 	check_cert,
 	check_dane,

@@ -9,6 +9,7 @@
 #include "lint/cert/bundle.h"
 #include "lint/dns/name_set.h"
 #include "lint/model/domain.h"
+#include "lint/server/server.h"
 
 /* What was judged as it was before (--since, --against). */
 struct check_before {
@@ -31,6 +32,7 @@ struct check {
 		*unpublished; /* GitHub Pages, published from a branch, leaves out
 				 their directory (no .nojekyll, no `include:`) */
 	size_t unpublished_count;
+	struct servers *servers;       /* web servers whose configuration is in the run */
 	const struct bundles *bundles; /* the certificates of hosts */
 	int64_t cert_expiring;	       /* how long before its end one is to be renewed, seconds */
 	int64_t now;		       /* seconds since the epoch */
@@ -59,6 +61,7 @@ void check_policy(struct check *check); /* policy-*: what needs the domain */
 void check_mx(struct check *check);	/* mx-* */
 void check_host(struct check *check);	/* host-* */
 void check_tlsrpt(struct check *check); /* tlsrpt-* */
+void check_server(struct check *check); /* host-*: what the web servers answer */
 void check_cert(struct check *check);	/* cert-* */
 void check_dane(struct check *check);	/* dane-* */
 

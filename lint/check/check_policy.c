@@ -186,7 +186,7 @@ static void policy_path(struct check *check, const struct policy *policy)
 	struct str wanted = STR("mta-sts.txt"), well_known = STR(".well-known");
 	struct finding *finding = NULL;
 
-	if (!policy->understood || source->spool >= 0)
+	if (!policy->understood || policy->literal || source->spool >= 0)
 		return;
 	if (is_misspelt(file, wanted) || str_eq(file, STR("mta-sts.txt.txt")))
 		finding = diag_add(check->diag, RULE_POLICY_PATH, policy->first_line,

@@ -55,7 +55,7 @@ void policy_add_mx(
 	struct line line;
 	size_t at;
 
-	if (finding == NULL || policy->mx_count == 0)
+	if (finding == NULL || policy->mx_count == 0 || policy->literal)
 		return;
 	at = (size_t)policy->mx[policy->mx_count - 1].at.offset;
 	if (at >= text.len || !line_at(text, at, &line))

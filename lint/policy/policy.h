@@ -29,6 +29,8 @@ struct policy {
 	uint32_t file;
 	struct span first_line; /* where what is missing is reported; without its line end */
 	bool understood; /* it is a policy: neither a placeholder nor something else altogether */
+	bool literal;	 /* it stands in the configuration of a web server, where not every byte is
+			    written as it is served: `text` and the places differ */
 	bool usable;	 /* every sender that goes by the grammar accepts it */
 	enum mode mode;	 /* MODE_UNKNOWN when absent, invalid or a template */
 	struct span mode_at;

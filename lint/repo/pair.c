@@ -210,6 +210,8 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 	const struct policy *policy = question->policy->policy;
 	struct name *names;
 
+	if (question->policy->file == NULL)
+		return;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++)
 		steps[i](question, &found);
 	names = arena_alloc(&pairing->arena, found.count, sizeof *names);
@@ -217,22 +219,28 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 		names[i] = name_copy(&pairing->arena, found.list[i]);
 	if (found.count == 1) {
 		pairing_use(pairing, (struct policy_use){ policy, names[0], false });
-	} else {
+	} else if (!question->policy->open || found.count > 0) {
 		orphan(pairing, (struct policy_orphan){ policy, names, found.count });
 	}
 	free(found.list);
 	arena_finish(&scratch);
 }
 
-void pair(struct pairing *pairing, const struct world *world, const struct pair_policy *policies,
-	size_t count)
+void pair(struct pairing *pairing, const struct world *world, const struct servers *servers,
+	const struct pair_policy *policies, size_t count)
 {
 	*pairing = (struct pairing){ 0 };
 	for (size_t i = 0; i < count; i++) {
 		struct question question = { world, &policies[i], count == 1 };
 
-		pair_one(pairing, &question);
+		for (size_t j = 0; j < policies[i].domain_count; j++)
+			pairing_use(pairing, (struct policy_use){ policies[i].policy,
+						     policies[i].domains[j], false });
+		if (policies[i].domain_count == 0)
+			pair_one(pairing, &question);
 	}
+	if (pairing->use_count > 0 && servers->count > 0)
+		pairing_share_servers(pairing, servers);
 	if (pairing->use_count > 0)
 		pairing_share(pairing, world);
 }

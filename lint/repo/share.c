@@ -182,3 +182,60 @@ void pairing_share(struct pairing *pairing, const struct world *world)
 	free(sharers.list);
 	free(owns.list);
 }
+
+/* The domain of NAME, `mta-sts.DOMAIN`; false for another one. */
+static bool host_domain(const struct server_name *name, struct name_buf *domain)
+{
+	return name->kind == SERVER_NAME_EXACT && str_starts(name->text, STR("mta-sts.")) &&
+	       name_from_host(str_skip(name->text, STR("mta-sts.").len), domain);
+}
+
+/* The one policy that names of BLOCK have of their own; NULL where there is none, or several. */
+static const struct policy *own_of_block(
+	const struct pairing *pairing, const struct owns *owns, const struct server_block *block)
+{
+	const struct policy *result = NULL;
+
+	for (size_t i = 0; i < block->name_count; i++) {
+		const struct policy_use *use;
+		struct name_buf domain;
+
+		if (!host_domain(&block->names[i], &domain))
+			continue;
+		use = own_of(pairing, owns, name_view(&domain));
+		if (use == NULL)
+			continue;
+		if (result != NULL && result != use->policy)
+			return NULL;
+		result = use->policy;
+	}
+	return result;
+}
+
+static void share_block(
+	struct pairing *pairing, const struct owns *owns, const struct server_block *block)
+{
+	const struct policy *policy = NULL;
+
+	if (block->answer.outcome == OUTCOME_FILE && block->answer.one_root)
+		policy = own_of_block(pairing, owns, block);
+	for (size_t i = 0; policy != NULL && i < block->name_count; i++) {
+		struct name_buf domain;
+
+		if (host_domain(&block->names[i], &domain) &&
+			own_of(pairing, owns, name_view(&domain)) == NULL)
+			pairing_use(pairing,
+				(struct policy_use){ policy,
+					name_copy(&pairing->arena, name_view(&domain)), true });
+	}
+}
+
+void pairing_share_servers(struct pairing *pairing, const struct servers *servers)
+{
+	struct owns owns = owns_of(pairing);
+
+	for (size_t i = 0; i < servers->count; i++)
+		if (servers->blocks[i].https)
+			share_block(pairing, &owns, &servers->blocks[i]);
+	free(owns.list);
+}

@@ -58,6 +58,33 @@ static int compare_names(const void *left, const void *right)
 	return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
+/* DIRECTORY, links resolved, lies below ROOT. */
+static bool is_below(const char *root, const char *directory)
+{
+	char *real_root = realpath(root, NULL), *real = realpath(directory, NULL);
+	bool below = false;
+
+	if (real_root != NULL && real != NULL) {
+		size_t len = strcmp(real_root, "/") == 0 ? 0 : strlen(real_root);
+
+		below = strncmp(real, real_root, len) == 0 &&
+			(real[len] == '/' || real[len] == '\0');
+	}
+	free(real_root);
+	free(real);
+	return below;
+}
+
+/* A pattern of which matching could take long is none. */
+static bool is_plain(struct str pattern)
+{
+	size_t stars = 0;
+
+	for (size_t i = 0; i < pattern.len; i++)
+		stars += pattern.ptr[i] == '*' ? 1 : 0;
+	return stars <= 3;
+}
+
 /* The entries of DIRECTORY that fit PATTERN, sorted; false when it cannot be listed. */
 static bool list_names(struct collecting *to, const char *directory, const char *pattern,
 	char ***names, size_t *count)
@@ -90,7 +117,9 @@ static bool take_pattern(struct collecting *to, const char *path)
 	char **names;
 	bool found;
 
-	if (str_find_char(directory, '*') < directory.len ||
+	if (str_find_char(directory, '*') < directory.len || !is_plain(base) ||
+		sources_past(to->files->sources) != NULL ||
+		!is_below(to->node->file->root, arena_str(arena, directory).ptr) ||
 		!list_names(to, arena_str(arena, directory).ptr, base.ptr, &names, &count))
 		return false;
 	found = true;

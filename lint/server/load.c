@@ -2,7 +2,6 @@
 
 #include "lint/base/memory.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,14 +37,15 @@ static bool is_disabled(struct server_files *files, const char *path)
 {
 	struct str directory = path_dir(str_c(path)), above = path_dir(directory);
 	const char *enabled;
+	struct stat st;
 
 	if (!str_eq(path_base(directory), STR("sites-available")))
 		return false;
 	enabled = arena_printf(&files->arena, "%.*s/sites-enabled", (int)above.len, above.ptr);
-	return access(enabled, F_OK) == 0 &&
-	       faccessat(AT_FDCWD,
+	return sources_stat(files->sources, enabled, true, &st) == 0 &&
+	       sources_stat(files->sources,
 		       arena_printf(&files->arena, "%s/%s", enabled, path_base(str_c(path)).ptr),
-		       F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+		       false, &st) != 0;
 }
 
 static void read_text(struct server_file *file, int descriptor)
@@ -70,6 +70,11 @@ static struct server_file *add_open(struct server_files *files, const char *path
 
 	if (fstat(descriptor, &st) != 0 || !S_ISREG(st.st_mode))
 		return NULL;
+	if (sources_past(files->sources) != NULL) {
+		/* What is read then comes from no file of its own. */
+		st.st_dev = 0;
+		st.st_ino = sources_add(files->sources, str_c(path), NULL);
+	}
 	grow_slots(files);
 	slot = slot_of(files, st.st_dev, st.st_ino);
 	if (slot->file != NULL)
@@ -103,7 +108,7 @@ struct server_file *server_files_add(struct server_files *files, const char *pat
 	struct server_file *file;
 	int descriptor;
 
-	if (source_open_below(root, path, &descriptor) != SOURCE_OK)
+	if (sources_open_below(files->sources, root, path, &descriptor) != SOURCE_OK)
 		return NULL;
 	file = add_open(files, path, root, descriptor, software);
 	if (file != NULL && files->count > before) {

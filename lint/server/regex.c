@@ -1,39 +1,36 @@
 #include "lint/server/regex.h"
 
+#include "lint/base/buf.h"
 #include "lint/base/memory.h"
+#include "lint/match/regex.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <stdlib.h>
 
-enum { MAX_PATTERN = 2000, MATCH_LIMIT = 50000, DEPTH_LIMIT = 500, HEAP_KIB = 1024 };
+enum { MAX_PATTERN = 2000 };
 
 struct server_regex {
-	pcre2_code *code;
-	pcre2_match_context *limits;
+	struct regex *regex;
 };
 
 struct server_regex *server_regex_compile(struct str pattern, bool caseless)
 {
-	struct server_regex regex;
-	struct server_regex *result;
-	PCRE2_SIZE at;
-	int error;
+	struct server_regex *result = NULL;
+	struct arena arena = { 0 };
+	struct buf buf = { 0 };
+	struct regex *regex;
+	const char *fault;
 
 	if (pattern.len > MAX_PATTERN)
 		return NULL;
-	regex.code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
-		PCRE2_DOLLAR_ENDONLY | (caseless ? PCRE2_CASELESS : 0), &error, &at, NULL);
-	if (regex.code == NULL)
-		return NULL;
-	regex.limits = pcre2_match_context_create(NULL);
-	if (regex.limits != NULL) {
-		pcre2_set_match_limit(regex.limits, MATCH_LIMIT);
-		pcre2_set_depth_limit(regex.limits, DEPTH_LIMIT);
-		pcre2_set_heap_limit(regex.limits, HEAP_KIB);
+	buf_add(&buf, caseless ? STR("(?i)") : STR(""));
+	buf_add(&buf, pattern);
+	regex = regex_create(buf_str(&buf), REGEX_SEARCH, &arena, &fault);
+	if (regex != NULL) {
+		result = memory_alloc(1, sizeof *result);
+		result->regex = regex;
 	}
-	result = memory_alloc(1, sizeof *result);
-	*result = regex;
+	buf_finish(&buf);
+	arena_finish(&arena);
 	return result;
 }
 
@@ -41,27 +38,19 @@ void server_regex_free(struct server_regex *regex)
 {
 	if (regex == NULL)
 		return;
-	pcre2_match_context_free(regex->limits);
-	pcre2_code_free(regex->code);
+	regex_destroy(regex->regex);
 	free(regex);
 }
 
 enum truth server_regex_match(const struct server_regex *regex, struct str subject)
 {
-	pcre2_match_data *data;
-	int count;
+	static const enum truth of_answer[] = {
+		[REGEX_NO] = TRUTH_NO,
+		[REGEX_YES] = TRUTH_YES,
+		[REGEX_GAVE_UP] = TRUTH_UNKNOWN,
+	};
 
-	if (regex == NULL || regex->limits == NULL)
-		return TRUTH_UNKNOWN;
-	data = pcre2_match_data_create(1, NULL);
-	if (data == NULL)
-		return TRUTH_UNKNOWN;
-	count = pcre2_match(
-		regex->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, 0, data, regex->limits);
-	pcre2_match_data_free(data);
-	if (count == PCRE2_ERROR_NOMATCH)
-		return TRUTH_NO;
-	return count >= 0 ? TRUTH_YES : TRUTH_UNKNOWN;
+	return regex == NULL ? TRUTH_UNKNOWN : of_answer[regex_match(regex->regex, subject, NULL)];
 }
 
 enum truth server_regex_holds(struct str pattern, bool caseless, struct str subject)

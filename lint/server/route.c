@@ -85,6 +85,19 @@ enum truth server_block_has(
 	return fit == FIT_UNKNOWN ? TRUTH_UNKNOWN : truth_of(fit != FIT_NONE);
 }
 
+bool server_is_left_over(
+	const struct server_block *block, struct str host, const struct server_name **name)
+{
+	return best_fit(block, host, name) <= FIT_FALLBACK;
+}
+
+bool server_has_name(const struct server_block *block, struct str host)
+{
+	const struct server_name *name;
+
+	return best_fit(block, host, &name) == FIT_EXACT;
+}
+
 /* The first entry of the index for HOST. */
 static size_t index_find(const struct servers *servers, struct str host)
 {
