@@ -36,6 +36,11 @@ static bool take_host(void *target, const char *value)
 	return add_word(&((struct gen_arguments *)target)->hosts, "--host", value);
 }
 
+static bool take_cert(void *target, const char *value)
+{
+	return add_word(&((struct gen_arguments *)target)->certs, "--cert", value);
+}
+
 static bool complain_word(const char *option, const char *value, const char *const *words)
 {
 	struct suggestion near;
@@ -210,6 +215,7 @@ static const struct option_row table[] = {
 	{ "max-age", 0, "TIME", "how long senders remember the policy (1w)", take_max_age },
 	{ "rua", 0, "URI", "where TLS reports go: mailto:ADDRESS", take_rua },
 	{ "host", 0, "ADDRESS|NAME", "what mta-sts.DOMAIN points at", take_host },
+	{ "cert", 0, "[HOST=]FILE", "a certificate of an MX host, for the target tlsa", take_cert },
 	{ "ttl", 0, "TIME", "of the records (1h)", take_ttl },
 	{ "id", 0, "KIND", "sha256 (default), timestamp, or the id itself", take_id },
 	{ "eol", 0, "KIND", "how lines of the policy end: crlf (default) or lf", take_eol },
@@ -301,5 +307,6 @@ void gen_arguments_finish(struct gen_arguments *arguments)
 	free(arguments->mx.list);
 	free(arguments->rua.list);
 	free(arguments->hosts.list);
+	free(arguments->certs.list);
 	free(arguments->targets);
 }

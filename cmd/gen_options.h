@@ -17,7 +17,7 @@ struct gen_arguments {
 	size_t domain_count;
 	bool all;
 	const char *from_zone; /* NULL: none */
-	struct gen_words mx, rua, hosts;
+	struct gen_words mx, rua, hosts, certs;
 	bool has_mode, has_max_age, has_ttl, has_id;
 	enum mode mode;
 	uint64_t max_age;

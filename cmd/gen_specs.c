@@ -107,6 +107,8 @@ static void fill(struct gen_spec *spec, const struct gen_specs *specs,
 	spec->certificate = arguments->certificate;
 	spec->key = arguments->key;
 	spec->root = arguments->root;
+	spec->leaves = specs->certs.leaves;
+	spec->leaf_count = specs->certs.leaf_count;
 	for (size_t i = 0; i < arguments->target_count; i++)
 		spec->needs |= arguments->targets[i]->needs;
 }
@@ -251,7 +253,8 @@ bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *argumen
 	bool ok = true;
 
 	*specs = (struct gen_specs){ 0 };
-	if (!read_config(specs, arguments) || !read_zone(specs, arguments->from_zone))
+	if (!read_config(specs, arguments) || !read_zone(specs, arguments->from_zone) ||
+		!gen_certs_read(&specs->certs, arguments))
 		return false;
 	list_specs(specs, arguments);
 	if (specs->count == 0)
@@ -265,6 +268,7 @@ void gen_specs_finish(struct gen_specs *specs)
 {
 	if (specs->has_zone)
 		gen_zone_finish(&specs->zone);
+	gen_certs_finish(&specs->certs);
 	if (specs->has_config)
 		config_finish(&specs->config);
 	arena_finish(&specs->arena);

@@ -5,6 +5,7 @@
 #ifndef CMD_GEN_SPECS_H
 #define CMD_GEN_SPECS_H
 
+#include "cmd/gen_certs.h"
 #include "cmd/gen_options.h"
 #include "gen/from_zone.h"
 #include "lint/config/config.h"
@@ -15,6 +16,7 @@ struct gen_specs {
 	bool has_config;
 	struct gen_zone zone;
 	bool has_zone; /* --from-zone */
+	struct gen_certs certs;
 	const char *root,
 		*top; /* what its includes and links may not leave; where patches are applied */
 	struct gen_spec *specs;

@@ -175,5 +175,6 @@ bool gen_make(struct gen_domain *domain, const struct gen_spec *spec, struct are
 	if (take_mx(domain, refusals))
 		gen_policy(domain, refusals);
 	gen_records(domain, refusals);
+	gen_tlsa(domain, refusals);
 	return refusals->count == before;
 }

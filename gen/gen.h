@@ -13,6 +13,7 @@
 #ifndef GEN_GEN_H
 #define GEN_GEN_H
 
+#include "lint/cert/cert.h"
 #include "lint/diag/diag.h"
 #include "lint/dns/rr.h"
 
@@ -27,7 +28,14 @@ enum gen_needs {
 	GEN_NEEDS_MX = 1 << 0, /* unless the mode is none */
 	GEN_NEEDS_RUA = 1 << 1,
 	GEN_NEEDS_HOST = 1 << 2, /* it writes the record at `mta-sts.D` */
+	GEN_NEEDS_CERT = 1 << 3, /* certificates of MX hosts */
 	GEN_NEEDS_ALL = GEN_NEEDS_MX | GEN_NEEDS_RUA | GEN_NEEDS_HOST,
+};
+
+/* A certificate of a host itself. */
+struct gen_leaf {
+	struct str host; /* as written; empty: the MX hosts that it covers */
+	const struct cert *cert;
 };
 
 /* What is asked for, for one domain, as it was written: names may be Unicode and end with a dot. */
@@ -53,6 +61,8 @@ struct gen_spec {
 	/* In the configuration of web servers; "{host}" stands for `mta-sts.D`. Empty: a usual
 	 * place. */
 	struct str certificate, key, root;
+	const struct gen_leaf *leaves;
+	size_t leaf_count;
 };
 
 struct gen_record {
@@ -61,6 +71,12 @@ struct gen_record {
 	uint16_t type; /* TYPE_TXT, TYPE_A, TYPE_AAAA or TYPE_CNAME */
 	uint32_t ttl;
 	struct str value; /* TXT: the payload, unquoted; the address; the name without final dot */
+};
+
+/* A TLSA record at `_25._tcp.HOST`. */
+struct gen_tlsa {
+	struct str host;    /* without final dot */
+	const char *digest; /* hexadecimal digits */
 };
 
 /* One domain with all that is made for it. Text is NUL-terminated and in lower case. */
@@ -77,6 +93,8 @@ struct gen_domain {
 	/* At `_mta-sts`, `_smtp._tls`, `mta-sts` (one for each host), as far as they are known. */
 	const struct gen_record *records;
 	size_t record_count;
+	struct gen_tlsa *tlsa;
+	size_t tlsa_count;
 	const char *certificate, *key, *root;
 	struct arena *arena;
 };

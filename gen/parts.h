@@ -28,6 +28,9 @@ const char *gen_sts_text(const struct gen_domain *domain, const char *id);
 /* Fills domain->records. Refuses what lint/txt puts above info, and hosts that are none. */
 void gen_records(struct gen_domain *domain, struct gen_refusals *refusals);
 
+/* Fills domain->tlsa where it is asked for. Refuses where no host is known. */
+void gen_tlsa(struct gen_domain *domain, struct gen_refusals *refusals);
+
 /* "YYYY-MM-DD" of SECONDS since the epoch, UTC. */
 const char *gen_date(struct arena *arena, int64_t seconds);
 
@@ -49,6 +52,7 @@ void gen_to_dnscontrol(const struct gen_domain *domain, struct gen_files *files)
 void gen_to_pre_commit(const struct gen_domain *domain, struct gen_files *files);
 void gen_to_github(const struct gen_domain *domain, struct gen_files *files);
 void gen_to_gitlab(const struct gen_domain *domain, struct gen_files *files);
+void gen_to_tlsa(const struct gen_domain *domain, struct gen_files *files);
 void gen_to_rollout(const struct gen_domain *domain, struct gen_files *files);
 
 #endif

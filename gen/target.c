@@ -12,6 +12,7 @@ const struct gen_target gen_targets[] = {
 	{ "terraform", "the records for Terraform (hashicorp/dns)", GEN_NEEDS_ALL,
 		gen_to_terraform },
 	{ "dnscontrol", "the records for DNSControl", GEN_NEEDS_ALL, gen_to_dnscontrol },
+	{ "tlsa", "TLSA records for the MX hosts of --cert", GEN_NEEDS_CERT, gen_to_tlsa },
 	{ "pre-commit", "a hook that lints", 0, gen_to_pre_commit },
 	{ "github", "a GitHub workflow that lints", 0, gen_to_github },
 	{ "gitlab", "a GitLab job that lints", 0, gen_to_gitlab },

@@ -3,8 +3,10 @@
 #include "lint/base/memory.h"
 #include "lint/base/text.h"
 #include "lint/cert/facts.h"
+#include "lint/digest/digest.h"
 #include "lint/digest/libcrypto.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -256,4 +258,15 @@ const char *cert_time_text(struct arena *arena, int64_t time)
 		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &fields) == 0)
 		return "a time beyond reckoning";
 	return arena_printf(arena, "%s", text);
+}
+
+const char *cert_key_digest(struct arena *arena, const struct cert *cert)
+{
+	unsigned char octets[DIGEST_MAX_OCTETS];
+	size_t len = digest_octets(DIGEST_SHA256, cert->key, octets);
+	char *text = arena_bytes(arena, 2 * len + 1);
+
+	for (size_t i = 0; i < len; i++)
+		snprintf(text + 2 * i, 3, "%02x", octets[i]);
+	return text;
 }

@@ -59,4 +59,8 @@ const char *cert_names_text(struct arena *arena, const struct cert *cert);
 /* A time, as RFC 3339 has it, in ARENA. */
 const char *cert_time_text(struct arena *arena, int64_t time);
 
+/* The data of a TLSA record `3 1 1` for CERT, the SHA-256 of its key (RFC 6698 2.1), as
+ * hexadecimal digits, in ARENA. */
+const char *cert_key_digest(struct arena *arena, const struct cert *cert);
+
 #endif

@@ -64,7 +64,7 @@ static void dane_tlsa_mismatch(struct check *check, const struct verdict *verdic
 	diag_help(check->diag, finding,
 		"add '_25._tcp.%s. TLSA 3 1 1 %s'; where the zone is signed, senders that know "
 		"DANE do not deliver to this host, whatever the policy says",
-		host, tlsa_key_digest(&check->arena, leaf));
+		host, cert_key_digest(&check->arena, leaf));
 	diag_note(check->diag, finding, leaf->at, "the certificate");
 }
 

@@ -2,8 +2,6 @@
 
 #include "lint/digest/digest.h"
 
-#include <stdio.h>
-
 struct tlsa tlsa_of(const struct rr *rr)
 {
 	const unsigned char *octets = (const unsigned char *)rr->rdata.ptr;
@@ -71,15 +69,4 @@ bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert)
 	len = digest_octets(
 		tlsa->matching == TLSA_SHA256 ? DIGEST_SHA256 : DIGEST_SHA512, selected, octets);
 	return str_eq(tlsa->data, str_of((const char *)octets, len));
-}
-
-const char *tlsa_key_digest(struct arena *arena, const struct cert *cert)
-{
-	unsigned char octets[DIGEST_MAX_OCTETS];
-	size_t len = digest_octets(DIGEST_SHA256, cert->key, octets);
-	char *text = arena_bytes(arena, 2 * len + 1);
-
-	for (size_t i = 0; i < len; i++)
-		snprintf(text + 2 * i, 3, "%02x", octets[i]);
-	return text;
 }

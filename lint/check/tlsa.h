@@ -36,7 +36,4 @@ bool tlsa_is_usable(const struct tlsa *tlsa);
 /* CERT, or its key, is what TLSA says. */
 bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert);
 
-/* The data of a `3 1 1` record for CERT, as hexadecimal digits, in ARENA. */
-const char *tlsa_key_digest(struct arena *arena, const struct cert *cert);
-
 #endif

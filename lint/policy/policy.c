@@ -177,6 +177,7 @@ bool policy_read(struct policy *policy, uint32_t file, const struct policy_limit
 		return false;
 	}
 	text = arena_str(&arena, buf_str(&buf));
+	sources_at(sources, file)->secret = kind_is_secret(text);
 	if (text.len > POLICY_MAX_BYTES) {
 		policy->text = text;
 		policy->mx_unknown = true;

@@ -240,34 +240,6 @@ static void entry_dispatch(struct reader *reader, struct entry *entry)
 		entry_read(reader, entry);
 }
 
-/* Text of 16-bit units is no zone at all: said once, and not read. */
-static bool is_utf16(struct str text)
-{
-	return str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"));
-}
-
-/* The first record of a file may begin with a byte order mark. False when the file is not read. */
-static bool skip_mark(struct reader *reader, struct entry *entry)
-{
-	bool utf16 = is_utf16(entry->record.text);
-	struct finding *finding;
-	struct span span = entry_span(entry, 0, utf16 ? 2 : 3);
-
-	if (!utf16 && !str_starts(entry->record.text, STR("\xef\xbb\xbf")))
-		return true;
-	finding = READER_FAULT(reader, entry, RULE_ZONE_ENCODING, span, "%s",
-		utf16 ? "the file is UTF-16: no name server can read it" :
-			"the file begins with a byte order mark (UTF-8 BOM): name servers take it "
-			"for the first bytes of a name");
-	diag_help(reader->diag, finding, "save the file as plain text without a byte order mark");
-	entry->bad = false;
-	if (utf16)
-		zone_incomplete(reader->zone, span, "a file is UTF-16");
-	entry->record.text = str_skip(entry->record.text, 3);
-	entry->record.offset += 3;
-	return !utf16;
-}
-
 static void read_frames(struct reader *reader)
 {
 	while (reader->depth > 0) {
@@ -281,7 +253,7 @@ static void read_frames(struct reader *reader)
 			pop(reader);
 			continue;
 		}
-		if (entry.record.offset == 0 && !skip_mark(reader, &entry)) {
+		if (!start_judge(reader, &entry)) {
 			pop(reader);
 			continue;
 		}

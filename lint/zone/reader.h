@@ -165,4 +165,8 @@ bool reader_again(const struct zone_file *zone, const struct zone_context *conte
  * many are. */
 bool reader_push(struct reader *reader, uint32_t file, int descriptor, const char **why);
 
+/* Judges how a file begins, with ENTRY, or goes on: skips a byte order mark, and refuses UTF-16 and
+ * PEM. False when the file is not read on. */
+bool start_judge(struct reader *reader, struct entry *entry);
+
 #endif

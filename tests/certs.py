@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""Certificates: verdicts beside `openssl verify`, TLSA digests beside ldns-dane, and bad files.
+
+A seed makes certificates of random names, dates, purposes and chains with openssl(1); each is judged
+as an MX host's, and must be refused exactly where openssl refuses it, but for the rows of DIFFERENCES.
+Environment: CERTS, CERTS_SEED.
+"""
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+from support import Suite, findings, run, write_files
+
+COUNT = int(os.environ.get("CERTS", "150"))
+SEED = int(os.environ.get("CERTS_SEED", "1"))
+HOST = "mail.example.com"
+NOW = "2026-06-01T00:00:00Z"
+ZONE = f"""$ORIGIN example.com.
+$TTL 3600
+@ SOA ns1 hostmaster 1 7200 3600 1209600 3600
+@ NS ns1
+@ MX 10 mail
+ns1 A 192.0.2.53
+mail A 192.0.2.25
+mta-sts A 192.0.2.80
+_mta-sts TXT "v=STSv1; id=1"
+_smtp._tls TXT "v=TLSRPTv1; rua=mailto:a@example.net"
+"""
+POLICY = f"version: STSv1\nmode: enforce\nmx: {HOST}\nmax_age: 604800\n"
+
+# Where the verdicts differ: the rule that we raise and openssl does not, and why.
+DIFFERENCES = {
+    "cert-common-name-only": "openssl falls back to the common name where there is no dNSName; RFC 8461 "
+                             "4.2 and RFC 9525 do not",
+    "cert-purpose": "openssl takes a certificate that may sign others for a server's; a CA that issues "
+                    "by the Baseline Requirements makes none, and browsers' libraries refuse it",
+    "cert-weak": "openssl verify without -auth_level looks at no key size and no digest",
+}
+# Errors that only -x509_strict makes: senders do not verify so, and neither do we.
+STRICT = ("Missing Authority Key Identifier", "Missing Subject Key Identifier",
+          "CA cert does not include key usage extension", "Basic Constraints of CA cert not marked critical",
+          "keyUsage extension is not")
+
+NAMES = [[HOST], ["*.example.com"], ["MAIL.example.COM"], ["example.com"], ["*.mail.example.com"],
+         ["mail.*.com"], ["*"], ["*.com"], ["m*.example.com"], ["mail.example.com."], ["a.example", HOST],
+         ["mail.example.org"], ["*.EXAMPLE.com", "b.example"], []]
+DATES = [("2026-01-01", 365), ("2026-01-01", 90), ("2026-07-01", 90)]
+PURPOSES = ["", "serverAuth", "clientAuth", "clientAuth,serverAuth", "emailProtection"]
+CHAINS = ["root", "between", "between-missing", "other-root", "other-root-sent", "self",
+          "between-expired", "between-no-authority", "two", "other-key"]
+
+
+def openssl(directory, *arguments, at=None):
+    """Runs openssl, as if at the day AT; raises RuntimeError when it fails."""
+    command = ["openssl", *arguments]
+    if at:
+        command = ["faketime", "-f", f"{at} 00:00:00", *command]
+    done = subprocess.run(command, cwd=directory, stdin=subprocess.DEVNULL, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TZ": "UTC"})
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}\n{done.stderr.decode()}")
+    return done.stdout
+
+
+def make(directory, name, subject, *options, by=None, at="2026-01-01", days=3650):
+    """NAME.pem with NAME.key, signed by BY or itself."""
+    signer = ["-CA", f"{by}.pem", "-CAkey", f"{by}.key"] if by else []
+    openssl(directory, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            *signer, "-days", str(days), "-subj", subject, *options, "-keyout", f"{name}.key",
+            "-out", f"{name}.pem", at=at)
+
+
+AUTHORITY = ["-addext", "basicConstraints=critical,CA:TRUE"]
+
+
+def authorities(directory):
+    make(directory, "ca", "/O=Example Authority")
+    make(directory, "other", "/O=Other Authority")
+    make(directory, "twin", "/O=Example Authority")  # the same name, another key
+    make(directory, "between", "/O=Between", *AUTHORITY, by="ca")
+    make(directory, "second", "/O=Second", *AUTHORITY, by="between")
+    make(directory, "between-expired", "/O=Between", *AUTHORITY, by="ca", days=100)
+    make(directory, "between-no-authority", "/O=Between", "-addext", "basicConstraints=critical,CA:FALSE",
+         by="ca")
+    write_files(directory, {".mtasts.yaml": "trust: ca.pem\n", "example.com.zone": ZONE,
+                            "mta-sts.example.com/mta-sts.txt": POLICY})
+
+
+# Who signs the leaf, and what is sent with it.
+SIGNERS = {
+    "root": ("ca", []), "between": ("between", ["between"]), "between-missing": ("between", []),
+    "other-root": ("other", []), "other-root-sent": ("other", ["other"]), "self": (None, []),
+    "between-expired": ("between-expired", ["between-expired"]),
+    "between-no-authority": ("between-no-authority", ["between-no-authority"]),
+    "two": ("second", ["second", "between"]), "other-key": ("twin", []),
+}
+
+
+def leaf(directory, chance):
+    """Makes leaf.pem and rest.pem; returns what was chosen, for people."""
+    names, (at, days) = chance.choice(NAMES), chance.choice(DATES)
+    purpose, chain = chance.choice(PURPOSES), chance.choice(CHAINS)
+    common, authority = chance.choice([HOST, "x"]), chance.random() < 0.1
+    signer, sent = SIGNERS[chain]
+    options = ["-addext", f"basicConstraints=CA:{'TRUE' if authority else 'FALSE'}"]
+    if names:
+        options += ["-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in names)]
+    if purpose:
+        options += ["-addext", f"extendedKeyUsage={purpose}"]
+    make(directory, "leaf", f"/CN={common}", *options, by=signer, at=at, days=days)
+    read = lambda name: open(os.path.join(directory, f"{name}.pem"), encoding="ascii").read()
+    parts = [read("leaf")] + [read(name) for name in sent]
+    if not authority and signer:
+        chance.shuffle(parts)
+    write_files(directory, {"rest.pem": "".join(read(name) for name in sent) or read("leaf"),
+                            "bundle.pem": "".join(parts)})
+    return f"{names} {at}+{days} '{purpose}' {chain} CN={common}{' CA' if authority else ''}"
+
+
+def openssl_refuses(directory):
+    """The errors of openssl verify for leaf.pem; none when it is content."""
+    command = ["openssl", "verify", "-x509_strict", "-verify_hostname", HOST, "-purpose", "sslserver",
+               "-attime", "1780272000", "-no-CApath", "-no-CAstore", "-CAfile", "ca.pem", "-untrusted",
+               "rest.pem", "leaf.pem"]
+    done = subprocess.run(command, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, check=False)
+    errors = re.findall(r"^error \d+ at \d+ depth lookup: (.*)$", done.stdout, re.M)
+    if done.returncode and not errors:
+        raise RuntimeError(done.stdout)
+    return [error for error in errors if not error.startswith(STRICT)]
+
+
+def ours(directory):
+    found = findings(["--now", NOW, "--cert", f"{HOST}=bundle.pem", "."], directory)
+    return sorted({one["rule"] for one in found if one["level"] == "error"})
+
+
+def case_wrong(directory, what):
+    mine, theirs = ours(directory), openssl_refuses(directory)
+    if bool(mine) == bool(theirs) or (not theirs and all(rule in DIFFERENCES for rule in mine)):
+        return ""
+    return f"{what}\nwe: {mine}\nopenssl: {theirs}"
+
+
+def test_matrix(suite):
+    if not suite.need("faketime", "faketime"):
+        return
+    chance = random.Random(SEED)
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        for number in range(COUNT):
+            what = leaf(directory, chance)
+            suite.check(f"certificate {number}", case_wrong(directory, what))
+
+
+def test_tlsa(suite):
+    """The records of gen, beside ldns-dane; and lint knows the certificate by each of them."""
+    if not suite.need("ldns-dane", "ldnsutils"):
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        make(directory, "leaf", "/CN=x", "-addext", f"subjectAltName=DNS:{HOST}", "-addext",
+             "basicConstraints=CA:FALSE", by="ca", days=365)
+        made = run(["gen", "example.com", "--to", "tlsa", "--mx", HOST, "--cert", "leaf.pem"], directory)
+        for usage, selector, matching in ((3, 1, 1), (3, 0, 1), (3, 1, 2), (3, 0, 2), (3, 1, 0), (3, 0, 0)):
+            theirs = subprocess.run(
+                ["ldns-dane", "-n", "-c", "leaf.pem", "create", HOST, "25", str(usage), str(selector),
+                 str(matching)], cwd=directory, stdout=subprocess.PIPE, text=True, check=False).stdout
+            if (usage, selector, matching) == (3, 1, 1):
+                suite.check("gen --to tlsa", "" if made.stdout.lower().split() == theirs.lower().split() else
+                            f"we: {made.stdout}{made.stderr}ldns-dane: {theirs}")
+            write_files(directory, {"example.com.zone": ZONE + theirs})
+            found = [one["rule"] for one in findings(
+                ["--now", NOW, "--cert", f"{HOST}=leaf.pem", "."], directory)]
+            suite.check(f"TLSA {usage} {selector} {matching} fits", "" if theirs and not found else found)
+            write_files(directory, {"example.com.zone": ZONE + theirs[:-3] + "\n"})
+            found = [one["rule"] for one in findings(
+                ["--now", NOW, "--cert", f"{HOST}=leaf.pem", "."], directory)]
+            suite.check(f"TLSA {usage} {selector} {matching} cut", "" if found == ["dane-tlsa-invalid"] else found)
+
+
+def test_keys(suite):
+    """Nothing of a private key leaves the program, in any format, whatever the file is taken for."""
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        key = open(os.path.join(directory, "ca.key"), encoding="ascii").read()
+        secret = [line for line in key.splitlines() if not line.startswith("-----")]
+        write_files(directory, {"both.pem": key + open(os.path.join(directory, "ca.pem")).read(),
+                                "damaged.pem": key.replace("-----END", "!!!!!END"),
+                                "one-line.pem": "-----BEGIN PRIVATE KEY-----" + secret[0] + "\n"})
+        for name in ("ca.key", "both.pem", "damaged.pem", "one-line.pem"):
+            for option in ("--cert", "--zone", "--policy"):
+                for form in ("text", "concise", "json", "jsonl"):
+                    done = run(["lint", option, name, "-f", form, "-v"], directory)
+                    told = [part for part in secret if part[:20] in done.stdout + done.stderr]
+                    suite.check(f"{option} {name} as {form}", f"prints {told}" if told else "")
+
+
+def test_bad(suite):
+    """Files that are large, many, or damaged: a finding, the rest judged, little memory."""
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        one = open(os.path.join(directory, "ca.pem"), encoding="ascii").read()
+        for name, text, rule, line in (
+                ("large.pem", "x" * 63 + "\n" + "y" * (10 << 20), "cert-unreadable", 1),
+                ("huge.pem", one + "\n" * (33 << 20), "cert-unreadable", 1),
+                ("many.pem", one * 1001, "cert-unreadable", 1000 * one.count("\n") + 1),
+                ("cut.pem", one[:200], "cert-unreadable", 1),
+                ("middle.pem", one + one[:200] + "\n" + one, "cert-unreadable", one.count("\n") + 1)):
+            write_files(directory, {name: text})
+            found = findings(["--now", NOW, "--cert", f"{HOST}={name}", "."], directory)
+            places = [(one["rule"], one["start"]["line"]) for one in found if one["rule"] == rule]
+            suite.check(name, "" if places == [(rule, line)] else found[:5])
+        done = subprocess.run(["sh", "-c", 'ulimit -v 262144; exec "$@"', "sh", os.environ.get(
+            "MTASTS", ".build/mtasts").split()[0], "lint", "--cert", f"{HOST}=many.pem", "."],
+            cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        if "sanitized" not in os.environ.get("MTASTS", "") and "again" not in os.environ.get("MTASTS", ""):
+            suite.check("1001 certificates in 256 MiB", "" if done.returncode == 1 else done.stderr)
+
+
+def main():
+    suite = Suite()
+    if suite.need("openssl", "openssl"):
+        test_matrix(suite)
+        test_tlsa(suite)
+        test_keys(suite)
+        test_bad(suite)
+    suite.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
