@@ -23,7 +23,8 @@ FUZZ_PROGRAMS = $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 MANUALS = $(patsubst %.scd,$(BUILD)/%,$(sort $(wildcard man/*.scd)))
 
 # The suites of `make check`, beside the unit tests: every script in tests/ that is not a tool.
-TOOLS = tests/support.py tests/examples.py tests/tally.py tests/mutants.py tests/fuzz.py
+TOOLS = tests/support.py tests/examples.py tests/formats_read.py tests/tally.py tests/mutants.py \
+	tests/fuzz.py
 SUITES = $(filter-out $(TOOLS),$(sort $(wildcard tests/*.py)))
 export MTASTS ?= $(abspath $(BUILD))/mtasts
 

@@ -34,6 +34,9 @@ peers apache2            apachectl
 peers caddy              caddy
 peers nodejs             node
 peers npm                npm
+peers libxml2-utils      xmllint
+peers python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
+peers pre-commit         pre-commit
 peers python3-yaml       /usr/lib/python3/dist-packages/yaml
 peers postfix            postfix
 peers postfix-mta-sts-resolver mta-sts-query

@@ -95,6 +95,11 @@ static json_t *json_rule(enum rule_id id)
 
 	json_set(object, "id", json_string(rule->slug));
 	json_set(object, "shortDescription", json_plain(str_c(rule->summary)));
+	json_set(object, "fullDescription",
+		json_pack("{s:o}", "text",
+			rule->reference[0] == '\0' ?
+				json_string(rule->summary) :
+				json_sprintf("%s (%s)", rule->summary, rule->reference)));
 	json_set(object, "help", json_help(id));
 	json_set(object, "helpUri", json_sprintf("%s%s", REPORT_RULES, rule->slug));
 	json_set(object, "defaultConfiguration", json_configuration(rule));
