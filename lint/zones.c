@@ -2,6 +2,7 @@
 
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
+#include "lint/zone/octodns.h"
 
 #include <stdlib.h>
 
@@ -31,12 +32,16 @@ static void read_zone(const struct readings *readings, struct reading *reading)
 		.origin = file->whose,
 		.found = !file->named,
 		.root = file->root,
+		.octodns = file->settings,
+		.part_of = file->part_of,
 	};
+	bool (*read)(struct zone_file *, const struct zone_input *, struct sources *, struct diag *,
+		enum source_status *) = file->octodns ? octodns_read : zone_read;
 
 	sources_part(&reading->sources, &readings->lint->sources);
 	diag_init(&reading->diag, readings->levels);
 	reading->zone = memory_alloc(1, sizeof *reading->zone);
-	if (zone_read(reading->zone, &input, &reading->sources, &reading->diag, &reading->status))
+	if (read(reading->zone, &input, &reading->sources, &reading->diag, &reading->status))
 		return;
 	zone_finish(reading->zone);
 	free(reading->zone);

@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "lint/base": BASE,
     "lint/diag": DIAG,
     "lint/dns": DNS,
-    "lint/zone": ZONE,
+    "lint/zone": ZONE | {"lint/yaml"},
     "lint/txt": ZONE | {"lint/txt"},  # places in a TXT record are the zone reader's to find
     "lint/digest": BASE | {"lint/digest"},
     "lint/fix": BASE | {"lint/fix"},

@@ -1,6 +1,7 @@
 #include "lint/check/text.h"
 #include "lint/digest/digest.h"
 #include "lint/zone/mend.h"
+#include "lint/zone/octodns.h"
 #include "lint/zone/place.h"
 
 static const struct text_owner wrong_owners[] = {
@@ -24,6 +25,8 @@ static struct span ttl_span(struct check *check, const struct rr *rr)
 	struct buf text = { 0 };
 	struct str rest;
 
+	if (rr->dialect != RR_MASTER)
+		return octodns_ttl_place(check->sources, rr);
 	if (rr->generated || from >= rr->value_at.offset ||
 		!source_again(check->sources, rr->value_at.file, from,
 			(size_t)(rr->value_at.offset - from), &text))

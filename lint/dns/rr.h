@@ -46,6 +46,13 @@ enum type_bit {
 /* Classes. */
 enum { CLASS_IN = 1, CLASS_CH = 3, CLASS_HS = 4 };
 
+/* The language that a record is written in. */
+enum rr_dialect {
+	RR_MASTER,	  /* a zone file of RFC 1035 */
+	RR_OCTODNS,	  /* octoDNS's YAML, each ';' of a TXT behind a backslash */
+	RR_OCTODNS_PLAIN, /* the same with `escaped_semicolons: false` */
+};
+
 struct rr {
 	struct name owner;
 	struct str rdata; /* uncompressed wire form; TXT: length-prefixed strings */
@@ -55,7 +62,8 @@ struct rr {
 				 CNAME, else all RDATA; the whole directive for $GENERATE */
 	uint32_t ttl;	      /* seconds */
 	uint16_t type;
-	bool generated; /* made by $GENERATE: places are the directive's */
+	bool generated;	       /* made by $GENERATE: places are the directive's */
+	unsigned char dialect; /* enum rr_dialect */
 };
 
 /* Where RR says whose it is: the owner, or its data where the owner is inherited. */

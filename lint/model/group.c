@@ -125,16 +125,51 @@ static void place_fragment(struct member *member, const struct world *with_soa, 
 	zone_soa_missing(diag, member->file, chosen, zones);
 }
 
-static size_t collect(struct member *members, struct zone_file **files, size_t count, bool has_soa)
+/* What files are to each other. */
+enum sort_of_file {
+	FILE_WITH_SOA,
+	FILE_OF_OCTODNS, /* has no SOA, and says by itself which zone it is of */
+	FILE_FRAGMENT,
+};
+
+static enum sort_of_file sort_of(const struct zone_file *file)
+{
+	return file->has_soa ? FILE_WITH_SOA : file->octodns ? FILE_OF_OCTODNS : FILE_FRAGMENT;
+}
+
+static size_t collect(
+	struct member *members, struct zone_file **files, size_t count, enum sort_of_file sort)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (files[i]->has_soa == has_soa)
+		if (sort_of(files[i]) == sort)
 			members[n++] = (struct member){
 				.file = files[i], .apex = files[i]->apex, .edition = i, .order = i
 			};
 	return n;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	int order = str_cmp(x->file->part_of, y->file->part_of);
+
+	if (order == 0)
+		order = name_cmp(x->apex, y->apex);
+	return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+/* Files that are parts of one zone are one edition. */
+static void join_parts(struct member *members, size_t count)
+{
+	if (count > 0)
+		qsort(members, count, sizeof *members, compare_parts);
+	for (size_t i = 1; i < count; i++)
+		if (members[i].file->part_of.len > 0 &&
+			str_eq(members[i].file->part_of, members[i - 1].file->part_of) &&
+			name_cmp(members[i].apex, members[i - 1].apex) == 0)
+			members[i].edition = members[i - 1].edition;
 }
 
 void world_init(struct world *world, struct zone_file **files, size_t count,
@@ -142,8 +177,9 @@ void world_init(struct world *world, struct zone_file **files, size_t count,
 {
 	struct member *members = memory_alloc(count + 1, sizeof *members);
 	struct world with_soa = { 0 };
-	size_t soa = collect(members, files, count, true);
-	size_t fragments = collect(members + soa, files, count, false);
+	size_t soa = collect(members, files, count, FILE_WITH_SOA);
+	size_t fragments = collect(members + soa, files, count, FILE_FRAGMENT);
+	size_t parts = collect(members + soa + fragments, files, count, FILE_OF_OCTODNS);
 
 	*world = (struct world){ 0 };
 	if (fragments > 0)
@@ -153,7 +189,8 @@ void world_init(struct world *world, struct zone_file **files, size_t count,
 	for (size_t i = soa; i < soa + fragments; i++) /* only a zone of one file is read again */
 		if (members[i].edition != EDITION_NONE)
 			again_keep_all(files[members[i].edition]);
-	world_make(world, members, soa + fragments);
+	join_parts(members + soa + fragments, parts);
+	world_make(world, members, soa + fragments + parts);
 	world_finish(&with_soa);
 	free(members);
 }

@@ -33,6 +33,12 @@ void zone_path(const struct zone *zone, struct name name, struct path *path);
 const struct rr *zone_path_break(const struct zone *zone, struct name name, const struct path *path,
 	struct arena *arena, size_t *depth);
 
+/* FILE has what makes a zone whole: its SOA, or, of octoDNS, what stands at the apex. */
+static inline bool file_is_whole(const struct zone_file *file)
+{
+	return file->has_soa || file->whole;
+}
+
 /* A file and the zone it goes to. */
 struct member {
 	const struct zone_file *file;

@@ -15,8 +15,8 @@ static int compare_members(const void *a, const void *b)
 		return x->edition < y->edition ? -1 : 1;
 	if (!str_eq(x->directory, y->directory))
 		return str_cmp(x->directory, y->directory);
-	if (x->file->has_soa != y->file->has_soa)
-		return x->file->has_soa ? -1 : 1;
+	if (file_is_whole(x->file) != file_is_whole(y->file))
+		return file_is_whole(x->file) ? -1 : 1;
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
@@ -70,7 +70,7 @@ void world_make(struct world *world, struct member *members, size_t count)
 			zone = &world->zones[world->zone_count];
 			*zone = (struct zone){ .apex = member->apex,
 				.files = &files[i],
-				.complete = member->file->has_soa,
+				.complete = file_is_whole(member->file),
 				.index = world->zone_count };
 			world->zone_count++;
 		}

@@ -2,6 +2,7 @@
 
 #include "lint/dns/idn.h"
 #include "lint/dns/rr.h"
+#include "lint/repo/octodns.h"
 #include "lint/server/sniff.h"
 
 /* What stands before or after the domain name in the name of a zone file. */
@@ -38,6 +39,10 @@ enum name_sort classify_name(struct str path)
 {
 	struct str base = path_base(path), directory = path_base(path_dir(path));
 
+	struct name_buf origin;
+
+	if (str_ends(base, STR(".yaml")) && octodns_origin(path, &origin))
+		return NAME_OCTODNS;
 	if (str_eq(base, STR("mta-sts.txt")))
 		return NAME_POLICY;
 	if (is_near_policy(base, directory))
@@ -231,7 +236,12 @@ enum file_kind classify(
 		*why = "name and lines are those of a web server";
 		return FILE_SERVER;
 	}
-	if (name == NAME_SERVER)
+	if (content == CONTENT_OCTODNS && (named || name == NAME_OCTODNS)) {
+		*why = name == NAME_OCTODNS ? "name and lines are those of an octoDNS zone" :
+					      "its lines are those of an octoDNS zone";
+		return FILE_ZONE;
+	}
+	if (name == NAME_SERVER || name == NAME_OCTODNS)
 		name = NAME_ANY; /* many other things are called so */
 	for (size_t i = 0; i < COUNT(decisions); i++) {
 		if (decisions[i].name != name || content < decisions[i].least ||

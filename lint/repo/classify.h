@@ -13,17 +13,19 @@ enum name_sort {
 	NAME_POLICY,	  /* mta-sts.txt */
 	NAME_NEAR_POLICY, /* like mta-sts.txt, in a directory like .well-known */
 	NAME_SERVER,	  /* *.conf, sites-enabled/..., Caddyfile */
+	NAME_OCTODNS,	  /* ZONE.yaml, or in a directory ZONE. */
 };
 
 /* What a content looks like. */
 enum content_sort {
 	CONTENT_NOTHING, /* empty, or comments and template lines only */
 	CONTENT_OTHER,
-	CONTENT_SERVER, /* the configuration of a web server */
-	CONTENT_BINARY, /* a NUL in it */
-	CONTENT_POLICY, /* a line that begins as a field of a policy does */
-	CONTENT_RECORD, /* its first line of any meaning is a directive or reads as a record */
-	CONTENT_ZONE,	/* that line is $ORIGIN, $TTL or an SOA */
+	CONTENT_SERVER,	 /* the configuration of a web server */
+	CONTENT_OCTODNS, /* a mapping in YAML with records as octoDNS has them */
+	CONTENT_BINARY,	 /* a NUL in it */
+	CONTENT_POLICY,	 /* a line that begins as a field of a policy does */
+	CONTENT_RECORD,	 /* its first line of any meaning is a directive or reads as a record */
+	CONTENT_ZONE,	 /* that line is $ORIGIN, $TTL or an SOA */
 };
 
 /* How much of a file is looked at for NUL, and how far its first line is searched for. */

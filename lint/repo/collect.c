@@ -2,6 +2,7 @@
 
 #include "lint/base/memory.h"
 #include "lint/repo/found.h"
+#include "lint/repo/octodns.h"
 #include "lint/repo/unique.h"
 #include "lint/repo/walk.h"
 
@@ -33,6 +34,18 @@ void repo_add(struct repo *repo, struct repo_file file, struct name whose)
 	repo->list[repo->count++] = file;
 }
 
+/* The origin that the name of FILE says, if it is a zone, of which PATH may be another name. */
+static void note_origin(struct repo *repo, struct repo_file *file, enum content_sort content,
+	const char *path, struct name_buf *origin)
+{
+	if (file->kind != FILE_ZONE)
+		return;
+	if (content == CONTENT_OCTODNS)
+		octodns_note(repo, file, origin);
+	else
+		classify_origin(str_c(path), origin);
+}
+
 /* Takes PATH, which the command line names, by what it looks like. */
 static void take(struct repo *repo, const char *path)
 {
@@ -48,8 +61,7 @@ static void take(struct repo *repo, const char *path)
 	file = found_file(repo, &repo->arena, path, &look.st);
 	file.named = true;
 	file.kind = classify(classify_name(str_c(path)), look.content, true, &file.why);
-	if (file.kind == FILE_ZONE)
-		classify_origin(str_c(path), &origin);
+	note_origin(repo, &file, look.content, path, &origin);
 	if (file.kind != FILE_NONE)
 		repo_add(repo, file, name_view(&origin));
 	else
@@ -90,6 +102,7 @@ static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose
 		.why = "an option says so",
 	};
 	struct name_buf origin = { .len = 0 };
+	enum content_sort content;
 
 	if (repo->stdin_taken)
 		return;
@@ -98,13 +111,16 @@ static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose
 	file.root = repo_root(repo);
 	if (!spool_stdin(repo, name, &file))
 		return;
+	content = look_content(
+		repo->sources->list[file.source].spool, name == NULL ? "" : name, true);
 	if (kind == FILE_NONE)
-		file.kind = classify(name == NULL ? NAME_ANY : classify_name(str_c(name)),
-			look_content(repo->sources->list[file.source].spool,
-				name == NULL ? "" : name, true),
+		file.kind = classify(name == NULL ? NAME_ANY : classify_name(str_c(name)), content,
 			true, &file.why);
+	if (file.kind == FILE_ZONE && content == CONTENT_OCTODNS)
+		file.octodns = true;
 	if (file.kind == FILE_ZONE && name != NULL && !file.whose_given &&
-		classify_origin(str_c(name), &origin))
+		(file.octodns ? octodns_origin(str_c(name), &origin) :
+				classify_origin(str_c(name), &origin)))
 		whose = name_view(&origin);
 	if (file.kind == FILE_NONE)
 		repo_problem_text(repo, "standard input", file.why, false);
@@ -136,8 +152,7 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	file.whose_given = !name_is_none(option->whose);
 	file.tracked = repo->place.top != NULL;
 	file.why = "an option says so";
-	if (option->kind == FILE_ZONE && !file.whose_given)
-		classify_origin(str_c(option->path), &origin);
+	note_origin(repo, &file, look.content, option->path, &origin);
 	repo_add(repo, file, file.whose_given ? option->whose : name_view(&origin));
 }
 

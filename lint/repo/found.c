@@ -2,6 +2,7 @@
 
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
+#include "lint/repo/octodns.h"
 #include "lint/server/sniff.h"
 
 #include <errno.h>
@@ -29,6 +30,16 @@ static struct str head_of(int descriptor, char *into, size_t size)
 	return str_of(into, len);
 }
 
+/* What HEAD, the beginning of PATH, is of that only its name leads to look for. */
+static enum content_sort look_special(struct str head, const char *path, bool server)
+{
+	if (octodns_name_fits(str_c(path)) && octodns_sniff(head))
+		return CONTENT_OCTODNS;
+	if (server && server_sniff(str_c(path), head) != SERVER_NONE)
+		return CONTENT_SERVER;
+	return CONTENT_NOTHING;
+}
+
 /* What the beginning of a file says that its first KiB did not. */
 static enum content_sort look_further(int descriptor, const char *path, bool server)
 {
@@ -36,8 +47,11 @@ static enum content_sort look_further(int descriptor, const char *path, bool ser
 	struct str head = head_of(descriptor, large, CLASSIFY_SEARCH);
 	enum content_sort sort = classify_content(head);
 
-	if (server && sort <= CONTENT_OTHER && server_sniff(str_c(path), head) != SERVER_NONE)
-		sort = CONTENT_SERVER;
+	enum content_sort special = sort <= CONTENT_OTHER ? look_special(head, path, server) :
+							    CONTENT_NOTHING;
+
+	if (special != CONTENT_NOTHING)
+		sort = special;
 	free(large);
 	return sort;
 }
@@ -48,8 +62,13 @@ enum content_sort look_content(int descriptor, const char *path, bool server)
 	struct str head = head_of(descriptor, small, sizeof small);
 	enum content_sort sort = classify_content(head);
 
-	if (sort == CONTENT_NOTHING ? server || head.len == sizeof small :
-				      server && sort == CONTENT_OTHER)
+	bool yaml = octodns_name_fits(str_c(path));
+
+	if (yaml && sort <= CONTENT_OTHER && octodns_sniff(head))
+		return CONTENT_OCTODNS;
+	if (sort == CONTENT_NOTHING ?
+			server || head.len == sizeof small :
+			(server || (yaml && head.len == sizeof small)) && sort == CONTENT_OTHER)
 		return look_further(descriptor, path, server);
 	return sort;
 }
@@ -128,14 +147,17 @@ static void take(struct repo *repo, const struct found *found)
 	struct name_buf origin = { .len = 0 };
 
 	if (found->look.status != SOURCE_OK) {
-		if (found->name != NAME_ANY && found->name != NAME_SERVER)
+		if (found->name != NAME_ANY && found->name != NAME_SERVER &&
+			found->name != NAME_OCTODNS)
 			repo_problem(repo, file.path, found->look.status);
 		return;
 	}
 	file.kind = classify(found->name, found->look.content, false, &file.why);
 	if (file.kind == FILE_NONE)
 		return;
-	if (file.kind == FILE_ZONE)
+	if (file.kind == FILE_ZONE && found->look.content == CONTENT_OCTODNS)
+		octodns_note(repo, &file, &origin);
+	else if (file.kind == FILE_ZONE)
 		classify_origin(str_c(file.path), &origin);
 	file.path = arena_str(&repo->arena, str_c(file.path)).ptr;
 	file.full = arena_str(&repo->arena, str_c(file.full)).ptr;

@@ -8,7 +8,7 @@
 #define LINT_REPO_REPO_H
 
 #include "lint/base/source.h"
-#include "lint/dns/name.h"
+#include "lint/zone/zone.h"
 
 #include <sys/stat.h>
 
@@ -41,17 +41,20 @@ struct repo_request {
 struct repo_file {
 	enum file_kind kind;
 	uint32_t source;
-	const char *path;  /* what open() takes */
-	const char *full;  /* absolute, links in its directory resolved, its own name as it is */
-	const char *root;  /* absolute: what its includes may not leave */
-	bool named;	   /* by the command line itself, not found by walking */
-	bool by_option;	   /* --zone or --policy says what it is */
-	bool whose_given;  /* `whose` comes from an option */
-	bool tracked;	   /* it lies in a git work tree */
-	struct name whose; /* zone: its starting origin; policy: its domain; certificate: its host;
-			      none when nothing tells */
-	const char *why;   /* how its kind was told, for people */
-	dev_t device;	   /* these two tell whether two paths are one file */
+	const char *path; /* what open() takes */
+	const char *full; /* absolute, links in its directory resolved, its own name as it is */
+	const char *root; /* absolute: what its includes may not leave */
+	bool named;	  /* by the command line itself, not found by walking */
+	bool by_option;	  /* --zone or --policy says what it is */
+	bool whose_given; /* `whose` comes from an option */
+	bool tracked;	  /* it lies in a git work tree */
+	bool octodns;	  /* a zone in octoDNS's YAML; of such a zone: */
+	struct octodns_settings settings;
+	struct str part_of; /* as in struct zone_input; empty: none */
+	struct name whose;  /* zone: its starting origin; policy: its domain; certificate: its host;
+			       none when nothing tells */
+	const char *why;    /* how its kind was told, for people */
+	dev_t device;	    /* these two tell whether two paths are one file */
 	ino_t inode;
 };
 

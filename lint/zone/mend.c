@@ -146,7 +146,8 @@ struct fix_edit *mend_quotes(const struct mend *mend, struct span comment, struc
 	struct fix_edit *open = NULL;
 	struct buf buf = { 0 };
 
-	if (mend->rr->generated || comment.file != at.file || end - at.offset > STRING_MAX * 2 ||
+	if (mend->rr->generated || mend->rr->dialect != RR_MASTER || comment.file != at.file ||
+		end - at.offset > STRING_MAX * 2 ||
 		!source_again(mend->sources, at.file, at.offset, (size_t)(end - at.offset), &buf))
 		buf.len = 0;
 	*value = arena_str(mend->arena, str_rtrim(buf_str(&buf)));
@@ -187,7 +188,7 @@ struct fix_edit *mend_owner(const struct mend *mend, struct name owner)
 	struct fix_edit *edit = NULL;
 	struct buf buf = { 0 };
 
-	if (rr->generated || rr->owner_at.length == 0 ||
+	if (rr->generated || rr->dialect != RR_MASTER || rr->owner_at.length == 0 ||
 		!source_again(mend->sources, rr->span.file, rr->span.offset, want, &buf))
 		return NULL;
 	if (owner_ends(buf_str(&buf), buf.len < want))

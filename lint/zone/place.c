@@ -1,5 +1,6 @@
 #include "lint/zone/place.h"
 
+#include "lint/zone/octodns.h"
 #include "lint/zone/value.h"
 
 /* Walks TEXT and finds bytes FROM to TO of what it says, which must be VALUE. */
@@ -33,6 +34,8 @@ struct span place_of_txt(struct sources *sources, const struct rr *rr, size_t fr
 	struct buf buf = { 0 };
 	size_t first, end;
 
+	if (rr->dialect != RR_MASTER)
+		return octodns_place(sources, rr, from, to);
 	if (value_read(sources, rr, &buf) &&
 		find_bytes(buf_str(&buf), rr_txt(&arena, rr), from, to, &first, &end)) {
 		span.offset += first;
@@ -52,7 +55,7 @@ bool place_cut_by_comment(struct sources *sources, const struct rr *rr, struct s
 	struct str text, line;
 	bool cut = false;
 
-	if (rr->generated || at.file == SPAN_NO_FILE || at.length == 0)
+	if (rr->generated || rr->dialect != RR_MASTER || at.file == SPAN_NO_FILE || at.length == 0)
 		return false;
 	at.offset += at.length - 1;
 	if (source_again(sources, at.file, at.offset, COMMENT_BYTES, &buf) && buf.len > 1) {

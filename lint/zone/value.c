@@ -2,7 +2,7 @@
 
 bool value_read(struct sources *sources, const struct rr *rr, struct buf *buf)
 {
-	if (rr->generated || rr->value_at.file == SPAN_NO_FILE)
+	if (rr->generated || rr->dialect != RR_MASTER || rr->value_at.file == SPAN_NO_FILE)
 		return false;
 	return source_again(
 		       sources, rr->value_at.file, rr->value_at.offset, rr->value_at.length, buf) &&

@@ -76,14 +76,17 @@ struct zone_mark {
 
 struct zone_file {
 	struct arena arena;
-	uint32_t file;	   /* the top-level source */
-	bool keep_all;	   /* as in zone_input */
-	struct name apex;  /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
-			      not  the root, else the starting origin; none when nothing tells */
-	bool has_soa;	   /* also one that cannot be read, which is not among the records */
-	bool apex_given;   /* by option or configuration */
-	struct name given; /* that apex, which the SOA may contradict; none */
-	bool incomplete;   /* a name that is not here may still exist */
+	uint32_t file;	    /* the top-level source */
+	bool keep_all;	    /* as in zone_input */
+	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
+			       not  the root, else the starting origin; none when nothing tells */
+	bool has_soa;	    /* also one that cannot be read, which is not among the records */
+	bool octodns;	    /* read from octoDNS's YAML, which has no SOA */
+	bool whole;	    /* likewise, and says what stands at the apex */
+	struct str part_of; /* as in zone_input */
+	bool apex_given;    /* by option or configuration */
+	struct name given;  /* that apex, which the SOA may contradict; none */
+	bool incomplete;    /* a name that is not here may still exist */
 	struct span incomplete_at;  /* why: the first place that makes it so */
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
@@ -111,18 +114,29 @@ struct include_map {
 	struct include_map *next;
 };
 
+/* How octoDNS reads a zone. */
+struct octodns_settings {
+	bool plain_semicolons; /* `escaped_semicolons: false` */
+	bool lenient;	       /* its validation only warns */
+	bool whole;	       /* no other source adds to the zone */
+	bool open;	       /* others do that are not in the run */
+	uint32_t default_ttl;  /* 0: that of octoDNS */
+};
+
 struct zone_input {
 	uint32_t file;
 	struct name apex;   /* from option, configuration or named.conf; else none */
 	struct name origin; /* the starting origin: the same, else from the file name; else none */
 	const char *root;   /* includes may not leave this directory */
 	const struct include_map *includes;
-	const char *directory; /* the name server's working directory, or NULL */
-	bool plain;	       /* do not use the fast path (it must read the same) */
-	uint64_t again_from;   /* offset before which all that rules read is kept; 0: as again.h has
-				  it (for   tests) */
-	bool found;	       /* by walking: that nobody said its origin is no fault of the file */
-	bool keep_all;	       /* keep every record, also those that no rule reads (for tests) */
+	const char *directory;		 /* the name server's working directory, or NULL */
+	struct octodns_settings octodns; /* for octodns_read() */
+	struct str part_of; /* files of octoDNS with the same text here are one zone; empty: none */
+	bool plain;	    /* do not use the fast path (it must read the same) */
+	uint64_t again_from; /* offset before which all that rules read is kept; 0: as again.h has
+				it (for   tests) */
+	bool found;	     /* by walking: that nobody said its origin is no fault of the file */
+	bool keep_all;	     /* keep every record, also those that no rule reads (for tests) */
 };
 
 /* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
