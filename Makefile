@@ -99,6 +99,7 @@ $(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
 closed-network: all
 	@sh tests/install.sh peers
 	@CLOSED_NETWORK=1 python3 tests/closed_network.py
+	@CLOSED_NETWORK=1 python3 tests/server_network.py
 
 # Variants: each has objects of its own, and runs the tests that are worth running in it.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
