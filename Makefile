@@ -101,6 +101,11 @@ closed-network: all
 	@CLOSED_NETWORK=1 python3 tests/closed_network.py
 	@CLOSED_NETWORK=1 python3 tests/server_network.py
 
+# Verdicts beside what happens to mail that a real sender delivers by them (needs root).
+oracle-delivery: all
+	@sh tests/install.sh build test $(if $(CI),peers)
+	@CLOSED_NETWORK=1 python3 tests/oracle/delivery.py
+
 # Variants: each has objects of its own, and runs the tests that are worth running in it.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 check-sanitized:
@@ -137,6 +142,6 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals demo check closed-network bench oracle suites unit unit-programs check-sanitized \
+.PHONY: all manuals demo check closed-network bench oracle oracle-delivery suites unit unit-programs check-sanitized \
 	check-again check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

@@ -408,16 +408,17 @@ def run_inside(suite):
 
 
 def out_of_time(number, frame):
-    raise RuntimeError(f"still at work after {SECONDS} s")
+    raise RuntimeError("still at work after all the time there is")
 
 
-def main():
+def main_with(needed, script, inside_run, seconds):
+    """Runs INSIDE_RUN(suite) in namespaces of its own, at most SECONDS; SCRIPT is the caller."""
     suite = Suite()
     if not (os.environ.get("CI") or os.environ.get("CLOSED_NETWORK")):
         suite.skipped += 1
         print("SKIPPED starts mail, web and name servers (in a network of its own): make closed-network")
         suite.finish()
-    if not all([suite.need(program, package) for program, package in NEEDED.items()]):
+    if not all([suite.need(program, package) for program, package in needed.items()]):
         suite.finish()
     if "CLOSED_NETWORK_INSIDE" not in os.environ:
         inside = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
@@ -426,12 +427,12 @@ def main():
             print("SKIPPED no namespaces can be made here (needs root: unshare --net --mount --pid)")
             suite.finish()
         os.environ["CLOSED_NETWORK_INSIDE"] = "1"
-        os.execvp("unshare", [*inside, sys.executable, os.path.abspath(__file__)])
+        os.execvp("unshare", [*inside, sys.executable, os.path.abspath(script)])
     signal.signal(signal.SIGALRM, out_of_time)
-    signal.alarm(SECONDS)
-    run_inside(suite)
+    signal.alarm(seconds)
+    inside_run(suite)
     suite.finish()
 
 
 if __name__ == "__main__":
-    main()
+    main_with(NEEDED, __file__, run_inside, SECONDS)
