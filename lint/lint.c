@@ -51,6 +51,10 @@ static void judge(struct lint *lint, const struct lint_options *options)
 	};
 
 	lint_bundle_certs(lint, options);
+	if (options->config != NULL) {
+		check.id_timestamp = options->config->id == CONFIG_ID_TIMESTAMP;
+		check.serial_managed = options->config->serial_managed;
+	}
 	if (lint->before != NULL) {
 		before.world = &lint->before->world;
 		before.model = &lint->before->model;

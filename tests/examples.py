@@ -6,6 +6,10 @@ headed by `==> NAME <==`.
 `==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
 `==> NAME (commands) <==`: the lines are run by sh, in UTC, and make the file.
 
+`before/NAME` is a file of the earlier version, which becomes the directory of --against. Where there is
+a `before-2/NAME` (the version before that) and so on, they become a git history instead, each version a
+commit of its own with a day between, and the run is `--since HEAD` a day after the last.
+
 A file testdata/near/SLUG.txt holds examples that lie right beside what the rule SLUG speaks of. Each
 is headed by `## silent WHY`, or `## raises FILE:LINE:COLUMN... WHY` with the places of all findings
 of the rule; other rules may speak as well.
@@ -14,6 +18,7 @@ import glob
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import tempfile
 
@@ -24,6 +29,9 @@ NEAR = os.path.join(TOP, "testdata", "near")
 HEADER = re.compile(r"^==> (\S+?)(?: \((escaped|commands|last line (\d+) times)\))? <==$")
 FINDING = re.compile(r"^(.+?:\d+:\d+): \w+: .* \[([a-z0-9-]+)\]$")
 HEADING = re.compile(r"^## (silent|raises)((?: \S+:\d+:\d+)*)((?: .+)?)$")
+BEFORE = re.compile(r"^before(?:-([2-9]))?/(.+)$")
+DAY = 86400
+NOW = 1767312000  # 2026-01-02T00:00:00Z
 ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|.)", re.S)
 SIMPLE = {"r": "\r", "n": "\n", "t": "\t", "\\": "\\"}
 
@@ -100,6 +108,52 @@ def lay_out(directory, files):
                 raise RuntimeError(f"the commands do not make {name}:\n{done.stdout.decode()}")
 
 
+def empty(directory):
+    """Removes all of a work tree."""
+    for name in os.listdir(directory):
+        path = os.path.join(directory, name)
+        if name != ".git" and os.path.isdir(path):
+            shutil.rmtree(path)
+        elif name != ".git":
+            os.remove(path)
+
+
+def commit_versions(now, versions):
+    """Makes the directory NOW a repository in which each of VERSIONS (files; the oldest first) is a
+    commit."""
+    outside = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    git = ["git", "-C", now, "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run([*git, "init", "--quiet"], check=True, env=outside)
+    for age, files in zip(range(len(versions), 0, -1), versions):
+        empty(now)
+        lay_out(now, files)
+        date = f"{NOW - age * DAY} +0000"
+        dated = {**outside, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        subprocess.run([*git, "add", "--all"], check=True, env=outside)
+        subprocess.run([*git, "commit", "--quiet", "--allow-empty", "--message", "version"],
+                       check=True, env=dated)
+    empty(now)
+
+
+def lay_out_versions(directory, now, files):
+    """Makes the files of an example below DIRECTORY, those of today in NOW. Returns the options by
+    which mtasts finds the earlier ones."""
+    versions = {}
+    for name, text in files.items():
+        match = BEFORE.match(name)
+        age = int(match[1] or 1) if match else 0
+        versions.setdefault(age, {})[match[2] if match else name] = text
+    last = max(versions)
+    os.makedirs(now)
+    if last > 1:
+        commit_versions(now, [versions.get(age, {}) for age in range(last, 0, -1)])
+    lay_out(now, versions.get(0, {}))
+    if last == 1:
+        os.makedirs(os.path.join(directory, "before"))
+        lay_out(os.path.join(directory, "before"), versions[1])
+    return ([], ["--against", "../before"], ["--since", "HEAD", "--now", str(NOW)])[min(last, 2)]
+
+
 def run_block(block, more):
     """What `mtasts lint` prints for an example, with MORE options. Raises RuntimeError when it cannot
     be run."""
@@ -109,8 +163,9 @@ def run_block(block, more):
     if "--select" in options:
         raise RuntimeError("--select would hide what the example raises besides")
     with tempfile.TemporaryDirectory() as directory:
-        lay_out(directory, files)
-        done = run(["lint", *options, *more], directory)
+        now = os.path.join(directory, "now")
+        options += lay_out_versions(directory, now, files)
+        done = run(["lint", *options, *more], now)
     if done.returncode not in (0, 1) or done.stderr:
         raise RuntimeError(f"exit status {done.returncode}\n{done.stderr}{done.stdout}")
     return done.stdout
@@ -126,7 +181,7 @@ def files_not_read(block):
     """The zones and policies of an example that are taken for something else, and so not judged."""
     listed = run_block(block, ["--list-files"])
     return [name for name in parse(block)[1]
-            if name.endswith((".zone", "mta-sts.txt")) and f"{name}: " not in f"\n{listed}"]
+            if not BEFORE.match(name) and name.endswith((".zone", "mta-sts.txt")) and f"{name}: " not in f"\n{listed}"]
 
 
 def near_files():

@@ -2,6 +2,7 @@
 
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
+#include "lint/check/change.h"
 
 #include <stdlib.h>
 
@@ -71,14 +72,24 @@ static void (*const families[])(struct check *check) = {
 	check_tlsrpt,
 	check_cert,
 	check_dane,
+	check_change,
 };
 
 void check_run(struct check *check)
 {
+	struct changes changes;
+
+	if (check->before != NULL) {
+		changes_init(&changes, check);
+		check->changes = &changes;
+	}
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		diag_context(check->diag, NULL, MODE_UNKNOWN);
 		families[i](check);
 		arena_finish(&check->arena);
 	}
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
+	if (check->changes != NULL)
+		changes_finish(&changes);
+	check->changes = NULL;
 }

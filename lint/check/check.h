@@ -19,6 +19,8 @@ struct check_before {
 	uint32_t first; /* in `sources` of the check the first of its sources has this number */
 };
 
+struct changes;
+
 struct check {
 	const struct world *world;
 	const struct model *model;
@@ -38,6 +40,9 @@ struct check {
 	int64_t now;		       /* seconds since the epoch */
 	bool id_sha256;		       /* the configuration says that ids derive from the policy */
 	const struct check_before *before; /* NULL: no earlier version, or all is as it was */
+	struct changes *changes;	   /* from it (change.h); NULL: none, or not compared yet */
+	bool id_timestamp;		   /* the configuration says that ids are timestamps */
+	bool serial_managed;		   /* it says that serials are set at deployment */
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */
@@ -64,5 +69,9 @@ void check_tlsrpt(struct check *check); /* tlsrpt-* */
 void check_server(struct check *check); /* host-*: what the web servers answer */
 void check_cert(struct check *check);	/* cert-* */
 void check_dane(struct check *check);	/* dane-* */
+void check_change(struct check *check); /* change-*: last, it looks at what was found */
+
+/* The STS record RR, which SOURCES hold, as its reader sees it; nothing is said. */
+struct sts check_sts(struct check *check, struct sources *sources, const struct rr *rr);
 
 #endif

@@ -1,4 +1,5 @@
 /* host-*: the policy host mta-sts.D, as far as the zones of the run show it. */
+#include "lint/check/change.h"
 #include "lint/check/target.h"
 
 /* The first record of the answer at the policy host; NULL when there is none. */
@@ -44,7 +45,8 @@ static void host_missing(struct check *check, const struct domain *domain)
 	struct span at;
 
 	if (domain->host.answer != ANSWER_ABSENT || domain->host.chain_count > 0 ||
-		domain->nowhere || !demand_at(domain, &at))
+		domain->nowhere || !demand_at(domain, &at) ||
+		change_explains(check, domain, RULE_HOST_MISSING, LEVEL_UNSET))
 		return;
 	doubled = doubled_host(check, domain);
 	finding = diag_add(check->diag, RULE_HOST_MISSING, at, "the policy host 'mta-sts.%s' %s",

@@ -1,4 +1,5 @@
 /* policy-*: what the policy file alone does not show. */
+#include "lint/check/change.h"
 #include "lint/check/check.h"
 #include "lint/check/text.h"
 
@@ -92,6 +93,8 @@ static void policy_missing(
 		level = LEVEL_ERROR;
 	else if (check->policy_count > 0 && host_is_ours(check, set, domain))
 		level = LEVEL_WARNING;
+	if (change_explains(check, domain, RULE_POLICY_MISSING, level))
+		return;
 	finding = diag_add_level(check->diag, RULE_POLICY_MISSING, level, rr_owner_span(rr),
 		level == LEVEL_INFO ? "the policy of '%s' is not here: it is not checked" :
 				      "'%s' announces a policy that is not here",

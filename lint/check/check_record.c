@@ -1,3 +1,4 @@
+#include "lint/check/change.h"
 #include "lint/check/text.h"
 #include "lint/digest/digest.h"
 #include "lint/zone/mend.h"
@@ -125,10 +126,10 @@ static bool is_served_outside(const struct domain *domain)
 /* The policy changes here, the id elsewhere: senders keep the old policy until both did (RFC 8461
  * 8.2). */
 static void record_delegation_split(
-	struct check *check, const struct domain *domain, const struct rr *alias)
+	struct check *check, const struct domain *domain, const struct rr *alias, bool changed)
 {
-	struct finding *finding = diag_add(check->diag, RULE_RECORD_DELEGATION_SPLIT,
-		alias->value_at,
+	struct finding *finding = diag_add_level(check->diag, RULE_RECORD_DELEGATION_SPLIT,
+		changed ? LEVEL_WARNING : LEVEL_UNSET, alias->value_at,
 		"the record is at '%s', outside, but the policy is served from here: a changed "
 		"policy "
 		"gets no new id",
@@ -154,13 +155,14 @@ static bool is_orphan(const struct domain *domain)
 /* The policy announces nothing by itself: without a record no sender asks for it. */
 static void record_missing(struct text_walk *walk, struct check *check, const struct domain *domain)
 {
+	enum level level = domain->mode == MODE_NONE ? LEVEL_INFO : LEVEL_UNSET;
 	const struct policy *policy = domain->policy;
 	struct finding *finding;
 
-	if (!policy->understood || is_orphan(domain) || !text_is_missing(walk, check, domain))
+	if (!policy->understood || is_orphan(domain) || !text_is_missing(walk, check, domain) ||
+		change_explains(check, domain, RULE_RECORD_MISSING, level))
 		return;
-	finding = diag_add_level(check->diag, RULE_RECORD_MISSING,
-		domain->mode == MODE_NONE ? LEVEL_INFO : LEVEL_UNSET, policy->first_line,
+	finding = diag_add_level(check->diag, RULE_RECORD_MISSING, level, policy->first_line,
 		"'%s' has a policy and no record at '_mta-sts.%s' that announces it", domain->text,
 		domain->text);
 	diag_help(check->diag, finding, "add: _mta-sts.%s. IN TXT \"v=STSv1; id=20260101000000\"",
@@ -168,10 +170,10 @@ static void record_missing(struct text_walk *walk, struct check *check, const st
 }
 
 /* The record as its reader sees it; what is wrong with it was said before. */
-static struct sts read_again(struct check *check, const struct rr *rr)
+struct sts check_sts(struct check *check, struct sources *sources, const struct rr *rr)
 {
 	struct txt_input input = {
-		.sources = check->sources, .rr = rr, .value = rr_txt(&check->arena, rr)
+		.sources = sources, .rr = rr, .value = rr_txt(&check->arena, rr)
 	};
 	struct diag unheard;
 	struct sts sts;
@@ -205,7 +207,7 @@ static void record_id_mismatch(struct check *check, const struct domain *domain)
 	if (!check->id_sha256 || policy == NULL || !policy->usable || domain->sts == NULL ||
 		domain->record.answer != ANSWER_FOUND)
 		return;
-	sts = read_again(check, domain->sts);
+	sts = check_sts(check, check->sources, domain->sts);
 	digest_policy_id(policy->served, id);
 	if (!sts.valid || !sts.selected || str_eq(sts.id, str_c(id)))
 		return;
@@ -225,7 +227,7 @@ static void judge_domain(struct check *check, void *walk, size_t index)
 
 	diag_context(check->diag, domain->text, domain->mode);
 	if (alias != NULL && domain->policy != NULL && !is_served_outside(domain))
-		record_delegation_split(check, domain, alias);
+		record_delegation_split(check, domain, alias, change_of_policy(check, index));
 	else if (alias != NULL)
 		record_cname_external(check, domain, alias);
 	if (domain->policy != NULL)

@@ -74,40 +74,6 @@ struct zone_mark {
 	uint64_t offset;
 };
 
-struct zone_file {
-	struct arena arena;
-	uint32_t file;	    /* the top-level source */
-	bool keep_all;	    /* as in zone_input */
-	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
-			       not  the root, else the starting origin; none when nothing tells */
-	bool has_soa;	    /* also one that cannot be read, which is not among the records */
-	bool octodns;	    /* read from octoDNS's YAML, which has no SOA */
-	bool whole;	    /* likewise, and says what stands at the apex */
-	struct str part_of; /* as in zone_input */
-	bool apex_given;    /* by option or configuration */
-	struct name given;  /* that apex, which the SOA may contradict; none */
-	bool incomplete;    /* a name that is not here may still exist */
-	struct span incomplete_at;  /* why: the first place that makes it so */
-	const char *incomplete_why; /* for people: "an include is missing", ... */
-	struct rr *rrs;
-	size_t rr_count, rr_capacity;
-	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as
-	 * its group, counted from 1; `scattered` when some owner's do not follow each other. */
-	uint32_t *groups;
-	size_t group_count, group_capacity;
-	bool scattered;
-	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
-	size_t name_count, name_capacity;
-	struct zone_last *last;	 /* while names are added */
-	struct sources *sources; /* to read records again */
-	struct zone_context *contexts;
-	size_t context_count, context_capacity;
-	struct zone_mark *marks;
-	size_t mark_count, mark_capacity;
-	uint32_t *includes; /* the sources it included, in order of first inclusion */
-	size_t include_count, include_capacity;
-};
-
 /* A directory of the name server's machine and where it lies in the repository. */
 struct include_map {
 	struct str from, to;
@@ -137,6 +103,41 @@ struct zone_input {
 				it (for   tests) */
 	bool found;	     /* by walking: that nobody said its origin is no fault of the file */
 	bool keep_all;	     /* keep every record, also those that no rule reads (for tests) */
+};
+
+struct zone_file {
+	struct arena arena;
+	uint32_t file;	    /* the top-level source */
+	bool keep_all;	    /* as in zone_input */
+	struct zone_input input; /* what it was read from, to read it again in another way */
+	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
+			       not  the root, else the starting origin; none when nothing tells */
+	bool has_soa;	    /* also one that cannot be read, which is not among the records */
+	bool octodns;	    /* read from octoDNS's YAML, which has no SOA */
+	bool whole;	    /* likewise, and says what stands at the apex */
+	struct str part_of; /* as in zone_input */
+	bool apex_given;    /* by option or configuration */
+	struct name given;  /* that apex, which the SOA may contradict; none */
+	bool incomplete;    /* a name that is not here may still exist */
+	struct span incomplete_at;  /* why: the first place that makes it so */
+	const char *incomplete_why; /* for people: "an include is missing", ... */
+	struct rr *rrs;
+	size_t rr_count, rr_capacity;
+	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as
+	 * its group, counted from 1; `scattered` when some owner's do not follow each other. */
+	uint32_t *groups;
+	size_t group_count, group_capacity;
+	bool scattered;
+	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
+	size_t name_count, name_capacity;
+	struct zone_last *last;	 /* while names are added */
+	struct sources *sources; /* to read records again */
+	struct zone_context *contexts;
+	size_t context_count, context_capacity;
+	struct zone_mark *marks;
+	size_t mark_count, mark_capacity;
+	uint32_t *includes; /* the sources it included, in order of first inclusion */
+	size_t include_count, include_capacity;
 };
 
 /* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
