@@ -183,7 +183,7 @@ void lint_read(
 
 void lint_run(struct lint *lint, const struct lint_options *options)
 {
-	*lint = (struct lint){ 0 };
+	*lint = (struct lint){ .sources.overlay = options->overlay };
 	diag_init(&lint->diag, &options->levels);
 	if (options->config != NULL)
 		add_configuration(lint, options->config);

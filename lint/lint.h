@@ -33,6 +33,7 @@ struct lint_options {
 	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
 	int64_t now;		     /* --now, else the clock, read once; seconds since the epoch */
 	const char *since, *against; /* the earlier version: a revision, a directory; or NULL */
+	const struct overlay *overlay; /* what stands in for files that shall change; or NULL */
 };
 
 struct lint_cert;

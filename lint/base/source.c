@@ -74,7 +74,9 @@ static void sources_grow(struct sources *sources)
 
 void sources_part(struct sources *part, struct sources *whole)
 {
-	*part = (struct sources){ .whole = whole, .first = (uint32_t)whole->count };
+	*part = (struct sources){
+		.whole = whole, .first = (uint32_t)whole->count, .overlay = whole->overlay
+	};
 }
 
 void sources_join(struct sources *part)
@@ -215,12 +217,13 @@ enum source_status source_regular(int descriptor, struct stat *st, int *result)
 	return SOURCE_OK;
 }
 
-static int64_t mtime_of(const struct stat *st)
+int64_t source_mtime(const struct stat *st)
 {
 	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
-static enum source_status open_again(const struct source *source, struct stat *st, int *descriptor)
+static enum source_status open_again(const struct sources *sources, const struct source *source,
+	struct stat *st, int *descriptor)
 {
 	int fd;
 
@@ -229,7 +232,8 @@ static enum source_status open_again(const struct source *source, struct stat *s
 		fd = source->entry == NULL ? -1 : past_open(source->past, source->entry);
 	else
 		fd = source->spool >= 0 ? dup(source->spool) : source_open_now(source->path);
-	if (fd < 0)
+	if (fd < 0 || (source->spool < 0 && source->past == NULL &&
+			      !overlay_exchange(sources->overlay, &fd)))
 		return source_status_of_errno(errno);
 	return source_regular(fd, st, descriptor);
 }
@@ -238,12 +242,12 @@ enum source_status source_open(struct sources *sources, uint32_t file, int *desc
 {
 	struct source *source = sources_at(sources, file);
 	struct stat st;
-	enum source_status status = open_again(source, &st, descriptor);
+	enum source_status status = open_again(sources, source, &st, descriptor);
 
 	if (status != SOURCE_OK)
 		return status;
 	source->size = (uint64_t)st.st_size;
-	source->mtime = mtime_of(&st);
+	source->mtime = source_mtime(&st);
 	if (source->spool >= 0)
 		lseek(*descriptor, 0, SEEK_SET);
 	return SOURCE_OK;
@@ -257,7 +261,7 @@ void source_note(struct sources *sources, uint32_t file, int descriptor)
 	if (fstat(descriptor, &st) != 0)
 		return;
 	source->size = (uint64_t)st.st_size;
-	source->mtime = mtime_of(&st);
+	source->mtime = source_mtime(&st);
 }
 
 enum { READ_CHUNK = 64 * 1024 };
@@ -318,13 +322,13 @@ static bool again_open(struct sources *sources, uint32_t file)
 			return false;
 	} else {
 		again_close(sources);
-		if (open_again(source, &st, &fd) != SOURCE_OK)
+		if (open_again(sources, source, &st, &fd) != SOURCE_OK)
 			return false;
 		sources->again = 1 + fd;
 		sources->again_file = file;
 	}
 	return (uint64_t)st.st_size == source->size &&
-	       (is_copy(source) || mtime_of(&st) == source->mtime);
+	       (is_copy(source) || source_mtime(&st) == source->mtime);
 }
 
 bool source_again(

@@ -12,6 +12,7 @@
 
 #include "lint/base/arena.h"
 #include "lint/base/buf.h"
+#include "lint/base/overlay.h"
 #include "lint/base/past.h"
 #include "lint/base/span.h"
 
@@ -44,6 +45,7 @@ struct sources {
 	uint32_t again_file;	 /* what source_again() opened last */
 	int again;		 /* 1 + its descriptor; 0: none */
 	const struct past *past; /* the files of an earlier time are read; NULL: those of now */
+	const struct overlay *overlay; /* NULL: those of now are as they are */
 };
 
 enum source_status {
@@ -58,6 +60,10 @@ enum source_status {
 
 /* Why it could not be read, for people: "no such file", ... */
 const char *source_status_text(enum source_status status);
+
+/* The time that ST says, as in struct source. */
+struct stat;
+int64_t source_mtime(const struct stat *st);
 
 /* The status that an errno of open() or read() stands for. */
 enum source_status source_status_of_errno(int error);
@@ -97,10 +103,11 @@ enum source_status sources_add_pipe(
 /* Opens source FILE for reading, and notes size and time; the caller closes *DESCRIPTOR. */
 enum source_status source_open(struct sources *sources, uint32_t file, int *descriptor);
 
-/* Opens PATH, which must lie at or below ROOT once both are resolved. */
+/* Opens PATH, which must lie at or below ROOT once both are resolved. What an overlay says of it is
+ * not looked at. */
 enum source_status source_open_below(const char *root, const char *path, int *descriptor);
 
-/* The same at the time that SOURCES are of. */
+/* The same at the time that SOURCES are of; of now, what stands in for it. */
 enum source_status sources_open_below(
 	const struct sources *sources, const char *root, const char *path, int *descriptor);
 

@@ -124,8 +124,13 @@ enum source_status sources_open_below(
 	const struct past_entry *entry = NULL;
 	enum past_answer answer = past == NULL ? PAST_OUTSIDE : past_find(past, path, true, &entry);
 
-	if (answer == PAST_OUTSIDE)
-		return source_open_below(root, path, descriptor);
+	if (answer == PAST_OUTSIDE) {
+		enum source_status now = source_open_below(root, path, descriptor);
+
+		if (now == SOURCE_OK && !overlay_exchange(sources->overlay, descriptor))
+			now = source_status_of_errno(errno);
+		return now;
+	}
 	if (answer != PAST_ENTRY)
 		return status[answer];
 	if (!is_below(past, entry, root))

@@ -29,6 +29,23 @@ struct edits {
 /* Adds an edit; TEXT is copied. */
 void edits_add(struct edits *edits, size_t offset, size_t length, struct str text);
 
+/* Of settled edits: one more may stand beside them, which does not overlap them, or is one of them.
+ */
+bool edits_fit(const struct edits *edits, size_t offset, size_t length, struct str text);
+
+/* Of settled edits: one that makes the file longer lies within DISTANCE bytes of OFFSET, and is not
+ * TEXT instead of LENGTH bytes there. */
+bool edits_crowd(
+	const struct edits *edits, size_t offset, size_t length, struct str text, size_t distance);
+
+/* Adds an edit that fits to settled edits, which are settled then. */
+void edits_insert(struct edits *edits, size_t offset, size_t length, struct str text);
+
+/* Settled FIRST, then settled SECOND, which speaks of the bytes that come of FIRST, as edits of a
+ * file of SIZE bytes: settled, in RESULT, which is empty before. */
+void edits_compose(
+	const struct edits *first, const struct edits *second, size_t size, struct edits *result);
+
 /* Sorts the edits and merges equal ones. False when some overlap or lie outside a file of SIZE
  * bytes: *WHY says which, in the arena. An insertion at either end of a replacement does not
  * overlap it; what is inserted where a replacement begins stands before it. */

@@ -141,6 +141,8 @@ static json_t *json_summary(const struct report *report)
 	for (unsigned i = LEVEL_ERROR; i >= LEVEL_INFO; i--)
 		json_set_number(object, level_text((enum level)i), report->by_level[i]);
 	json_set_number(object, "fixable", report->fixable + report->fixable_unsafe);
+	if (report->fixed > 0)
+		json_set_number(object, "fixed", report->fixed);
 	return object;
 }
 

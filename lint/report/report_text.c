@@ -101,9 +101,11 @@ static void put_count(FILE *out, size_t count, const char *what, const char *aft
 	fprintf(out, "%zu %s%s%s", count, what, count == 1 ? "" : "s", after);
 }
 
-/* What --fix could do about it. */
+/* What --fix did, and what it could do about the rest. */
 static void put_fixable(const struct report *report, FILE *out)
 {
+	if (report->fixed > 0)
+		fprintf(out, "; %zu fixed", report->fixed);
 	if (report->fixable > 0)
 		fprintf(out, "; %zu fixable with --fix", report->fixable);
 	if (report->fixable_unsafe > 0)
