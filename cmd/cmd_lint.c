@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 
 #include "cmd/configuration.h"
+#include "cmd/fix.h"
 #include "cmd/lint_options.h"
 #include "cmd/output.h"
 #include "cmd/suggest.h"
@@ -56,8 +57,10 @@ static bool is_github(void)
 	return github != NULL && strcmp(github, "true") == 0;
 }
 
-/* Writes every report. False when one of them could not be written. */
-static bool put_reports(const struct lint_arguments *arguments, const struct report *report)
+/* Writes every report, to STANDARD what goes to no file. False when one of them could not be
+ * written. */
+static bool put_reports(
+	const struct lint_arguments *arguments, const struct report *report, FILE *standard)
 {
 	static const struct output usual = { .format = &report_formats[0] };
 	struct report_style style = {
@@ -69,9 +72,9 @@ static bool put_reports(const struct lint_arguments *arguments, const struct rep
 
 	if (arguments->output_count == 0) {
 		style.color = wants_color(arguments->color);
-		ok = output_write(&usual, report, &style);
+		ok = output_write(&usual, report, &style, standard);
 		if (is_github())
-			report_github(report, &style, stdout);
+			report_github(report, &style, standard);
 		return ok;
 	}
 	for (size_t i = 0; i < arguments->output_count; i++) {
@@ -79,7 +82,7 @@ static bool put_reports(const struct lint_arguments *arguments, const struct rep
 
 		style.color = output->path == NULL ? wants_color(arguments->color) :
 						     arguments->color == COLOR_ALWAYS;
-		ok = output_write(output, report, &style) && ok;
+		ok = output_write(output, report, &style, standard) && ok;
 	}
 	return ok;
 }
@@ -115,27 +118,76 @@ static bool configure(struct lint_arguments *arguments, struct config *config)
 	return true;
 }
 
+/* What LINT found and could not do. */
+static int report(const struct lint_arguments *arguments, struct lint *lint, FILE *standard)
+{
+	int status = has_findings(&lint->report, arguments->fail_on) ? STATUS_FINDINGS : STATUS_OK;
+
+	complain_problems(&lint->repo);
+	if (lint->notice != NULL)
+		complain("%s", lint->notice);
+	if (arguments->verbose)
+		put_files(lint, stderr);
+	if (arguments->list_files) {
+		put_files(lint, stdout);
+		status = STATUS_OK;
+	} else if (standard != NULL && !put_reports(arguments, &lint->report, standard)) {
+		status = STATUS_TROUBLE;
+	}
+	return lint->repo.problem_count > 0 ? STATUS_TROUBLE : status;
+}
+
+/* Prints the patch: in its place there is no report. */
+static int print_patch(
+	struct fixing *fixing, const struct lint_arguments *arguments, struct lint *lint)
+{
+	int status = report(arguments, lint, NULL);
+	bool any = fixing_diff(fixing, stdout);
+
+	if (any && !arguments->quiet)
+		fixing_summarize(fixing, stderr);
+	return status == STATUS_TROUBLE ? status : any ? STATUS_FINDINGS : STATUS_OK;
+}
+
+/* Writes what was fixed, and reports what is left. Fixed standard input goes to standard output,
+ * the report to standard error then. */
+static int write_fixed(
+	struct fixing *fixing, const struct lint_arguments *arguments, struct lint *lint)
+{
+	FILE *standard = stdout;
+
+	if (!fixing_write(fixing)) {
+		lint_finish(lint);
+		lint_run(lint, &arguments->options);
+		lint->report.fixed = fixing_count(fixing);
+	}
+	if (fixing_print_input(lint, stdout))
+		standard = stderr;
+	return report(arguments, lint, standard);
+}
+
+static int fix(const struct lint_arguments *arguments)
+{
+	struct fixing fixing;
+	struct lint lint;
+	int status;
+
+	fixing_run(&fixing, &lint, arguments);
+	status = (arguments->diff ? print_patch : write_fixed)(&fixing, arguments, &lint);
+	if (fixing.trouble)
+		status = STATUS_TROUBLE;
+	lint_finish(&lint);
+	fixing_finish(&fixing);
+	return output_status(status);
+}
+
 static int lint(const struct lint_arguments *arguments)
 {
 	struct lint lint;
-	int status = STATUS_OK;
+	int status;
 
 	lint_run(&lint, &arguments->options);
-	complain_problems(&lint.repo);
-	if (lint.notice != NULL)
-		complain("%s", lint.notice);
-	if (arguments->verbose)
-		put_files(&lint, stderr);
-	if (arguments->list_files) {
-		put_files(&lint, stdout);
-	} else {
-		if (has_findings(&lint.report, arguments->fail_on))
-			status = STATUS_FINDINGS;
-		if (!put_reports(arguments, &lint.report))
-			status = STATUS_TROUBLE;
-	}
-	if (lint.repo.problem_count > 0)
-		status = STATUS_TROUBLE;
+	status = report(arguments, &lint, stdout);
 	lint_finish(&lint);
 	return output_status(status);
 }
@@ -153,7 +205,7 @@ int cmd_lint(int argc, char **argv)
 			lint_arguments_usage();
 			status = output_status(STATUS_OK);
 		} else if (configure(&arguments, &config)) {
-			status = lint(&arguments);
+			status = (arguments.fix || arguments.diff ? fix : lint)(&arguments);
 		}
 	}
 	lint_arguments_finish(&arguments);

@@ -81,13 +81,28 @@ size_t fixing_count(const struct fixing *fixing)
 	return count;
 }
 
-size_t fixing_files(const struct fixing *fixing)
+void fixing_summarize(const struct fixing *fixing, FILE *out)
 {
-	size_t count = 0;
+	size_t files = 0, count = fixing_count(fixing);
 
 	for (size_t i = 0; i < fixing->count; i++)
-		count += fix_file_changed(fixing->files[i]);
-	return count;
+		files += fix_file_changed(fixing->files[i]);
+	fprintf(out, "%zu finding%s in %zu file%s would be fixed\n", count, count == 1 ? "" : "s",
+		files, files == 1 ? "" : "s");
+}
+
+bool fixing_print_input(struct lint *lint, FILE *out)
+{
+	struct buf bytes = { 0 };
+	bool any = false;
+
+	for (uint32_t i = 0; i < lint->sources.count && !any; i++)
+		any = lint->sources.list[i].spool >= 0 &&
+		      source_read(&lint->sources, i, FIX_MAX_BYTES, &bytes) == SOURCE_OK;
+	if (bytes.len > 0)
+		fwrite(bytes.ptr, 1, bytes.len, out);
+	buf_finish(&bytes);
+	return any;
 }
 
 /* Policies, then what zones include, then what holds their serials; by name where that says
@@ -123,6 +138,7 @@ bool fixing_write(struct fixing *fixing)
 			continue;
 		complain("%s: %s", file->name, file->rewrite.why);
 		file->fixed = 0;
+		fixing->trouble = true;
 		ok = false;
 	}
 	return ok;

@@ -63,11 +63,14 @@ bool fixing_write(struct fixing *fixing);
 /* Prints what fixing_write() would do as a patch. True when that is anything. */
 bool fixing_diff(struct fixing *fixing, FILE *out);
 
+/* Prints standard input as it is now, if that is among what LINT read; false if not. */
+bool fixing_print_input(struct lint *lint, FILE *out);
+
+/* Says how much would be fixed. */
+void fixing_summarize(const struct fixing *fixing, FILE *out);
+
 /* Findings that were mended. */
 size_t fixing_count(const struct fixing *fixing);
-
-/* Files that changed. */
-size_t fixing_files(const struct fixing *fixing);
 
 void fixing_finish(struct fixing *fixing);
 

@@ -268,6 +268,9 @@ static bool take_jobs(void *target, const char *value)
 
 TAKE_FLAG(isolated)
 TAKE_FLAG(list_files)
+TAKE_FLAG(fix)
+TAKE_FLAG(unsafe_fixes)
+TAKE_FLAG(diff)
 TAKE_FLAG(statistics)
 TAKE_FLAG(quiet)
 TAKE_FLAG(verbose)
@@ -290,6 +293,9 @@ static const struct option_row table[] = {
 	{ "fail-on", 0, "LEVEL", "error, warning (default), info or never", take_fail_on },
 	{ "since", 0, "REV", "judge what changed since this git revision", take_since },
 	{ "against", 0, "DIR", "judge what changed since DIR was copied", take_against },
+	{ "fix", 0, NULL, "mend in the files what has one right answer", take_fix },
+	{ "unsafe-fixes", 0, NULL, "also what changes the meaning", take_unsafe_fixes },
+	{ "diff", 0, NULL, "print what --fix would do as a patch", take_diff },
 	{ "list-files", 0, NULL, "say what each file is taken for, and why", take_list_files },
 	{ "statistics", 0, NULL, "count the findings of each rule", take_statistics },
 	{ "quiet", 'q', NULL, "no summary", take_quiet },
@@ -334,6 +340,35 @@ static void fill_request(struct lint_arguments *arguments, int argc, char **argv
 	arguments->options.mx_count = arguments->mx_count;
 }
 
+/* Two options contradict each other, which is said. */
+static bool contradict(const struct lint_arguments *arguments)
+{
+	const struct {
+		bool both;
+		const char *text;
+	} rows[] = {
+		{ arguments->isolated && arguments->config != NULL,
+			"--isolated and --config: --isolated uses no configuration" },
+		{ arguments->options.since != NULL && arguments->options.against != NULL,
+			"--since and --against: there is one earlier version" },
+		{ arguments->fix && arguments->diff,
+			"--fix and --diff: --diff prints what --fix would do" },
+		{ arguments->diff && arguments->output_count > 0,
+			"--diff and --format: --diff prints a patch instead of the report" },
+		{ arguments->list_files && (arguments->fix || arguments->diff),
+			"--list-files judges nothing, so there is nothing to fix" },
+		{ arguments->unsafe_fixes && !arguments->fix && !arguments->diff,
+			"--unsafe-fixes says what --fix and --diff do: add one of them" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].both) {
+			complain("%s", rows[i].text);
+			return true;
+		}
+	return false;
+}
+
 bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **argv)
 {
 	int first;
@@ -344,15 +379,7 @@ bool lint_arguments_parse(struct lint_arguments *arguments, int argc, char **arg
 		return false;
 	if (arguments->help)
 		return true;
-	if (arguments->isolated && arguments->config != NULL) {
-		complain("--isolated and --config: --isolated uses no configuration");
-		return false;
-	}
-	if (arguments->options.since != NULL && arguments->options.against != NULL) {
-		complain("--since and --against: there is one earlier version");
-		return false;
-	}
-	if (!lint_arguments_levels(arguments))
+	if (contradict(arguments) || !lint_arguments_levels(arguments))
 		return false;
 	fill_request(arguments, argc, argv, first);
 	return true;

@@ -38,6 +38,7 @@ struct lint_arguments {
 	enum color color;
 	const char *config; /* NULL: looked for */
 	bool isolated, has_profile;
+	bool fix, unsafe_fixes, diff;
 	bool list_files, statistics, quiet, verbose, help;
 };
 

@@ -78,11 +78,11 @@ static bool write_atomically(
 	return ok;
 }
 
-bool output_write(
-	const struct output *output, const struct report *report, const struct report_style *style)
+bool output_write(const struct output *output, const struct report *report,
+	const struct report_style *style, FILE *standard)
 {
 	if (output->path == NULL) {
-		output->format->write(report, style, stdout);
+		output->format->write(report, style, standard);
 		return true;
 	}
 	if (is_special(output->path))

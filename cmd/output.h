@@ -7,8 +7,8 @@
 
 #include "cmd/lint_options.h"
 
-/* Writes the report as OUTPUT says. False after a complaint. */
-bool output_write(
-	const struct output *output, const struct report *report, const struct report_style *style);
+/* Writes the report as OUTPUT says, to STANDARD if that is no file. False after a complaint. */
+bool output_write(const struct output *output, const struct report *report,
+	const struct report_style *style, FILE *standard);
 
 #endif
