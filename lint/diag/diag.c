@@ -128,7 +128,8 @@ static struct finding *add(struct diag *diag, enum rule_id rule, enum level situ
 	finding->span = span;
 	if (diag->domain != NULL)
 		finding->domain = arena_str(&diag->arena, str_c(diag->domain)).ptr;
-	if (number == DIAG_MAX_PER_FILE)
+	finding->bound = number == DIAG_MAX_PER_FILE;
+	if (finding->bound)
 		finding->message = bound_text(diag, level);
 	else
 		finding->message = arena_vprintf(&diag->arena, format, args);
@@ -213,6 +214,7 @@ void diag_join(struct diag *into, struct diag *from)
 		if (number > DIAG_MAX_PER_FILE)
 			continue;
 		if (number == DIAG_MAX_PER_FILE) {
+			finding->bound = true;
 			finding->message = bound_text(into, finding->level);
 			finding->help = NULL;
 			finding->notes = NULL;
@@ -222,6 +224,16 @@ void diag_join(struct diag *into, struct diag *from)
 	}
 	arena_adopt(&into->arena, &from->arena);
 	diag_finish(from);
+}
+
+bool diag_is_full(const struct diag *diag, uint32_t file)
+{
+	const struct file_count *count = diag->file_count == 0 ? NULL : file_slot(diag, file);
+
+	for (unsigned level = 0; count != NULL && count->used && level <= LEVEL_ERROR; level++)
+		if (count->findings[level] >= DIAG_MAX_PER_FILE)
+			return true;
+	return false;
 }
 
 const char *diag_quote(struct diag *diag, struct str value)

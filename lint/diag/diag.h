@@ -71,6 +71,7 @@ struct finding {
 	struct fix *fix;     /* NULL: nothing that a program could write; has one edit or more */
 	char fingerprint[FINGERPRINT_LEN + 1]; /* "" before fingerprint_all() */
 	const struct suppression *suppressed;  /* NULL: it counts */
+	bool bound;			       /* says that further findings are not shown */
 	unsigned domains;		       /* findings merged into this one, itself included */
 };
 
@@ -140,6 +141,9 @@ const char *diag_quote(struct diag *diag, struct str value);
 /* The level RULE would have now for a situation that says SITUATION (LEVEL_UNSET: the catalogue).
  */
 enum level diag_level(const struct diag *diag, enum rule_id rule, enum level situation);
+
+/* True if there are so many findings in source FILE that some were left out. */
+bool diag_is_full(const struct diag *diag, uint32_t file);
 
 /* Gives places the numbers that the sources of PART, which was joined, have now. */
 void diag_renumber(struct diag *diag, const struct sources *part);
