@@ -75,6 +75,7 @@ static void pop(struct reader *reader)
 	reader->origin = frame->origin;
 	reader->origin_known = frame->origin_known;
 	reader->owner = frame->owner;
+	zone_add_ignores(reader->zone, frame->file, frame->scan.marks, frame->scan.mark_count);
 	scan_finish(&frame->scan);
 	free(frame);
 }

@@ -1,6 +1,7 @@
 #include "lint/zone/scan.h"
 
 #include "lint/base/memory.h"
+#include "lint/diag/ignore.h"
 #include "lint/zone/simd.h"
 
 #include <errno.h>
@@ -33,6 +34,33 @@ void scan_finish(struct scan *scan)
 		close(scan->descriptor);
 	free(scan->buffer);
 	free(scan->open);
+	free(scan->marks);
+}
+
+/* Notes that a mark ends at the ':' at AT, if it does. */
+static void note_mark(struct scan *scan, const char *at)
+{
+	size_t before = strlen(IGNORE_MARK) - 1;
+
+	if ((size_t)(at - scan->buffer) < before || memcmp(at - before, IGNORE_MARK, before) != 0 ||
+		scan->mark_count > IGNORE_MAX)
+		return;
+	MEMORY_GROW(scan->marks, scan->mark_count, scan->mark_capacity);
+	scan->marks[scan->mark_count++] = scan_offset(scan, at - before);
+}
+
+/* Looks for marks that end in what was read behind the first FROM bytes of the buffer. What stands
+ * before them is there, because no line goes from the buffer before it ends. */
+static void find_marks(struct scan *scan, size_t from)
+{
+	const char *end = scan->buffer + scan->fill;
+
+	for (const char *at = scan->buffer + from; at < end; at += SIMD_BYTES) {
+		uint64_t found = simd_any(at, ':') ? simd_find(at, ':') : 0;
+
+		for (; found != 0; found &= found - 1)
+			note_mark(scan, at + __builtin_ctzll(found));
+	}
 }
 
 /* Reads once to the end of the buffer. */
@@ -47,6 +75,8 @@ static void read_more(struct scan *scan)
 	if (got > 0)
 		scan->fill += (size_t)got;
 	memset(scan->buffer + scan->fill, 0, SIMD_BYTES);
+	if (got > 0)
+		find_marks(scan, scan->fill - (size_t)got);
 	scan->failed |= got < 0;
 	scan->eof |= got <= 0;
 }

@@ -40,6 +40,10 @@ struct scan {
 	uint64_t next;	  /* offset of the next record */
 	bool eof, failed; /* nothing more to read; a read error came before it */
 	bool skip;	  /* the line at the front is given up: the next record follows it */
+	/* Offsets of IGNORE_MARK in what was read, one more than IGNORE_MAX at most: they are
+	 * looked for while the buffer is filled, since nobody else looks at comments. */
+	uint64_t *marks;
+	size_t mark_count, mark_capacity;
 	struct scan_front front;
 	uint64_t *open; /* offsets of the parentheses open at the front, outermost first: */
 	size_t open_first, open_end, open_capacity; /* from open_first up to open_end */

@@ -137,6 +137,16 @@ static inline struct simd_masks simd_classify(const char *from)
 	return masks;
 }
 
+/* BYTE stands somewhere in the SIMD_BYTES from FROM on. */
+static inline bool simd_any(const char *from, unsigned char byte)
+{
+	simd_word found = simd_equal(simd_load(from), byte);
+
+	for (int at = SIMD_STEP; at < SIMD_BYTES; at += SIMD_STEP)
+		found = simd_or(found, simd_equal(simd_load(from + at), byte));
+	return simd_bits(found, 0) != 0;
+}
+
 /* Where BYTE stands in the SIMD_BYTES from FROM on. */
 static inline uint64_t simd_find(const char *from, unsigned char byte)
 {

@@ -1,6 +1,7 @@
 #include "lint/zone/zone.h"
 
 #include "lint/base/memory.h"
+#include "lint/diag/ignore.h"
 #include "lint/zone/again.h"
 #include "lint/zone/names.h"
 
@@ -16,6 +17,7 @@ void zone_finish(struct zone_file *zone)
 	free(zone->last);
 	free(zone->contexts);
 	free(zone->marks);
+	free(zone->ignores);
 	*zone = (struct zone_file){ 0 };
 }
 
@@ -25,12 +27,22 @@ void zone_renumber(struct zone_file *zone, const struct sources *part)
 	zone->incomplete_at.file = sources_joined(part, zone->incomplete_at.file);
 	for (size_t i = 0; i < zone->include_count; i++)
 		zone->includes[i] = sources_joined(part, zone->includes[i]);
+	for (size_t i = 0; i < zone->ignore_count; i++)
+		zone->ignores[i].file = sources_joined(part, zone->ignores[i].file);
 	for (size_t i = 0; i < zone->rr_count; i++) {
 		struct rr *rr = &zone->rrs[i];
 
 		rr->span.file = sources_joined(part, rr->span.file);
 		rr->owner_at.file = sources_joined(part, rr->owner_at.file);
 		rr->value_at.file = sources_joined(part, rr->value_at.file);
+	}
+}
+
+void zone_add_ignores(struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count)
+{
+	for (size_t i = 0; i < count && zone->ignore_count <= IGNORE_MAX; i++) {
+		MEMORY_GROW(zone->ignores, zone->ignore_count, zone->ignore_capacity);
+		zone->ignores[zone->ignore_count++] = (struct span){ file, 0, offsets[i] };
 	}
 }
 

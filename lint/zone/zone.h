@@ -138,6 +138,9 @@ struct zone_file {
 	size_t mark_count, mark_capacity;
 	uint32_t *includes; /* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
+	struct span *ignores; /* where comments may be that suppress findings, one for each mark in
+				 a file (scan.h); one file after the other, and some twice */
+	size_t ignore_count, ignore_capacity;
 };
 
 /* Reads INPUT. False with *STATUS when the file itself cannot be read; all else are findings. */
@@ -159,6 +162,10 @@ void zone_add_done(struct zone_file *zone);
 
 /* The second half of zone_add(), for the reader: keeps RR whole, whose owner was added. */
 void zone_keep(struct zone_file *zone, const struct rr *rr);
+
+/* Adds the COUNT marks at OFFSETS of source FILE to zone->ignores. */
+void zone_add_ignores(
+	struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count);
 
 /* Marks ZONE as not complete; the first reason stays. */
 void zone_incomplete(struct zone_file *zone, struct span at, const char *why);
