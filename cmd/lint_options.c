@@ -267,6 +267,13 @@ static bool take_jobs(void *target, const char *value)
 	}
 
 TAKE_FLAG(isolated)
+static bool take_no_ignores(void *target, const char *value)
+{
+	(void)value;
+	((struct lint_arguments *)target)->options.no_ignores = true;
+	return true;
+}
+
 TAKE_FLAG(list_files)
 TAKE_FLAG(fix)
 TAKE_FLAG(unsafe_fixes)
@@ -296,6 +303,7 @@ static const struct option_row table[] = {
 	{ "fix", 0, NULL, "mend in the files what has one right answer", take_fix },
 	{ "unsafe-fixes", 0, NULL, "also what changes the meaning", take_unsafe_fixes },
 	{ "diff", 0, NULL, "print what --fix would do as a patch", take_diff },
+	{ "no-ignores", 0, NULL, "suppress nothing", take_no_ignores },
 	{ "list-files", 0, NULL, "say what each file is taken for, and why", take_list_files },
 	{ "statistics", 0, NULL, "count the findings of each rule", take_statistics },
 	{ "quiet", 'q', NULL, "no summary", take_quiet },

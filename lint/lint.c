@@ -3,6 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/before.h"
 #include "lint/certs.h"
+#include "lint/ignores.h"
 #include "lint/policies.h"
 #include "lint/servers.h"
 #include "lint/zones.h"
@@ -191,6 +192,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	lint_read_before(lint, options);
 	judge(lint, options);
 	complain_of_mx(lint, options);
+	lint_ignore(lint, options);
 	diag_sort(&lint->diag, &lint->sources);
 	fill_report(lint);
 }

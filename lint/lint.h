@@ -11,6 +11,7 @@
  *	cert/		PEM and DER    -> certificates, in a bundle for each host; chains
  *	before		the same of an earlier version, which a revision of git or a directory is
  *	check/		domains	       -> findings
+ *	diag/ignore	findings       -> some do not count, as comments and configuration say
  *	diag/order	findings       -> sorted, identical ones once
  *
  * What reports print is in `report`. Everything is owned by the struct lint.
@@ -32,6 +33,7 @@ struct lint_options {
 	struct levels levels;
 	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
 	int64_t now;		     /* --now, else the clock, read once; seconds since the epoch */
+	bool no_ignores;	     /* nothing is suppressed */
 	const char *since, *against; /* the earlier version: a revision, a directory; or NULL */
 	const struct overlay *overlay; /* what stands in for files that shall change; or NULL */
 };

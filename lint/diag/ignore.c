@@ -111,9 +111,8 @@ static const uint32_t *entries_for(struct ignores *ignores, uint32_t file)
 	for (size_t i = ignores->entry_count; i-- > 0;) {
 		if (!ignores->covers(ignores->context, i, file))
 			continue;
-		for (unsigned rule = 0; rule < RULE_COUNT; rule++)
-			if (ignores->entries[i].rules[rule])
-				by_rule[rule] = (uint32_t)i + 1;
+		for (unsigned r = ignores->entries[i].first; r < ignores->entries[i].end; r++)
+			by_rule[r] = (uint32_t)i + 1;
 	}
 	ignores->configured[file] = by_rule;
 	return by_rule;

@@ -70,10 +70,12 @@ struct ignore_file {
 	size_t target_count, target_capacity;
 };
 
-/* An entry of the configuration. */
+/* One name of a rule in an entry of the configuration; or all rules, where it names none. */
 struct ignore_entry {
 	struct suppression suppression;
-	bool rules[RULE_COUNT];
+	struct str name; /* as written; empty: all rules */
+	struct span at;	 /* of the name, or of the entry */
+	enum rule_id first, end;
 	bool judged; /* that it covers nothing may be said */
 	bool used;
 };
@@ -89,10 +91,10 @@ struct ignores {
 	struct ignore_entry *entries;
 	size_t entry_count;
 	/* Does entry I cover source FILE? */
-	bool (*covers)(const void *context, size_t i, uint32_t file);
+	bool (*covers)(void *context, size_t i, uint32_t file);
 	/* Could this run raise RULE in FILE at all, levels aside? */
-	bool (*could_raise)(const void *context, uint32_t file, enum rule_id rule);
-	const void *context;
+	bool (*could_raise)(void *context, uint32_t file, enum rule_id rule);
+	void *context;
 };
 
 /* For the findings of DIAG. The caller sets entries and functions. */

@@ -18,12 +18,12 @@ static bool is_turned_off(const struct levels *levels, unsigned rule)
 	       (levels->selecting && !levels->selected[rule]);
 }
 
-/* True if the run could have raised each rule of NAME that is ever on, and any is. */
-static bool is_judged(const struct ignores *ignores, uint32_t file, const struct ignore_name *name)
+/* True if the run could have raised each rule from FIRST up to END that is ever on, and any is. */
+static bool is_judged(const struct ignores *ignores, uint32_t file, unsigned first, unsigned end)
 {
 	bool any = false;
 
-	for (unsigned rule = name->first; rule < name->end; rule++) {
+	for (unsigned rule = first; rule < end; rule++) {
 		if (is_turned_off(ignores->diag->levels, rule) || speaks_of_ignores(rule))
 			return false;
 		if (diag_level(ignores->diag, (enum rule_id)rule, LEVEL_UNSET) == LEVEL_OFF)
@@ -131,7 +131,8 @@ static void report_run(struct run *run)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		run->unused[i] = !run->names[i].used &&
-				 is_judged(run->ignores, run->file->file, &run->names[i]);
+				 is_judged(run->ignores, run->file->file, run->names[i].first,
+					 run->names[i].end);
 		run->any |= run->unused[i];
 	}
 	if (!run->any)
@@ -159,31 +160,19 @@ static void report_file(struct ignores *ignores, const struct ignore_file *file)
 	free(unused);
 }
 
-static bool entry_is_judged(const struct ignores *ignores, const struct ignore_entry *entry)
-{
-	bool any = false;
-
-	for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
-		if (!entry->rules[rule])
-			continue;
-		if (is_turned_off(ignores->diag->levels, rule) || speaks_of_ignores(rule) ||
-			!ignores->could_raise(ignores->context, SPAN_NO_FILE, (enum rule_id)rule))
-			return false;
-		any |= diag_level(ignores->diag, (enum rule_id)rule, LEVEL_UNSET) != LEVEL_OFF;
-	}
-	return entry->judged && any;
-}
-
 static void report_entry(struct ignores *ignores, const struct ignore_entry *entry)
 {
 	struct diag *diag = ignores->diag;
+	bool group = entry->end - entry->first > 1;
 	struct finding *finding;
 
-	if (entry->used || !entry_is_judged(ignores, entry))
+	if (entry->used || !entry->judged ||
+		!is_judged(ignores, SPAN_NO_FILE, entry->first, entry->end))
 		return;
-	finding = diag_add(diag, RULE_IGNORE_UNUSED, entry->suppression.at,
-		"no finding of these rules stands in these files: nothing is suppressed");
-	diag_help(diag, finding, "remove the entry, or mend its files and rules");
+	finding = diag_add(diag, RULE_IGNORE_UNUSED, entry->at,
+		"no finding of %s '%s' stands in these files: nothing is suppressed",
+		group ? "the group" : "the rule", diag_quote(diag, entry->name));
+	diag_help(diag, finding, "remove it, or mend the 'files' of the entry");
 }
 
 void ignores_report_unused(struct ignores *ignores)
