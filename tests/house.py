@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     "lint/model": MODEL,
     "lint/check": CHECK | {"lint/digest"},
     "lint/report": REPORT | {"lint/digest"},
-    "lint": CHECK | REPORT | {"lint/repo", "lint/config", "lint"},
+    "lint": {"lint/match"} | CHECK | REPORT | {"lint/repo", "lint/config", "lint"},
     "gen": GEN,
     "cmd": CHECK | REPORT | GEN | {"lint/repo", "lint/config", "lint", "cmd"},
 }
