@@ -267,14 +267,8 @@ static bool take_jobs(void *target, const char *value)
 	}
 
 TAKE_FLAG(isolated)
-static bool take_no_ignores(void *target, const char *value)
-{
-	(void)value;
-	((struct lint_arguments *)target)->options.no_ignores = true;
-	return true;
-}
-
 TAKE_FLAG(list_files)
+TAKE_FLAG(no_ignores)
 TAKE_FLAG(fix)
 TAKE_FLAG(unsafe_fixes)
 TAKE_FLAG(diff)
