@@ -103,6 +103,7 @@ static bool configure(struct lint_arguments *arguments, struct config *config)
 	bool found;
 
 	*config = (struct config){ 0 };
+	options->no_ignores = arguments->no_ignores;
 	if (arguments->isolated)
 		return true;
 	if (!configuration_read(config, arguments->config, &found))

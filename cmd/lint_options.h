@@ -37,7 +37,7 @@ struct lint_arguments {
 	enum level fail_on; /* LEVEL_UNSET: never */
 	enum color color;
 	const char *config; /* NULL: looked for */
-	bool isolated, has_profile;
+	bool no_ignores, isolated, has_profile;
 	bool fix, unsafe_fixes, diff;
 	bool list_files, statistics, quiet, verbose, help;
 };
