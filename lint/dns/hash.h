@@ -74,4 +74,19 @@ static inline uint64_t hash_label(
 	return hash;
 }
 
+/* The same for LEN bytes at LABEL in any case. */
+static inline uint64_t hash_text(
+	const uint64_t key[2], uint64_t parent, const char *label, size_t len)
+{
+	const unsigned char *at = (const unsigned char *)label;
+	uint64_t hash = parent ^ (uint64_t)len << 56;
+
+	for (; len >= 8; at += 8, len -= 8)
+		hash = hash_fold(hash ^ key[0], hash_lower(hash_load(at)) ^ key[1]);
+	if (len > 0)
+		hash = hash_fold(
+			hash ^ key[0], hash_lower(hash_first(hash_load(at), len)) ^ key[1]);
+	return hash;
+}
+
 #endif

@@ -1,224 +1,169 @@
 /* Data of the types that have a short path. */
 #include "lint/zone/fast.h"
 
-/* The next word, which is all of the value that findings point at. */
-static bool read_word(struct fast *fast)
+/* The value that findings point at is the LEN bytes AT, and the last of the data. */
+static const char *end_value(struct fast *fast, const char *at, size_t len)
 {
-	fast->value = fast->at;
-	fast->value_end = fast->last = fast_find(fast, fast->at, FAST_WORD);
-	return fast->last > fast->value && fast->last < fast->end;
+	fast->value = at;
+	fast->value_end = fast->last = at + len;
+	return fast->last;
 }
 
-static void start_data(struct fast *fast)
+static void decode(struct fast *fast, const void *octets, size_t len)
 {
-	fast->reader->scratch.len = 0;
-}
-
-static void add_data(struct fast *fast, const void *bytes, size_t len)
-{
-	buf_add(&fast->reader->scratch, str_of(bytes, len));
+	buf_add(&fast->reader->scratch, str_of(octets, len));
 }
 
 /* A name to the end of the record. */
-static bool end_with_name(struct fast *fast)
+static bool read_target(struct fast *fast)
+{
+	uint64_t dots;
+	size_t len = fast_name(fast, fast->at, &dots);
+
+	return len > 0 && fast_line_end(fast, end_value(fast, fast->at, len));
+}
+
+static void decode_name(struct fast *fast)
 {
 	struct name_buf name;
 
-	if (!read_word(fast) ||
-		!fast_name(fast, fast->value, (size_t)(fast->last - fast->value), &name))
-		return false;
-	add_data(fast, name.wire, name.len);
-	return fast_line_end(fast, fast->last);
+	fast_name_wire(fast, fast->value, (size_t)(fast->value_end - fast->value), &name);
+	decode(fast, name.wire, name.len);
 }
 
-static bool read_target(struct fast *fast)
+/* A number of up to five digits up to MAX; what stands behind it, or NULL. */
+static const char *read_number(const char *text, unsigned max, unsigned *number)
 {
-	start_data(fast);
-	return end_with_name(fast);
-}
+	const char *from = text;
 
-/* A number of up to five digits up to MAX. */
-static bool read_number(const char *text, size_t len, unsigned max, unsigned *number)
-{
 	*number = 0;
-	if (len == 0 || len > 5)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (!ascii_is_digit(text[i]))
-			return false;
-		*number = *number * 10 + (unsigned)(text[i] - '0');
-	}
-	return *number <= max;
+	while (text - from < 5 && ascii_is_digit(*text))
+		*number = *number * 10 + (unsigned)(*text++ - '0');
+	return text > from && *number <= max ? text : NULL;
 }
 
 static bool read_mx(struct fast *fast)
 {
 	unsigned preference;
-	unsigned char octets[2];
+	const char *end = read_number(fast->at, 65535, &preference);
 
-	if (!read_word(fast) || !ascii_is_blank(*fast->last) ||
-		!read_number(fast->value, (size_t)(fast->last - fast->value), 65535, &preference))
+	if (end == NULL || !ascii_is_blank(*end))
 		return false;
-	octets[0] = (unsigned char)(preference >> 8);
-	octets[1] = (unsigned char)preference;
-	start_data(fast);
-	add_data(fast, octets, sizeof octets);
-	fast->at = fast_skip_blanks(fast->last);
-	return end_with_name(fast);
+	fast->octets[0] = (unsigned char)(preference >> 8);
+	fast->octets[1] = (unsigned char)preference;
+	fast->at = fast_skip_blanks(end);
+	return read_target(fast);
 }
 
-/* Four numbers up to 255 without zeros before them, as inet_pton() wants them. */
-static bool read_quad(const char *text, const char *end, unsigned char quad[4])
+static void decode_mx(struct fast *fast)
+{
+	decode(fast, fast->octets, 2);
+	decode_name(fast);
+}
+
+/* Four numbers up to 255 without zeros before them, as inet_pton() wants them; what stands behind
+ * them, or NULL. */
+static const char *read_quad(const char *text, unsigned char quad[4])
 {
 	for (size_t i = 0; i < 4; i++) {
 		const char *from = text;
 		unsigned number = 0;
 
-		while (text < end && text - from < 3 && ascii_is_digit(*text))
+		while (text - from < 3 && ascii_is_digit(*text))
 			number = number * 10 + (unsigned)(*text++ - '0');
-		if (text == from || number > 255 || (*from == '0' && text - from > 1))
-			return false;
-		if (i < 3 && (text == end || *text++ != '.'))
-			return false;
+		if (text == from || number > 255 || (*from == '0' && text - from > 1) ||
+			(i < 3 && *text++ != '.'))
+			return NULL;
 		quad[i] = (unsigned char)number;
 	}
-	return text == end;
+	return text;
 }
 
 static bool read_a(struct fast *fast)
 {
-	unsigned char quad[4];
+	const char *at = fast->at, *end = read_quad(at, fast->octets);
 
-	if (!read_word(fast) || !read_quad(fast->value, fast->last, quad))
+	return end != NULL && fast_line_end(fast, end_value(fast, at, (size_t)(end - at)));
+}
+
+static void decode_a(struct fast *fast)
+{
+	decode(fast, fast->octets, 4);
+}
+
+/* Up to four hexadecimal digits; what stands behind them. */
+static const char *read_group(const char *text, unsigned *group)
+{
+	const char *from = text;
+
+	for (*group = 0; text - from < 4; text++) {
+		char c = ascii_lower(*text);
+
+		if (!ascii_is_digit(c) && (c < 'a' || c > 'f'))
+			break;
+		*group = *group << 4 | (unsigned)(c > '9' ? c - 'a' + 10 : c - '0');
+	}
+	return text;
+}
+
+enum { GROUPS = 8 };
+
+/* Puts COUNT groups to OUT, with zeros for those that were left out before the one at GAP. */
+static bool put_groups(
+	const unsigned groups[GROUPS], size_t count, size_t gap, unsigned char out[2 * GROUPS])
+{
+	if ((count == GROUPS) != (gap > GROUPS))
 		return false;
-	start_data(fast);
-	add_data(fast, quad, sizeof quad);
-	return fast_line_end(fast, fast->last);
+	memset(out, 0, 2 * GROUPS);
+	for (size_t i = 0; i < count; i++) {
+		size_t to = i < gap ? i : i + GROUPS - count;
+
+		out[2 * to] = (unsigned char)(groups[i] >> 8);
+		out[2 * to + 1] = (unsigned char)groups[i];
+	}
+	return true;
+}
+
+/* Groups with colons, one or more of them left out (RFC 4291 2.2); what stands behind, or NULL. */
+static const char *read_groups(const char *text, unsigned char out[2 * GROUPS])
+{
+	unsigned groups[GROUPS];
+	size_t count = 0, gap = SIZE_MAX;
+
+	if (text[0] == ':' && text[1] == ':') {
+		gap = 0;
+		text += 2;
+	}
+	while (count < GROUPS) {
+		const char *end = read_group(text, &groups[count]);
+
+		if (end == text && count != gap)
+			return NULL;
+		if (end == text)
+			break;
+		text = end;
+		if (++count == GROUPS || *text != ':')
+			break;
+		if (*++text == ':') {
+			if (gap != SIZE_MAX)
+				return NULL;
+			gap = count;
+			text++;
+		}
+	}
+	return put_groups(groups, count, gap, out) ? text : NULL;
 }
 
 static bool read_aaaa(struct fast *fast)
 {
-	unsigned char address[16];
+	const char *at = fast->at, *end = read_groups(at, fast->octets);
 
-	if (!read_word(fast) ||
-		address_parse(str_of(fast->value, (size_t)(fast->last - fast->value)), address) !=
-			16)
-		return false;
-	start_data(fast);
-	add_data(fast, address, sizeof address);
-	return fast_line_end(fast, fast->last);
+	return end != NULL && fast_line_end(fast, end_value(fast, at, (size_t)(end - at)));
 }
 
-/* The end of the string that begins behind the quote at AT; NULL when it is not a simple one. */
-static const char *string_end(struct fast *fast, const char *at)
+static void decode_aaaa(struct fast *fast)
 {
-	for (at++;; at++) {
-		at = fast_find(fast, at, FAST_STRING);
-		if (at == fast->end)
-			return NULL;
-		if (*at == '"')
-			return at;
-		if (*at != ';' && *at != '(' && *at != ')' && *at != '|' && *at != '\t')
-			return NULL;
-	}
-}
-
-/* Adds the string at AT; what stands behind it, or NULL. Nothing may touch it there. */
-static const char *read_string(struct fast *fast, const char *at)
-{
-	const char *end = string_end(fast, at);
-	unsigned char len;
-
-	if (end == NULL || end - at - 1 > 255 || fast->reader->scratch.len > UINT16_MAX - 256 ||
-		!simd_is_ascii(at + 1, (size_t)(end - at - 1)))
-		return NULL;
-	if (fast->value == NULL)
-		fast->value = at;
-	fast->value_end = fast->last = end + 1;
-	len = (unsigned char)(end - at - 1);
-	add_data(fast, &len, 1);
-	add_data(fast, at + 1, len);
-	return memchr(" \t\r\n;)", end[1], 6) != NULL ? end + 1 : NULL;
-}
-
-/* Blanks, and within parentheses line ends. */
-static const char *skip_blanks(const char *at, bool open)
-{
-	for (;;) {
-		at = fast_skip_blanks(at);
-		if (!open || (*at != '\n' && (*at != '\r' || at[1] != '\n')))
-			return at;
-		at++;
-	}
-}
-
-/* One or more strings, all or some of them in one pair of parentheses. */
-static bool read_strings(struct fast *fast)
-{
-	bool open = false;
-	const char *at = fast->at;
-
-	fast->value = NULL;
-	start_data(fast);
-	while (at != NULL && at < fast->end) {
-		if (*at == '"') {
-			at = read_string(fast, at);
-			if (at == NULL)
-				return false;
-		} else if (*at == (open ? ')' : '(')) {
-			open = !open;
-			at++;
-		} else {
-			return !open && fast->value != NULL && fast_line_end(fast, at);
-		}
-		at = skip_blanks(at, open);
-	}
-	return false;
-}
-
-/* One of the LEN bytes at TEXT, which SIMD_BYTES follow, begins a word that zone_keeps() looks for.
- */
-static bool may_speak(const char *text, size_t len)
-{
-	for (size_t at = 0; at < len; at += SIMD_BYTES)
-		if (simd_find_sts(text + at) != 0)
-			return true;
-	return false;
-}
-
-/* Whether the strings may speak of STS or TLSRPT, each for itself or joined. */
-static bool may_be_kept(struct fast *fast)
-{
-	struct buf *data = &fast->reader->scratch;
-	size_t len = data->len, first = (unsigned char)data->ptr[0], joined = len + SIMD_BYTES + 2;
-	char *to;
-
-	memset(buf_room(data, len + 2 * (SIMD_BYTES + 2)), 0, SIMD_BYTES + 2);
-	if (may_speak(data->ptr, len))
-		return true;
-	if (len == first + 1)
-		return false;
-	to = data->ptr + joined;
-	for (size_t at = 0; at < len; at += 1 + (size_t)(unsigned char)data->ptr[at]) {
-		size_t string = (unsigned char)data->ptr[at];
-
-		memcpy(to, data->ptr + at + 1, string);
-		to += string;
-	}
-	memset(to, 0, SIMD_BYTES + 2);
-	return may_speak(data->ptr + joined, (size_t)(to - data->ptr) - joined);
-}
-
-static bool read_txt(struct fast *fast)
-{
-	const struct name_buf *owner = fast->again || fast->owner_text.len == 0 ?
-					       &fast->reader->owner.name :
-					       &fast->owner;
-
-	if (!read_strings(fast))
-		return false;
-	fast->keep = fast->reader->zone->keep_all || (owner->len > 1 && owner->wire[1] == '_');
-	return fast->keep || !may_be_kept(fast);
+	decode(fast, fast->octets, 2 * GROUPS);
 }
 
 /* Data that no rule reads: to the line end outside of parentheses. */
@@ -248,20 +193,20 @@ static bool walk(struct fast *fast)
 }
 
 static const struct fast_type types[] = {
-	{ "ns", read_target, TYPE_NS, OWNS_NS },
-	{ "a", read_a, TYPE_A, OWNS_A },
-	{ "ds", walk, 43, OWNS_OTHER },
-	{ "rrsig", walk, TYPE_RRSIG, OWNS_SIGNATURE },
-	{ "txt", read_txt, TYPE_TXT, OWNS_TXT },
-	{ "mx", read_mx, TYPE_MX, OWNS_MX },
-	{ "cname", read_target, TYPE_CNAME, OWNS_CNAME },
-	{ "aaaa", read_aaaa, TYPE_AAAA, OWNS_AAAA },
-	{ "nsec", walk, TYPE_NSEC, OWNS_SIGNATURE },
-	{ "nsec3", walk, 50, OWNS_OTHER },
-	{ "srv", walk, 33, OWNS_OTHER },
-	{ "ptr", walk, 12, OWNS_OTHER },
-	{ "dnskey", walk, 48, OWNS_OTHER },
-	{ "sshfp", walk, 44, OWNS_OTHER },
+	{ "ns", read_target, decode_name, TYPE_NS, OWNS_NS },
+	{ "a", read_a, decode_a, TYPE_A, OWNS_A },
+	{ "ds", walk, NULL, 43, OWNS_OTHER },
+	{ "rrsig", walk, NULL, TYPE_RRSIG, OWNS_SIGNATURE },
+	{ "txt", fast_text_read, fast_text_decode, TYPE_TXT, OWNS_TXT },
+	{ "mx", read_mx, decode_mx, TYPE_MX, OWNS_MX },
+	{ "cname", read_target, decode_name, TYPE_CNAME, OWNS_CNAME },
+	{ "aaaa", read_aaaa, decode_aaaa, TYPE_AAAA, OWNS_AAAA },
+	{ "nsec", walk, NULL, TYPE_NSEC, OWNS_SIGNATURE },
+	{ "nsec3", walk, NULL, 50, OWNS_OTHER },
+	{ "srv", walk, NULL, 33, OWNS_OTHER },
+	{ "ptr", walk, NULL, 12, OWNS_OTHER },
+	{ "dnskey", walk, NULL, 48, OWNS_OTHER },
+	{ "sshfp", walk, NULL, 44, OWNS_OTHER },
 };
 
 const struct fast_type *fast_type_find(const char *text, size_t len)

@@ -2,12 +2,6 @@
 
 #include "lint/base/memory.h"
 
-static void add_name(struct zone_file *zone, uint64_t hash, enum type_bit owns)
-{
-	MEMORY_GROW(zone->names, zone->name_count, zone->name_capacity);
-	zone->names[zone->name_count++] = (struct zone_name){ .hash = hash, .owns = owns };
-}
-
 static void lower_word(unsigned char *to, const unsigned char *from)
 {
 	uint64_t word = hash_lower(hash_load(from));
@@ -58,10 +52,10 @@ static size_t common_labels(const struct zone_owner *a, const struct zone_owner 
 	return common;
 }
 
-/* Adds the names from the first that the last owner does not share down to OWNER itself. */
-void names_add(struct zone_file *zone, struct name owner, enum type_bit owns)
+/* Makes OWNER the last one. Returns how many of its labels, counted from the root, are those of the
+ * one before; *SAME when all are, of both. */
+static size_t enter_owner(struct zone_file *zone, struct name owner, bool *same)
 {
-	const uint64_t *key = hash_key();
 	struct zone_last *last;
 	struct zone_owner *old, *new;
 	size_t common;
@@ -73,20 +67,49 @@ void names_add(struct zone_file *zone, struct name owner, enum type_bit owns)
 	new = &last->owners[!last->newest];
 	lower_owner(new, owner);
 	common = common_labels(new, old);
-	if (common == new->labels && common == old->labels && zone->name_count > 0 && common > 0) {
+	*same = common == new->labels && common == old->labels;
+	last->newest = !last->newest;
+	return common;
+}
+
+/* The hash of the last owner's last LABELS labels, from that of one label less. */
+static void hash_owner(struct zone_last *last, size_t labels)
+{
+	const struct zone_owner *owner = &last->owners[last->newest];
+	const unsigned char *label = owner->wire + owner->starts[owner->labels - labels];
+
+	last->hashes[labels] = hash_label(hash_key(), last->hashes[labels - 1], label + 1, *label);
+}
+
+/* Adds the names from the first that the last owner does not share down to OWNER itself. */
+void names_add(struct zone_file *zone, struct name owner, enum type_bit owns)
+{
+	bool same;
+	size_t common = enter_owner(zone, owner, &same);
+	struct zone_last *last = zone->last;
+	size_t labels = last->owners[last->newest].labels;
+
+	if (same && zone->name_count > 0 && common > 0) {
 		names_add_again(zone, owns);
 		return;
 	}
-	for (size_t i = common; i < new->labels; i++) {
-		const unsigned char *label = new->wire + new->starts[new->labels - i - 1];
-
-		last->hashes[i + 1] = hash_label(key, last->hashes[i], label + 1, *label);
-		if (i + 1 < new->labels)
-			add_name(zone, last->hashes[i + 1], 0);
+	for (size_t i = common + 1; i <= labels; i++) {
+		hash_owner(last, i);
+		names_push(zone, last->hashes[i]);
 	}
-	add_name(zone, last->hashes[new->labels], owns);
-	last->at = zone->name_count - 1;
-	last->newest = !last->newest;
+	if (common >= labels)
+		names_push(zone, last->hashes[labels]);
+	names_add_again(zone, owns);
+}
+
+void names_last(struct zone_file *zone, struct name owner)
+{
+	bool same;
+	size_t common = enter_owner(zone, owner, &same);
+	size_t labels = zone->last->owners[zone->last->newest].labels;
+
+	for (size_t i = common + 1; i <= labels; i++)
+		hash_owner(zone->last, i);
 }
 
 enum { RADIX_BITS = 8, RADIX = 1 << RADIX_BITS, FEW = 24 };
@@ -218,11 +241,10 @@ size_t names_merge(struct zone_name *names, size_t count, struct names_runs *aga
 	return kept;
 }
 
-bool names_may_again(struct zone_file *zone)
+bool names_within(struct zone_file *zone, size_t above)
 {
 	struct zone_last *last = zone->last;
 	const struct zone_owner *owner = &last->owners[last->newest];
-	const unsigned char *label = owner->wire;
 
 	if (!zone->has_soa || zone->keep_all)
 		return false;
@@ -230,38 +252,20 @@ bool names_may_again(struct zone_file *zone)
 		last->apex_labels = name_labels(zone->apex);
 		last->apex_hash = name_hash(zone->apex);
 	}
-	return last->apex_labels > 0 && owner->labels > last->apex_labels &&
-	       last->hashes[last->apex_labels] == last->apex_hash && label[1] != '_' &&
-	       label[1] != '*' && (label[0] != 7 || memcmp(label + 1, "mta-sts", 7) != 0);
+	return last->apex_labels > 0 && owner->labels >= last->apex_labels + above &&
+	       last->hashes[last->apex_labels] == last->apex_hash;
 }
 
-/* One more entry for the last owner. */
-static struct zone_name *add_part(struct zone_file *zone)
-{
-	add_name(zone, zone->names[zone->last->at].hash, 0);
-	zone->last->at = zone->name_count - 1;
-	return &zone->names[zone->last->at];
-}
-
-bool names_again(struct zone_file *zone, enum type_bit owns, const struct names_run *run)
+void names_begin(struct zone_file *zone, enum type_bit owns, const struct names_run *run)
 {
 	static const uint32_t silent = OWNS_OTHER | OWNS_SIGNATURE; /* types that are never kept */
 	struct zone_name *name = &zone->names[zone->last->at];
-	uint32_t *last = &zone->last->ttls[__builtin_ctz(owns)];
 
-	if (run->first || (name->owns & NAME_AGAIN) == 0) {
-		if (!run->stated)
-			return false;
-		if ((name->owns & ~silent) != 0)
-			name = add_part(zone);
-		name->owns |= NAME_AGAIN | (uint32_t)(run->offset >> 32) << 16;
-		name->group = (uint32_t)run->offset;
-	} else if ((name->owns & owns) != 0 && (owns == OWNS_CNAME || *last != run->ttl)) {
-		name->owns |= NAME_TWICE;
-	}
-	name->owns |= owns;
-	*last = run->ttl;
-	return true;
+	if ((name->owns & ~silent) != 0)
+		name = names_push(zone, name->hash);
+	name->owns |= owns | NAME_AGAIN | (uint32_t)(run->offset >> 32) << 16;
+	name->group = (uint32_t)run->offset;
+	zone->last->ttls[__builtin_ctz(owns)] = run->ttl;
 }
 
 void names_keep(struct zone_file *zone, enum type_bit owns)
@@ -272,5 +276,5 @@ void names_keep(struct zone_file *zone, enum type_bit owns)
 		return;
 	if ((owns & NAMES_AGAIN) != 0)
 		name->owns |= NAME_TWICE;
-	add_part(zone)->owns = owns;
+	names_push(zone, name->hash)->owns = owns;
 }

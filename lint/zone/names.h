@@ -6,6 +6,7 @@
 #ifndef LINT_ZONE_NAMES_H
 #define LINT_ZONE_NAMES_H
 
+#include "lint/base/memory.h"
 #include "lint/zone/zone.h"
 
 /* OWNER owns OWNS, and it and its ancestors exist. */
@@ -17,12 +18,32 @@ static inline void names_add_again(struct zone_file *zone, enum type_bit owns)
 	zone->names[zone->last->at].owns |= owns;
 }
 
+/* A new entry at the end, which is that of the last owner. */
+static inline struct zone_name *names_push(struct zone_file *zone, uint64_t hash)
+{
+	struct zone_name *name;
+
+	MEMORY_GROW(zone->names, zone->name_count, zone->name_capacity);
+	zone->last->at = zone->name_count++;
+	name = &zone->names[zone->last->at];
+	*name = (struct zone_name){ .hash = hash };
+	return name;
+}
+
+/* Names that names_push() added say what the last owner is: for the next names_add(). */
+void names_last(struct zone_file *zone, struct name owner);
+
+/* How many labels the last owner has. */
+static inline size_t names_last_labels(const struct zone_file *zone)
+{
+	return zone->last->owners[zone->last->newest].labels;
+}
+
 /* Types whose records may be read again. */
 enum { NAMES_AGAIN = OWNS_A | OWNS_AAAA | OWNS_NS | OWNS_CNAME };
 
-/* Whether records of the last owner may be read again: it lies below the apex, and is no name that
- * rules look for by themselves. */
-bool names_may_again(struct zone_file *zone);
+/* The last owner without its first ABOVE labels is the apex of the SOA, or lies below it. */
+bool names_within(struct zone_file *zone, size_t above);
 
 /* A record that need not be kept. */
 struct names_run {
@@ -32,9 +53,29 @@ struct names_run {
 	bool first;  /* a run begins with it, whatever came before */
 };
 
+/* Begins a run of records that will be read again: OWNS is what its first record is. */
+void names_begin(struct zone_file *zone, enum type_bit owns, const struct names_run *run);
+
 /* A record of the last owner, of OWNS, which is one of NAMES_AGAIN, will be read again. False when
  * it must be kept: a run would begin with it, and its line does not say its owner. */
-bool names_again(struct zone_file *zone, enum type_bit owns, const struct names_run *run);
+static inline bool names_again(
+	struct zone_file *zone, enum type_bit owns, const struct names_run *run)
+{
+	struct zone_name *name = &zone->names[zone->last->at];
+	uint32_t *last = &zone->last->ttls[__builtin_ctz(owns)];
+
+	if (run->first || (name->owns & NAME_AGAIN) == 0) {
+		if (!run->stated)
+			return false;
+		names_begin(zone, owns, run);
+		return true;
+	}
+	if ((name->owns & owns) != 0 && (owns == OWNS_CNAME || *last != run->ttl))
+		name->owns |= NAME_TWICE;
+	name->owns |= owns;
+	*last = run->ttl;
+	return true;
+}
 
 /* A record of the last owner, of OWNS, is kept. */
 void names_keep(struct zone_file *zone, enum type_bit owns);

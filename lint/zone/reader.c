@@ -249,7 +249,6 @@ static void read_frames(struct reader *reader)
 
 		if (!reader->input->plain)
 			fast_read(reader);
-		reader->fast_owner_length = 0;
 		if (!scan_next(&frame->scan, &entry.record)) {
 			pop(reader);
 			continue;
@@ -361,6 +360,7 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 		zone->apex = name_copy(
 			&zone->arena, name_is_none(input->origin) ? input->apex : input->origin);
 	zone_add_done(zone);
+	free(reader.heads);
 	buf_finish(&reader.scratch);
 	return true;
 }

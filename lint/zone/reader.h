@@ -80,10 +80,8 @@ struct reader {
 	uint64_t included_bytes;
 	uint64_t generated;
 	bool said_generate;		 /* once in a file is enough */
-	struct buf scratch;		 /* RDATA */
-	char fast_owner[NAME_MAX_LABEL]; /* the owner of the record before as it was written, */
-	size_t fast_owner_length;	 /* if the fast path read that; else 0 */
-	bool fast_again;		 /* names_may_again() said so of it */
+	struct buf scratch;	  /* RDATA */
+	struct fast_heads *heads; /* of the fast path, which makes them */
 };
 
 /* LENGTH bytes AT of the text of ENTRY, in the file. */

@@ -64,6 +64,18 @@ static inline simd_word simd_up_to(simd_word v, unsigned char byte)
 	return _mm_cmpeq_epi8(_mm_min_epu8(v, simd_each(byte)), v);
 }
 
+/* Bytes from LOW to HIGH. */
+static inline simd_word simd_between(simd_word v, unsigned char low, unsigned char high)
+{
+	return simd_up_to(_mm_sub_epi8(v, simd_each(low)), (unsigned char)(high - low));
+}
+
+/* Bytes that are the same in A and B. */
+static inline simd_word simd_alike(simd_word a, simd_word b)
+{
+	return _mm_cmpeq_epi8(a, b);
+}
+
 #else
 
 typedef uint64_t simd_word;
@@ -115,6 +127,16 @@ static inline simd_word simd_up_to(simd_word v, unsigned char byte)
 	return ~(((v & SIMD_SEVEN) + simd_each((unsigned char)(0x7f - byte))) | v) & ~SIMD_SEVEN;
 }
 
+static inline simd_word simd_between(simd_word v, unsigned char low, unsigned char high)
+{
+	return simd_up_to(v, high) & ~simd_up_to(v, (unsigned char)(low - 1));
+}
+
+static inline simd_word simd_alike(simd_word a, simd_word b)
+{
+	return simd_equal(a ^ b, 0);
+}
+
 #endif
 
 /* The masks of the SIMD_BYTES from FROM on. */
@@ -147,35 +169,49 @@ static inline bool simd_any(const char *from, unsigned char byte)
 	return simd_bits(found, 0) != 0;
 }
 
-/* Where BYTE stands in the SIMD_BYTES from FROM on. */
-static inline uint64_t simd_find(const char *from, unsigned char byte)
+/* The bytes of V that stand in plain names: letters, digits and - . / _ * */
+static inline simd_word simd_plain(simd_word v)
 {
-	uint64_t found = 0;
+	simd_word others = simd_or(simd_equal(v, '_'), simd_equal(v, '*'));
+	simd_word letters = simd_between(simd_or(v, simd_each(0x20)), 'a', 'z');
 
-	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP)
-		found |= simd_bits(simd_equal(simd_load(from + at), byte), at);
-	return found;
+	return simd_or(simd_or(others, letters), simd_between(v, '-', '9'));
 }
 
-/* The bytes of V that are above LOW and HIGH at most, as bits from AT on. */
-static inline uint64_t simd_between(simd_word v, unsigned char low, unsigned char high, int at)
+#define SIMD_STEP_BITS ((UINT64_C(1) << SIMD_STEP) - 1)
+
+struct simd_name {
+	uint64_t others; /* bytes that do not stand in plain names */
+	uint64_t dots;
+};
+
+/* The masks of the SIMD_BYTES from FROM on, or of the first half where a byte of that ends the
+ * name. */
+static inline struct simd_name simd_name(const char *from)
 {
-	return simd_bits(simd_up_to(v, high), at) & ~simd_bits(simd_up_to(v, low), at);
+	struct simd_name name = { 0, 0 };
+
+	for (int half = 0; half < SIMD_BYTES && name.others == 0; half += SIMD_BYTES / 2)
+		for (int at = half; at < half + SIMD_BYTES / 2; at += SIMD_STEP) {
+			simd_word v = simd_load(from + at);
+
+			name.others |= (simd_bits(simd_plain(v), 0) ^ SIMD_STEP_BITS) << at;
+			name.dots |= simd_bits(simd_equal(v, '.'), at);
+		}
+	return name;
 }
 
-/* True if the LEN bytes at TEXT, SIMD_BYTES at most, are letters, digits and - . / _ * only. */
-static inline bool simd_is_name(const char *text, size_t len)
+/* True if the LEN bytes at A and at B are the same; up to SIMD_STEP - 1 more may be looked at. */
+static inline bool simd_same(const char *a, const char *b, size_t len)
 {
-	uint64_t good = 0;
+	for (size_t at = 0; at < len; at += SIMD_STEP) {
+		simd_word alike = simd_alike(simd_load(a + at), simd_load(b + at));
+		uint64_t all = (UINT64_C(1) << (len - at < SIMD_STEP ? len - at : SIMD_STEP)) - 1;
 
-	for (int at = 0; (size_t)at < len; at += SIMD_STEP) {
-		simd_word v = simd_load(text + at);
-		simd_word others = simd_or(simd_equal(v, '_'), simd_equal(v, '*'));
-
-		good |= simd_bits(others, at) | simd_between(v, ',', '9', at) |
-			simd_between(simd_or(v, simd_each(0x20)), '`', 'z', at);
+		if ((~simd_bits(alike, 0) & all) != 0)
+			return false;
 	}
-	return (~good & ((UINT64_C(1) << (len - 1) << 1) - 1)) == 0;
+	return true;
 }
 
 /* True if the LEN bytes at TEXT are all below 0x7f. */

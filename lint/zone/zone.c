@@ -94,8 +94,11 @@ static bool keeps_txt(struct name owner, struct str rdata)
 
 	if (owner.len > 1 && owner.wire[1] == '_')
 		return true;
-	return speaks_of_payload(rdata) ||
-	       speaks_of_payload(join_strings(rdata, joined, sizeof joined));
+	for (size_t at = 0; at < rdata.len; at += 1 + (size_t)(unsigned char)rdata.ptr[at])
+		if (speaks_of_payload(str_take(
+			    str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at])))
+			return true;
+	return speaks_of_payload(join_strings(rdata, joined, sizeof joined));
 }
 
 bool zone_keeps(struct name owner, uint16_t type, struct str rdata)

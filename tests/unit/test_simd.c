@@ -60,6 +60,18 @@ static bool all_of(const char *bytes, size_t len, bool (*is)(const char *))
 	return true;
 }
 
+/* The second half counts only where all of the first stands in names. */
+static void judge_name(const char *bytes)
+{
+	uint64_t half = UINT64_MAX >> (SIMD_BYTES / 2);
+	uint64_t others = ~mask_of(bytes, is_name), dots = mask_of(bytes, is_dot);
+	uint64_t seen = (others & half) != 0 ? half : UINT64_MAX;
+	struct simd_name name = simd_name(bytes);
+
+	assert_true(name.others == (others & seen));
+	assert_true(name.dots == (dots & seen));
+}
+
 static void judge(const char *bytes)
 {
 	struct simd_masks masks = simd_classify(bytes);
@@ -67,11 +79,26 @@ static void judge(const char *bytes)
 	assert_true(masks.low == mask_of(bytes, is_low));
 	assert_true(masks.control == mask_of(bytes, is_control));
 	assert_true(masks.stop == mask_of(bytes, is_stop));
-	assert_true(simd_find(bytes, '.') == mask_of(bytes, is_dot));
+	judge_name(bytes);
 	assert_true(simd_find_sts(bytes) == mask_of(bytes, is_sts));
 	for (size_t len = 1; len <= SIMD_BYTES; len++) {
-		assert_int_equal(simd_is_name(bytes, len), all_of(bytes, len, is_name));
+		assert_true(simd_same(bytes, bytes, len));
 		assert_int_equal(simd_is_ascii(bytes, len), all_of(bytes, len, is_ascii));
+	}
+}
+
+/* One byte that differs, within the length and behind it. */
+static void same_bytes(void **state)
+{
+	char a[BYTES], b[BYTES];
+
+	(void)state;
+	memset(a, 'x', sizeof a);
+	for (size_t at = 0; at < SIMD_BYTES; at++) {
+		memcpy(b, a, sizeof b);
+		b[at] ^= 0x20;
+		for (size_t len = 0; len <= SIMD_BYTES; len++)
+			assert_int_equal(simd_same(a, b, len), at >= len);
 	}
 }
 
@@ -112,6 +139,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte),
+		cmocka_unit_test(same_bytes),
 		cmocka_unit_test(random_bytes),
 	};
 

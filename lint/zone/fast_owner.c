@@ -1,0 +1,146 @@
+/* Owners: mostly the one of the line before, or a name right below one that is known. */
+#include "lint/zone/fast.h"
+
+#include "lint/zone/names.h"
+
+bool fast_owner_read(struct fast *fast)
+{
+	const char *text = fast->at;
+	size_t len = fast->owner.len;
+
+	fast->again = len > 0 && ascii_is_blank(text[len]) &&
+		      simd_same(text, fast->owner.ptr, len);
+	if (!fast->again)
+		len = fast_name(fast, text, &fast->dots);
+	fast->stated = str_of(text, len);
+	return len > 0 && ascii_is_blank(text[len]);
+}
+
+static size_t count_dots(uint64_t dots)
+{
+	return (size_t)__builtin_popcountll(dots);
+}
+
+/* Names with so many DOTS may be children of PARENT. */
+static void put_parent(struct fast *fast, size_t dots, struct fast_parent parent)
+{
+	if (dots >= FAST_PARENTS)
+		return;
+	fast->parents[dots] = parent;
+	fast->parents_known |= 1u << dots;
+}
+
+/* The bytes of the first label of the new owner. */
+static size_t first_label(const struct fast *fast)
+{
+	return fast->dots == 0 ? fast->stated.len : (size_t)__builtin_ctzll(fast->dots);
+}
+
+/* The text of the new owner's parent; empty for the origin or the root. */
+static struct str parent_text(const struct fast *fast)
+{
+	return str_skip(fast->stated, first_label(fast) + 1);
+}
+
+/* The parent of the new owner; NULL when it is not known. */
+static const struct fast_parent *find_parent(const struct fast *fast)
+{
+	size_t dots = count_dots(fast->dots);
+	const struct fast_parent *parent = &fast->parents[dots % FAST_PARENTS];
+	struct str text = parent_text(fast);
+
+	if (dots >= FAST_PARENTS || (fast->parents_known >> dots & 1) == 0 ||
+		parent->text.len != text.len || !simd_same(parent->text.ptr, text.ptr, text.len))
+		return NULL;
+	return parent;
+}
+
+/* Rules look for these names by themselves. */
+static bool is_special(struct str text, size_t label)
+{
+	return text.ptr[0] == '_' || text.ptr[0] == '*' ||
+	       (label == 7 && str_ieq(str_take(text, label), STR("mta-sts")));
+}
+
+/* The new owner lies right below PARENT. */
+static void enter_below(struct fast *fast, const struct fast_parent *parent)
+{
+	struct zone_file *zone = fast->reader->zone;
+	struct str text = fast->stated;
+	uint64_t hash = hash_text(hash_key(), parent->hash, text.ptr, first_label(fast));
+	bool within = parent->within;
+
+	names_push(zone, hash);
+	fast->name_stale = fast->last_stale = true;
+	fast->may_again = within && !is_special(text, first_label(fast));
+	put_parent(fast, count_dots(fast->dots) + 1,
+		(struct fast_parent){ text, hash, within });
+}
+
+/* Adds the new owner with its ancestors; names right below it and beside it are quicker then. */
+static void enter_whole(struct fast *fast)
+{
+	struct zone_file *zone = fast->reader->zone;
+	struct str text = fast->stated;
+	const uint64_t *hashes;
+	size_t labels, dots = count_dots(fast->dots);
+
+	fast_owner_finish(fast);
+	fast_name_wire(fast, text.ptr, text.len, &fast->reader->owner.name);
+	fast->reader->owner.known = KNOWN;
+	names_add(zone, name_view(&fast->reader->owner.name), 0);
+	hashes = zone->last->hashes;
+	labels = names_last_labels(zone);
+	fast->may_again = names_within(zone, 1) && !is_special(text, first_label(fast));
+	put_parent(fast, dots,
+		(struct fast_parent){
+			parent_text(fast), hashes[labels - 1], names_within(zone, 1) });
+	put_parent(fast, dots + 1,
+		(struct fast_parent){ text, hashes[labels], names_within(zone, 0) });
+}
+
+/* The owner is that of a record that the plain reader read. */
+static void enter_inherited(struct fast *fast)
+{
+	struct zone_file *zone = fast->reader->zone;
+	struct name name = name_view(&fast->reader->owner.name);
+	struct str label;
+
+	names_add(zone, name, 0);
+	label = name_is_root(name) ? str_of("", 0) : name_label(name, 0);
+	fast->may_again = label.len > 0 && names_within(zone, 1) && !is_special(label, label.len);
+}
+
+void fast_owner_enter(struct fast *fast)
+{
+	const struct fast_parent *parent;
+
+	if (fast->stated.len == 0) {
+		enter_inherited(fast);
+		return;
+	}
+	parent = find_parent(fast);
+	if (parent != NULL)
+		enter_below(fast, parent);
+	else
+		enter_whole(fast);
+	fast->owner = fast->stated;
+	fast->inherits = true;
+}
+
+void fast_owner_name(struct fast *fast)
+{
+	if (!fast->name_stale)
+		return;
+	fast_name_wire(fast, fast->owner.ptr, fast->owner.len, &fast->reader->owner.name);
+	fast->reader->owner.known = KNOWN;
+	fast->name_stale = false;
+}
+
+void fast_owner_finish(struct fast *fast)
+{
+	fast_owner_name(fast);
+	if (fast->last_stale)
+		names_last(fast->reader->zone, name_view(&fast->reader->owner.name));
+	fast->last_stale = false;
+}
