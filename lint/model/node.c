@@ -184,6 +184,8 @@ size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const
 {
 	size_t at = *group;
 
+	while (at < zone->group_count && zone->groups[at] == zone->groups[at + 1])
+		at++; /* it joined another */
 	if (at == zone->group_count)
 		return 0;
 	*group = at + 1;

@@ -47,8 +47,9 @@ struct zone {
 	size_t record_count;
 	uint32_t *groups; /* where the records of each owner begin; at the end record_count */
 	size_t group_count;
-	struct zone_name *names; /* what exists in it, sorted by hash */
+	struct zone_name *names; /* what exists in it, by hash (zone/parts.h) */
 	size_t name_count;
+	struct names_parts *parts;
 };
 
 /* All zones of one apex: COUNT of them from FIRST in world.zones. */

@@ -1,7 +1,7 @@
 #include "lint/zone/again.h"
 
 #include "lint/base/memory.h"
-#include "lint/zone/names.h"
+#include "lint/zone/parts.h"
 #include "lint/zone/reader.h"
 
 #include <stdlib.h>
@@ -99,29 +99,69 @@ static uint64_t order_of(struct order *order, const struct zone_file *zone, size
 	return order->at;
 }
 
+/* The number of the owner of RR, which exists. */
+static uint32_t owner_of(struct zone_file *zone, const struct rr *rr)
+{
+	struct zone_name *name = parts_find(
+		zone->names, zone->name_count, zone->parts, name_hash(rr->owner));
+
+	while ((name->owns & NAME_AGAIN) != 0) /* among these is the entry of what is kept */
+		name++;
+	if (name->group == 0)
+		name->group = (uint32_t)++zone->owner_count;
+	return name->group;
+}
+
+/* Records while others are put among them. */
+struct merging {
+	struct rr *rrs;
+	size_t count;
+	struct zone_group *groups;
+	size_t group_count, group_capacity;
+};
+
+static void merge_record(struct merging *to, const struct rr *rr, uint32_t owner)
+{
+	if (to->group_count == 0 || to->groups[to->group_count - 1].owner != owner) {
+		MEMORY_GROW(to->groups, to->group_count, to->group_capacity);
+		to->groups[to->group_count++] = (struct zone_group){ (uint32_t)to->count, owner };
+	}
+	to->rrs[to->count++] = *rr;
+}
+
+static void take_merged(struct zone_file *zone, const struct merging *merged)
+{
+	free(zone->rrs);
+	free(zone->groups);
+	zone->rrs = merged->rrs;
+	zone->rr_count = zone->rr_capacity = merged->count;
+	zone->groups = merged->groups;
+	zone->group_count = merged->group_count;
+	zone->group_capacity = merged->group_capacity;
+}
+
 /* Puts COUNT records, in their order, among those that are kept; the same one may be there. */
 static void merge(struct zone_file *zone, const struct rr *more, size_t count)
 {
-	struct rr *rrs = memory_alloc(zone->rr_count + count, sizeof *rrs);
+	struct merging to = { .rrs = memory_alloc(zone->rr_count + count, sizeof *to.rrs) };
 	struct order order = { 0, 0 };
-	size_t n = 0, j = 0;
+	size_t j = 0, group = 0;
 
 	for (size_t i = 0; i < zone->rr_count; i++) {
 		uint64_t at = order_of(&order, zone, i);
 
-		while (j < count && more[j].span.offset < at)
-			rrs[n++] = more[j++];
+		for (; j < count && more[j].span.offset < at; j++)
+			merge_record(&to, &more[j], owner_of(zone, &more[j]));
 		if (j < count && more[j].span.offset == at &&
 			zone->rrs[i].span.file == zone->file && !zone->rrs[i].generated)
 			j++;
-		rrs[n++] = zone->rrs[i];
+		while (group + 1 < zone->group_count && zone->groups[group + 1].start <= i)
+			group++;
+		merge_record(&to, &zone->rrs[i], zone->groups[group].owner);
 	}
-	while (j < count)
-		rrs[n++] = more[j++];
-	free(zone->rrs);
-	zone->rrs = rrs;
-	zone->rr_count = zone->rr_capacity = n;
-	zone->scattered = true;
+	for (; j < count; j++)
+		merge_record(&to, &more[j], owner_of(zone, &more[j]));
+	take_merged(zone, &to);
 }
 
 void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
@@ -153,12 +193,14 @@ void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
 
 void again_keep_all(struct zone_file *zone)
 {
-	struct names_runs again;
+	struct names_runs again = { 0 };
 
+	parts_sort(zone->names, zone->parts);
+	zone->parts = NULL;
 	for (size_t i = 0; i < zone->name_count; i++)
 		if ((zone->names[i].owns & NAME_AGAIN) != 0)
 			zone->names[i].owns |= NAME_TWICE;
 	zone->name_count = names_merge(zone->names, zone->name_count, &again);
 	again_keep(zone, again.offsets, again.count);
-	free(again.offsets);
+	names_runs_finish(&again);
 }

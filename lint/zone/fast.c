@@ -7,6 +7,9 @@
 /* Records up to so many bytes are read here. */
 enum { FAST_MAX = 64 * 1024 };
 
+/* With so few bytes left in the buffer a record is probably cut. */
+enum { FAST_CUT = 4096 };
+
 void fast_name_wire(const struct fast *fast, const char *text, size_t len, struct name_buf *out)
 {
 	const struct name_buf *origin = &fast->reader->origin;
@@ -145,7 +148,7 @@ static bool leave(struct fast *fast, uint32_t ttl)
 		.offset = offset_of(fast),
 		.ttl = ttl,
 		.stated = fast->stated.len > 0,
-		.first = !fast->again,
+		.first = !fast->again && !fast->goes_on,
 	};
 
 	if (!fast->may_again || (bit & NAMES_AGAIN) == 0 ||
@@ -163,6 +166,7 @@ static void enter_owner(struct fast *fast)
 	uint64_t from = reader->input->again_from > 0 ? reader->input->again_from : AGAIN_FROM;
 
 	fast_owner_enter(fast);
+	*fast->any = true;
 	fast->may_again = fast->may_again && reader->depth == 1 && offset_of(fast) >= from;
 }
 
@@ -215,15 +219,13 @@ static size_t room_for_names(const struct reader *reader)
 	return reader->origin_known == KNOWN && used < NAME_MAX_WIRE ? NAME_MAX_WIRE - used : 0;
 }
 
-void fast_read(struct reader *reader)
+/* Reads records from what is in the buffer; how many bytes. *ANY becomes true when there are some.
+ */
+static size_t read_rest(struct reader *reader, struct str rest, bool *any)
 {
 	struct frame *frame = reader->frames[reader->depth - 1];
-	struct str rest = scan_rest(&frame->scan);
 	struct fast fast;
 
-	if (rest.len == 0 || (reader->class_known && reader->class != CLASS_IN))
-		return;
-	fast_heads_start(reader);
 	fast.reader = reader;
 	fast.at = fast.start = rest.ptr;
 	fast.end = rest.ptr + rest.len;
@@ -233,10 +235,33 @@ void fast_read(struct reader *reader)
 	fast.parents_known = 0;
 	fast.owner = str_of(rest.ptr, 0);
 	fast.name_stale = fast.last_stale = fast.context_noted = false;
+	fast.goes_on = *any;
+	fast.any = any;
 	while (fast.at < fast.end && read_record(&fast))
 		fast.start = fast.at;
 	if (fast.owner.len > 0)
 		frame->include_at.length = 0;
 	fast_owner_finish(&fast);
-	scan_skip(&frame->scan, (size_t)(fast.start - rest.ptr));
+	return (size_t)(fast.start - rest.ptr);
+}
+
+void fast_read(struct reader *reader)
+{
+	struct scan *scan = &reader->frames[reader->depth - 1]->scan;
+	bool any = false;
+
+	if (reader->class_known && reader->class != CLASS_IN)
+		return;
+	fast_heads_start(reader);
+	do {
+		struct str rest = scan_rest(scan);
+		size_t read;
+
+		if (rest.len == 0)
+			return;
+		read = read_rest(reader, rest, &any);
+		scan_skip(scan, read);
+		if (rest.len - read > FAST_CUT)
+			return;
+	} while (scan_more(scan));
 }

@@ -40,6 +40,9 @@ struct fast {
 	bool name_stale;	  /* reader->owner is another one still, */
 	bool last_stale;	  /* and zone->last too */
 	bool context_noted;	  /* for records that are read again */
+	bool goes_on; /* the last owner is that of a record which was read here, in what the buffer
+			 held before */
+	bool *any;    /* becomes true with the first record */
 	/* The record being read: */
 	const char *start;
 	struct str stated; /* its owner; empty where it is inherited */

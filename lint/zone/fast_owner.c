@@ -111,21 +111,27 @@ static void enter_inherited(struct fast *fast)
 	fast->may_again = label.len > 0 && names_within(zone, 1) && !is_special(label, label.len);
 }
 
-void fast_owner_enter(struct fast *fast)
+static void enter_stated(struct fast *fast)
 {
-	const struct fast_parent *parent;
+	const struct fast_parent *parent = find_parent(fast);
 
-	if (fast->stated.len == 0) {
-		enter_inherited(fast);
-		return;
-	}
-	parent = find_parent(fast);
 	if (parent != NULL)
 		enter_below(fast, parent);
 	else
 		enter_whole(fast);
 	fast->owner = fast->stated;
 	fast->inherits = true;
+}
+
+void fast_owner_enter(struct fast *fast)
+{
+	size_t count = fast->reader->zone->name_count;
+
+	if (fast->stated.len > 0)
+		enter_stated(fast);
+	else
+		enter_inherited(fast);
+	fast->goes_on = fast->goes_on && fast->reader->zone->name_count == count;
 }
 
 void fast_owner_name(struct fast *fast)

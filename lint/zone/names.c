@@ -2,6 +2,8 @@
 
 #include "lint/base/memory.h"
 
+#include <stdlib.h>
+
 static void lower_word(unsigned char *to, const unsigned char *from)
 {
 	uint64_t word = hash_lower(hash_load(from));
@@ -112,67 +114,6 @@ void names_last(struct zone_file *zone, struct name owner)
 		hash_owner(zone->last, i);
 }
 
-enum { RADIX_BITS = 8, RADIX = 1 << RADIX_BITS, FEW = 24 };
-
-static void sort_few(struct zone_name *names, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		struct zone_name name = names[i];
-		size_t at = i;
-
-		for (; at > 0 && names[at - 1].hash > name.hash; at--)
-			names[at] = names[at - 1];
-		names[at] = name;
-	}
-}
-
-/* Puts each name into the part of the array for its eight bits from SHIFT on: part I begins at
- * STARTS[I], and the last ends at STARTS[RADIX]. */
-static void distribute(
-	struct zone_name *names, size_t count, unsigned shift, size_t starts[RADIX + 1])
-{
-	size_t next[RADIX];
-
-	memset(starts, 0, (RADIX + 1) * sizeof *starts);
-	for (size_t i = 0; i < count; i++)
-		starts[(names[i].hash >> shift) % RADIX + 1]++;
-	for (size_t i = 0; i < RADIX; i++) {
-		starts[i + 1] += starts[i];
-		next[i] = starts[i];
-	}
-	for (size_t part = 0; part < RADIX; part++)
-		while (next[part] < starts[part + 1]) {
-			struct zone_name name = names[next[part]];
-			size_t to = (name.hash >> shift) % RADIX;
-
-			if (to != part) {
-				names[next[part]] = names[next[to]];
-				names[next[to]] = name;
-			}
-			next[to]++;
-		}
-}
-
-/* In place, from the highest eight bits down; there are eight levels at most. */
-static void sort_from(struct zone_name *names, size_t count, unsigned shift)
-{
-	size_t starts[RADIX + 1];
-
-	if (count <= FEW) {
-		sort_few(names, count);
-		return;
-	}
-	distribute(names, count, shift, starts);
-	for (size_t i = 0; shift > 0 && i < RADIX; i++)
-		if (starts[i + 1] - starts[i] > 1)
-			sort_from(names + starts[i], starts[i + 1] - starts[i], shift - RADIX_BITS);
-}
-
-void names_sort(struct zone_name *names, size_t count)
-{
-	sort_from(names, count, 64 - RADIX_BITS);
-}
-
 /* The entries of one hash. */
 static uint32_t own_of(const struct zone_name *names, size_t count)
 {
@@ -199,20 +140,40 @@ static bool must_keep(const struct zone_name *names, size_t count, uint32_t owns
 	return twice && again;
 }
 
-static void merge_entry(struct zone_name *merged, const struct zone_name *name, bool *scattered)
+/* Two groups are of one owner: the later one joins the other. */
+static void join_groups(struct zone_name *merged, uint32_t group, struct names_runs *again)
+{
+	uint32_t low = group < merged->group ? group : merged->group;
+
+	MEMORY_GROW(again->joins, again->join_count, again->join_capacity);
+	again->joins[again->join_count++] = (struct names_join){
+		.from = low == group ? merged->group : group, .to = low
+	};
+	merged->group = low;
+}
+
+static void merge_entry(
+	struct zone_name *merged, const struct zone_name *name, struct names_runs *again)
 {
 	merged->owns |= name->owns & NAME_OWNS;
 	if ((name->owns & NAME_AGAIN) != 0 || name->group == 0)
 		return;
-	*scattered = *scattered || merged->group != 0;
-	merged->group = name->group;
+	if (merged->group == 0)
+		merged->group = name->group;
+	else
+		join_groups(merged, name->group, again);
+}
+
+void names_runs_finish(struct names_runs *again)
+{
+	free(again->offsets);
+	free(again->joins);
 }
 
 size_t names_merge(struct zone_name *names, size_t count, struct names_runs *again)
 {
-	size_t kept = 0, capacity = 0, end;
+	size_t kept = 0, end;
 
-	*again = (struct names_runs){ NULL, 0, false };
 	for (size_t i = 0; i < count; i = end) {
 		struct zone_name merged = { .hash = names[i].hash };
 		size_t first = kept;
@@ -227,13 +188,13 @@ size_t names_merge(struct zone_name *names, size_t count, struct names_runs *aga
 			bool is_again = (names[j].owns & NAME_AGAIN) != 0;
 
 			if (is_again && keep) {
-				MEMORY_GROW(again->offsets, again->count, capacity);
+				MEMORY_GROW(again->offsets, again->count, again->capacity);
 				again->offsets[again->count++] = zone_name_offset(&names[j]);
 			}
 			if (is_again && !keep)
 				names[kept++] = names[j];
 			else
-				merge_entry(&merged, &names[j], &again->scattered);
+				merge_entry(&merged, &names[j], again);
 		}
 		if (kept == first || merged.owns != 0)
 			names[kept++] = merged;

@@ -1,6 +1,6 @@
 /*
  * names: the names that exist in a zone file, 16 bytes for each run of records of one owner while
- * the file is read, then sorted by hash, one for a name. The array grows by realloc(), which moves
+ * the file is read, then one for a name, by hash (parts.h). The array grows by realloc(), which moves
  * the pages of a large one and copies nothing; what was never written takes no memory.
  */
 #ifndef LINT_ZONE_NAMES_H
@@ -80,17 +80,23 @@ static inline bool names_again(
 /* A record of the last owner, of OWNS, is kept. */
 void names_keep(struct zone_file *zone, enum type_bit owns);
 
-/* Sorts NAMES by hash. */
-void names_sort(struct zone_name *names, size_t count);
+/* Two groups are of one owner, whose records do not follow each other. */
+struct names_join {
+	uint32_t from, to; /* FROM comes later */
+};
 
 /* What names_merge() found out. */
 struct names_runs {
-	uint64_t *offsets; /* of runs that must be kept; the caller frees them */
-	size_t count;
-	bool scattered; /* records of one owner do not follow each other */
+	uint64_t *offsets; /* of runs that must be kept */
+	size_t count, capacity;
+	struct names_join *joins;
+	size_t join_count, join_capacity;
 };
 
-/* Leaves one entry for each hash of the sorted NAMES, and the runs that are read again. */
+void names_runs_finish(struct names_runs *again);
+
+/* Leaves one entry for each hash of the sorted NAMES, and the runs that are read again. What it
+ * finds out is added to *AGAIN. */
 size_t names_merge(struct zone_name *names, size_t count, struct names_runs *again);
 
 #endif

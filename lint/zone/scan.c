@@ -320,3 +320,15 @@ void scan_skip(struct scan *scan, size_t n)
 	scan->next += n;
 	scan->front.at += n;
 }
+
+bool scan_more(struct scan *scan)
+{
+	bool full = scan->fill == scan->capacity;
+
+	if (scan->eof || scan->next != scan->front.at ||
+		(full && scan->next - scan->base < scan->capacity / 2))
+		return false;
+	make_room(scan);
+	read_more(scan);
+	return !scan->eof;
+}

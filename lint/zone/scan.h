@@ -63,6 +63,8 @@ void scan_init_bytes(struct scan *scan, struct str bytes, uint64_t offset);
 struct str scan_rest(const struct scan *scan);
 /* The next record begins N bytes of that further on. */
 void scan_skip(struct scan *scan, size_t n);
+/* Reads on behind that, which moves; false at the end of the file, or when there is no room. */
+bool scan_more(struct scan *scan);
 /* Where in the file AT stands, a place in the buffer. */
 static inline uint64_t scan_offset(const struct scan *scan, const char *at)
 {

@@ -3,7 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/diag/ignore.h"
 #include "lint/zone/again.h"
-#include "lint/zone/names.h"
+#include "lint/zone/parts.h"
 
 #include <stdlib.h>
 
@@ -129,11 +129,12 @@ static void group_add(struct zone_file *zone)
 {
 	struct zone_name *name = &zone->names[zone->last->at];
 
-	if (name->group == 0) {
-		MEMORY_GROW(zone->groups, zone->group_count, zone->group_capacity);
-		zone->groups[zone->group_count++] = (uint32_t)zone->rr_count;
-		name->group = (uint32_t)zone->group_count;
-	}
+	if (name->group != 0)
+		return;
+	name->group = (uint32_t)++zone->owner_count;
+	MEMORY_GROW(zone->groups, zone->group_count, zone->group_capacity);
+	zone->groups[zone->group_count++] = (struct zone_group){ (uint32_t)zone->rr_count,
+		name->group };
 }
 
 void zone_keep(struct zone_file *zone, const struct rr *rr)
@@ -161,6 +162,16 @@ void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 		zone_keep(zone, rr);
 }
 
+/* An owner was numbered more than once: a later number is that of an earlier one, which may be that
+ * of another in its turn. Groups have the numbers in order here. */
+static void join_groups(struct zone_file *zone, const struct names_runs *again)
+{
+	for (size_t i = 0; i < again->join_count; i++)
+		zone->groups[again->joins[i].from - 1].owner = again->joins[i].to;
+	for (size_t i = 0; again->join_count > 0 && i < zone->group_count; i++)
+		zone->groups[i].owner = zone->groups[zone->groups[i].owner - 1].owner;
+}
+
 void zone_add_done(struct zone_file *zone)
 {
 	struct names_runs again;
@@ -169,11 +180,11 @@ void zone_add_done(struct zone_file *zone)
 	zone->last = NULL;
 	if (zone->name_count == 0)
 		return;
-	names_sort(zone->names, zone->name_count);
-	zone->name_count = zone->name_capacity = names_merge(zone->names, zone->name_count, &again);
-	zone->scattered = zone->scattered || again.scattered;
+	zone->name_count = zone->name_capacity = parts_make(
+		zone->names, zone->name_count, &zone->arena, &zone->parts, &again);
+	join_groups(zone, &again);
 	again_keep(zone, again.offsets, again.count);
-	free(again.offsets);
+	names_runs_finish(&again);
 	zone->names = memory_resize(zone->names, zone->name_capacity, sizeof *zone->names);
 	zone->rr_capacity = zone->rr_count;
 	zone->rrs = memory_resize(zone->rrs, zone->rr_capacity, sizeof *zone->rrs);
@@ -181,19 +192,13 @@ void zone_add_done(struct zone_file *zone)
 
 uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)
 {
-	size_t low = 0, high = zone->name_count;
+	const struct zone_name *end = zone->names + zone->name_count;
+	const struct zone_name *name = parts_find(
+		zone->names, zone->name_count, zone->parts, hash);
 	uint32_t owns = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (zone->names[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*exists = low < zone->name_count && zone->names[low].hash == hash;
-	for (; low < zone->name_count && zone->names[low].hash == hash; low++)
-		owns |= zone->names[low].owns & NAME_OWNS;
+	*exists = name != NULL;
+	for (; name != NULL && name < end && name->hash == hash; name++)
+		owns |= name->owns & NAME_OWNS;
 	return owns;
 }

@@ -105,6 +105,13 @@ struct zone_input {
 	bool keep_all;	     /* keep every record, also those that no rule reads (for tests) */
 };
 
+/* Records of one owner that follow each other, from START on. An owner whose records stand in
+ * several places has several groups. */
+struct zone_group {
+	uint32_t start;
+	uint32_t owner; /* its number, from 1, which its entry in `names` has as its group */
+};
+
 struct zone_file {
 	struct arena arena;
 	uint32_t file;	    /* the top-level source */
@@ -123,13 +130,12 @@ struct zone_file {
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
 	size_t rr_count, rr_capacity;
-	/* Where in `rrs` the records of each owner begin, whose entry in `names` has the number as
-	 * its group, counted from 1; `scattered` when some owner's do not follow each other. */
-	uint32_t *groups;
+	struct zone_group *groups; /* which of `rrs` are whose */
 	size_t group_count, group_capacity;
-	bool scattered;
-	struct zone_name *names; /* sorted by hash after reading, one entry for a name */
+	size_t owner_count; /* as the owners in `groups` are numbered */
+	struct zone_name *names; /* by hash after reading (parts.h), one entry for a name */
 	size_t name_count, name_capacity;
+	struct names_parts *parts; /* of them */
 	struct zone_last *last;	 /* while names are added */
 	struct sources *sources; /* to read records again */
 	struct zone_context *contexts;
