@@ -233,6 +233,7 @@ static size_t read_rest(struct reader *reader, struct str rest, bool *any)
 	fast.room = room_for_names(reader);
 	fast.inherits = reader->owner.known == KNOWN && frame->include_at.length == 0;
 	fast.parents_known = 0;
+	fast.key = hash_key();
 	fast.owner = str_of(rest.ptr, 0);
 	fast.name_stale = fast.last_stale = fast.context_noted = false;
 	fast.goes_on = *any;

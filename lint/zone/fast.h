@@ -17,13 +17,14 @@
 
 /* A name whose ancestors and itself are known to the zone, and which names may lie right below. */
 struct fast_parent {
-	struct str text; /* as written, in the buffer */
+	const char *text; /* as written, in the buffer */
 	uint64_t hash;
 	bool within; /* it is the apex, or lies below */
 };
 
-/* Parents are found by the number of dots in their children. */
-enum { FAST_PARENTS = 8 };
+/* Parents are found by the length of their text. The parent of a name without dots is the origin,
+ * that of a last label with its dot the root: neither has a text. */
+enum { FAST_PARENTS = SIMD_BYTES, FAST_ORIGIN = SIMD_BYTES - 1 };
 
 struct fast {
 	struct reader *reader;
@@ -34,7 +35,8 @@ struct fast {
 	size_t room; /* bytes that a relative name may have; 0 when there is no origin */
 	bool inherits; /* a line may begin with a blank */
 	struct fast_parent parents[FAST_PARENTS];
-	unsigned parents_known;	  /* a bit for each */
+	uint64_t parents_known; /* a bit for each */
+	const uint64_t *key;	/* of hashes */
 	struct str owner;	  /* the last one that was stated here; empty for none */
 	bool may_again;		  /* its records, in a large file, may be read again */
 	bool name_stale;	  /* reader->owner is another one still, */

@@ -16,24 +16,29 @@ bool fast_owner_read(struct fast *fast)
 	return len > 0 && ascii_is_blank(text[len]);
 }
 
-static size_t count_dots(uint64_t dots)
-{
-	return (size_t)__builtin_popcountll(dots);
-}
-
-/* Names with so many DOTS may be children of PARENT. */
-static void put_parent(struct fast *fast, size_t dots, struct fast_parent parent)
-{
-	if (dots >= FAST_PARENTS)
-		return;
-	fast->parents[dots] = parent;
-	fast->parents_known |= 1u << dots;
-}
-
 /* The bytes of the first label of the new owner. */
 static size_t first_label(const struct fast *fast)
 {
 	return fast->dots == 0 ? fast->stated.len : (size_t)__builtin_ctzll(fast->dots);
+}
+
+/* Where the parent of the new owner is, whose text has LEN bytes. */
+static size_t parent_slot(const struct fast *fast, size_t len)
+{
+	return fast->dots == 0 ? FAST_ORIGIN : len;
+}
+
+static void put_parent(struct fast *fast, size_t slot, struct fast_parent parent)
+{
+	fast->parents[slot] = parent;
+	fast->parents_known |= UINT64_C(1) << slot;
+}
+
+/* The new owner is the parent of names that are short enough to be read here. */
+static void put_self(struct fast *fast, struct fast_parent self)
+{
+	if (fast->stated.len < FAST_ORIGIN)
+		put_parent(fast, fast->stated.len, self);
 }
 
 /* The text of the new owner's parent; empty for the origin or the root. */
@@ -45,14 +50,14 @@ static struct str parent_text(const struct fast *fast)
 /* The parent of the new owner; NULL when it is not known. */
 static const struct fast_parent *find_parent(const struct fast *fast)
 {
-	size_t dots = count_dots(fast->dots);
-	const struct fast_parent *parent = &fast->parents[dots % FAST_PARENTS];
 	struct str text = parent_text(fast);
+	size_t slot = parent_slot(fast, text.len);
+	const struct fast_parent *parent = &fast->parents[slot];
 
-	if (dots >= FAST_PARENTS || (fast->parents_known >> dots & 1) == 0 ||
-		parent->text.len != text.len || !simd_same(parent->text.ptr, text.ptr, text.len))
-		return NULL;
-	return parent;
+	return (fast->parents_known >> slot & 1) != 0 &&
+			       simd_same(parent->text, text.ptr, text.len) ?
+		       parent :
+		       NULL;
 }
 
 /* Rules look for these names by themselves. */
@@ -67,23 +72,22 @@ static void enter_below(struct fast *fast, const struct fast_parent *parent)
 {
 	struct zone_file *zone = fast->reader->zone;
 	struct str text = fast->stated;
-	uint64_t hash = hash_text(hash_key(), parent->hash, text.ptr, first_label(fast));
+	uint64_t hash = hash_text(fast->key, parent->hash, text.ptr, first_label(fast));
 	bool within = parent->within;
 
 	names_push(zone, hash);
 	fast->name_stale = fast->last_stale = true;
 	fast->may_again = within && !is_special(text, first_label(fast));
-	put_parent(fast, count_dots(fast->dots) + 1,
-		(struct fast_parent){ text, hash, within });
+	put_self(fast, (struct fast_parent){ text.ptr, hash, within });
 }
 
 /* Adds the new owner with its ancestors; names right below it and beside it are quicker then. */
 static void enter_whole(struct fast *fast)
 {
 	struct zone_file *zone = fast->reader->zone;
-	struct str text = fast->stated;
+	struct str text = fast->stated, parent = parent_text(fast);
 	const uint64_t *hashes;
-	size_t labels, dots = count_dots(fast->dots);
+	size_t labels;
 
 	fast_owner_finish(fast);
 	fast_name_wire(fast, text.ptr, text.len, &fast->reader->owner.name);
@@ -92,11 +96,9 @@ static void enter_whole(struct fast *fast)
 	hashes = zone->last->hashes;
 	labels = names_last_labels(zone);
 	fast->may_again = names_within(zone, 1) && !is_special(text, first_label(fast));
-	put_parent(fast, dots,
-		(struct fast_parent){
-			parent_text(fast), hashes[labels - 1], names_within(zone, 1) });
-	put_parent(fast, dots + 1,
-		(struct fast_parent){ text, hashes[labels], names_within(zone, 0) });
+	put_parent(fast, parent_slot(fast, parent.len),
+		(struct fast_parent){ parent.ptr, hashes[labels - 1], names_within(zone, 1) });
+	put_self(fast, (struct fast_parent){ text.ptr, hashes[labels], names_within(zone, 0) });
 }
 
 /* The owner is that of a record that the plain reader read. */

@@ -12,7 +12,9 @@
 enum { RADIX_BITS = 8, RADIX = 1 << RADIX_BITS, FEW = 24, TOP_SHIFT = 64 - RADIX_BITS };
 
 struct names_parts {
-	pthread_mutex_t lock; /* of sorting */
+	pthread_mutex_t lock; /* of all else */
+	size_t count;
+	bool divided; /* the names are in parts */
 	size_t starts[RADIX + 1];
 	atomic_bool sorted[RADIX];
 };
@@ -74,85 +76,78 @@ static void sort_from(struct zone_name *names, size_t count, unsigned shift)
 			sort_from(names + starts[i], starts[i + 1] - starts[i], shift - RADIX_BITS);
 }
 
-/* A map of bits that hashes choose: those chosen once, and more than once. */
+/* Bits that hashes choose: of names, and of those whose bit was chosen before. There are few of
+ * the latter, and fewer bits for them. */
 struct map {
-	uint64_t *once, *more;
-	uint64_t mask; /* of the bits of a hash */
+	uint64_t *names, *twins;
+	uint64_t mask; /* of the number of a bit among `names` */
 };
 
-static bool map_has(const uint64_t *bits, uint64_t bit)
+enum { BITS_OF_NAME = 8, TWIN_SHIFT = 2 };
+
+/* Chooses the bit of HASH among BITS; true when it was chosen before. */
+static bool choose(uint64_t *bits, uint64_t number)
 {
-	return (bits[bit / 64] >> bit % 64 & 1) != 0;
+	uint64_t *word = &bits[number / 64], bit = UINT64_C(1) << number % 64;
+	bool before = (*word & bit) != 0;
+
+	*word |= bit;
+	return before;
 }
 
-/* Empties MAP, which has room for COUNT names, for so many. */
-static void map_start(struct map *map, size_t count)
+static struct map map_of(const struct zone_name *names, size_t count)
 {
+	struct map map;
 	size_t words = 1;
 
-	while (words * 4 < count)
+	while (words * 64 < count * BITS_OF_NAME)
 		words *= 2;
-	map->mask = words * 64 - 1;
-	memset(map->once, 0, words * sizeof *map->once);
-	memset(map->more, 0, words * sizeof *map->more);
+	map.mask = words * 64 - 1;
+	map.names = memory_alloc(words, sizeof *map.names);
+	map.twins = memory_alloc((words >> TWIN_SHIFT) + 1, sizeof *map.twins);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t number = names[i].hash & map.mask;
+
+		if (choose(map.names, number))
+			choose(map.twins, number >> TWIN_SHIFT);
+	}
+	return map;
 }
 
 /* Puts names whose hash may be that of another one too before all others; how many. */
-static size_t put_twins_first(struct zone_name *names, size_t count, struct map *map)
+static size_t put_twins_first(struct zone_name *names, size_t count)
 {
+	struct map map = map_of(names, count);
 	size_t twins = 0;
 
-	map_start(map, count);
 	for (size_t i = 0; i < count; i++) {
-		uint64_t bit = names[i].hash & map->mask;
+		uint64_t number = (names[i].hash & map.mask) >> TWIN_SHIFT;
 
-		map->more[bit / 64] |= map->once[bit / 64] & UINT64_C(1) << bit % 64;
-		map->once[bit / 64] |= UINT64_C(1) << bit % 64;
-	}
-	for (size_t i = 0; i < count; i++)
-		if (map_has(map->more, names[i].hash & map->mask)) {
+		if ((map.twins[number / 64] >> number % 64 & 1) != 0) {
 			struct zone_name name = names[i];
 
 			names[i] = names[twins];
 			names[twins++] = name;
 		}
+	}
+	free(map.names);
+	free(map.twins);
 	return twins;
 }
 
-static void move(struct zone_name *to, const struct zone_name *from, size_t count)
+/* Merges entries of one hash, where the order of names does not count. */
+static size_t merge_twins(struct zone_name *names, size_t count, struct names_runs *again)
 {
-	if (to != from && count > 0)
-		memmove(to, from, count * sizeof *to);
-}
+	size_t twins = put_twins_first(names, count), kept, gap;
 
-/* Merges entries of one hash in each part, and closes the gaps. */
-static size_t merge_parts(
-	struct zone_name *names, struct names_parts *parts, struct names_runs *again)
-{
-	size_t most = 0, to = 0;
-	struct map map;
-
-	for (size_t i = 0; i < RADIX; i++)
-		if (parts->starts[i + 1] - parts->starts[i] > most)
-			most = parts->starts[i + 1] - parts->starts[i];
-	map.once = memory_alloc(most / 2 + 1, sizeof *map.once);
-	map.more = memory_alloc(most / 2 + 1, sizeof *map.more);
-	for (size_t i = 0; i < RADIX; i++) {
-		struct zone_name *part = names + parts->starts[i];
-		size_t count = parts->starts[i + 1] - parts->starts[i];
-		size_t twins = put_twins_first(part, count, &map), kept;
-
-		sort_from(part, twins, TOP_SHIFT - RADIX_BITS);
-		kept = names_merge(part, twins, again);
-		parts->starts[i] = to;
-		move(names + to, part, kept);
-		move(names + to + kept, part + twins, count - twins);
-		to += kept + count - twins;
-	}
-	parts->starts[RADIX] = to;
-	free(map.once);
-	free(map.more);
-	return to;
+	sort_from(names, twins, TOP_SHIFT);
+	kept = names_merge(names, twins, again);
+	gap = twins - kept;
+	if (gap > count - twins)
+		memmove(names + kept, names + twins, (count - twins) * sizeof *names);
+	else if (gap > 0)
+		memcpy(names + kept, names + count - gap, gap * sizeof *names);
+	return count - gap;
 }
 
 size_t parts_make(struct zone_name *names, size_t count, struct arena *arena,
@@ -166,19 +161,22 @@ size_t parts_make(struct zone_name *names, size_t count, struct arena *arena,
 	}
 	*parts = arena_alloc(arena, 1, sizeof **parts);
 	pthread_mutex_init(&(*parts)->lock, NULL);
-	distribute(names, count, TOP_SHIFT, (*parts)->starts);
-	return merge_parts(names, *parts, again);
+	(*parts)->count = merge_twins(names, count, again);
+	return (*parts)->count;
 }
 
+/* Sorts PART, for which all names must have been put into parts. */
 static void sort_part(struct zone_name *names, struct names_parts *parts, size_t part)
 {
-	size_t from = parts->starts[part], count = parts->starts[part + 1] - from;
-
 	if (atomic_load_explicit(&parts->sorted[part], memory_order_acquire))
 		return;
 	pthread_mutex_lock(&parts->lock);
+	if (!parts->divided)
+		distribute(names, parts->count, TOP_SHIFT, parts->starts);
+	parts->divided = true;
 	if (!atomic_load_explicit(&parts->sorted[part], memory_order_relaxed))
-		sort_from(names + from, count, TOP_SHIFT - RADIX_BITS);
+		sort_from(names + parts->starts[part],
+			parts->starts[part + 1] - parts->starts[part], TOP_SHIFT - RADIX_BITS);
 	atomic_store_explicit(&parts->sorted[part], true, memory_order_release);
 	pthread_mutex_unlock(&parts->lock);
 }

@@ -1,8 +1,9 @@
 /*
  * parts: the names of a zone by hash. Few are sorted at once. Many are put into parts by the first
- * bits of their hashes, and a part is sorted when the first question leads there: most names of a
- * large zone are never asked for. What the whole zone must tell without a question, that the
- * records of one owner stand in several places, is found by marking bits in a map.
+ * bits of their hashes when the first question is asked, and a part is sorted when the first one
+ * leads there: most names of a large zone are never asked for. What the whole zone must tell
+ * without a question, that the records of one owner stand in several places, is found by marking
+ * bits in a map.
  */
 #ifndef LINT_ZONE_PARTS_H
 #define LINT_ZONE_PARTS_H
