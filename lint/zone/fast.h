@@ -53,7 +53,7 @@ struct fast {
 	const struct fast_head *head;
 	const char *value, *value_end; /* as value_at of a struct rr */
 	const char *last;	       /* end of its last token */
-	unsigned char octets[16];      /* an address, or the preference of an MX */
+	unsigned char octets[4];       /* an IPv4 address, or the preference of an MX */
 	bool keep;		       /* it is kept whole */
 };
 
@@ -93,8 +93,8 @@ const struct fast_type *fast_type_find(const char *text, size_t len);
 /* Reads records from the top frame until one needs the plain reader. */
 void fast_read(struct reader *reader);
 
-/* The owner at the start of the line (fast_owner.c). */
-bool fast_owner_read(struct fast *fast);
+/* The owner at the start of the line, which is not `owner` (fast_owner.c). */
+bool fast_owner_new(struct fast *fast);
 /* Makes an owner that is not `owner` the last one. */
 void fast_owner_enter(struct fast *fast);
 /* Brings reader->owner, and zone->last, up to date. */
@@ -104,8 +104,9 @@ void fast_owner_finish(struct fast *fast);
 /* Makes reader->heads, if it is not there. */
 void fast_heads_start(struct reader *reader);
 
-/* TTL, class and type, from AT on (fast_head.c); what stands behind them, or NULL. */
-const char *fast_head_read(struct fast *fast, const char *at);
+/* TTL, class and type, from AT on (fast_head.c), which are not what they were after this head the
+ * last time; what stands behind them, or NULL. */
+const char *fast_head_new(struct fast *fast, const char *at);
 
 /* One or more strings (fast_text.c), and their octets. */
 bool fast_text_read(struct fast *fast);
@@ -147,6 +148,39 @@ static inline const char *fast_skip_blanks(const char *at)
 	while (*at == ' ' || *at == '\t')
 		at++;
 	return at;
+}
+
+/* The owner at the start of the line; false when there is no simple one. */
+static inline bool fast_owner_read(struct fast *fast)
+{
+	const char *text = fast->at;
+	size_t len = fast->owner.len;
+
+	if (len == 0 || !ascii_is_blank(text[len]) || !simd_same(text, fast->owner.ptr, len))
+		return fast_owner_new(fast);
+	fast->again = true;
+	fast->stated = str_of(text, len);
+	return true;
+}
+
+/* HEAD, and no more blanks, stand at AT. */
+static inline bool fast_head_is(const struct fast_head *head, const char *at)
+{
+	return head->len > 0 && simd_same(at, head->text, head->len) &&
+	       !ascii_is_blank(at[head->len]);
+}
+
+/* TTL, class and type, from AT on; what stands behind them, or NULL. */
+static inline const char *fast_head_read(struct fast *fast, const char *at)
+{
+	struct fast_heads *heads = fast->reader->heads;
+	struct fast_head *guess = &heads->list[heads->last->next];
+
+	if (!fast_head_is(guess, at))
+		return fast_head_new(fast, at);
+	heads->last = guess;
+	fast->head = guess;
+	return at + guess->len;
 }
 
 /* The length of the plain name at TEXT, and where its DOTS are; 0 when there is none of less than

@@ -61,29 +61,44 @@ static void decode_mx(struct fast *fast)
 	decode_name(fast);
 }
 
-/* Four numbers up to 255 without zeros before them, as inet_pton() wants them; what stands behind
- * them, or NULL. */
-static const char *read_quad(const char *text, unsigned char quad[4])
+/* The number of LEN digits, 1 to 3, at TEXT; above 255 if it begins with a zero that says nothing. */
+static unsigned read_octet(const char *text, size_t len)
 {
-	for (size_t i = 0; i < 4; i++) {
-		const char *from = text;
-		unsigned number = 0;
+	static const unsigned least[] = { 0, 0, 10, 100 };
+	uint32_t digits = (uint32_t)(unsigned char)text[len - 1] & 15;
 
-		while (text - from < 3 && ascii_is_digit(*text))
-			number = number * 10 + (unsigned)(*text++ - '0');
-		if (text == from || number > 255 || (*from == '0' && text - from > 1) ||
-			(i < 3 && *text++ != '.'))
-			return NULL;
+	digits += len > 1 ? ((uint32_t)(unsigned char)text[len - 2] & 15) * 10 : 0;
+	digits += len > 2 ? ((uint32_t)(unsigned char)text[len - 3] & 15) * 100 : 0;
+	return digits < least[len] ? UINT16_MAX : digits;
+}
+
+/* The length of four numbers up to 255 with dots between them, as inet_pton() wants them; 0 when
+ * there are none. */
+static size_t read_quad(const char *text, unsigned char quad[4])
+{
+	struct simd_quad masks = simd_quad(text);
+	size_t from = 0, end = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		unsigned number;
+
+		end = from + (size_t)__builtin_ctzll(~(masks.digits >> from));
+		if (end == from || end - from > 3)
+			return 0;
+		number = read_octet(text + from, end - from);
+		if (number > 255 || (i < 3 && (masks.dots >> end & 1) == 0))
+			return 0;
 		quad[i] = (unsigned char)number;
+		from = end + 1;
 	}
-	return text;
+	return end;
 }
 
 static bool read_a(struct fast *fast)
 {
-	const char *at = fast->at, *end = read_quad(at, fast->octets);
+	size_t len = read_quad(fast->at, fast->octets);
 
-	return end != NULL && fast_line_end(fast, end_value(fast, at, (size_t)(end - at)));
+	return len > 0 && fast_line_end(fast, end_value(fast, fast->at, len));
 }
 
 static void decode_a(struct fast *fast)
@@ -91,79 +106,44 @@ static void decode_a(struct fast *fast)
 	decode(fast, fast->octets, 4);
 }
 
-/* Up to four hexadecimal digits; what stands behind them. */
-static const char *read_group(const char *text, unsigned *group)
+/* The length of groups with colons (RFC 4291 2.2) at TEXT; 0 when there are none, or they end with
+ * an IPv4 address. */
+static size_t groups_length(const char *text)
 {
-	const char *from = text;
+	struct simd_groups masks = simd_groups(text);
+	uint64_t all = masks.digits | masks.colons, starts, gaps;
+	size_t len = (size_t)__builtin_ctzll(~all), groups = 0;
 
-	for (*group = 0; text - from < 4; text++) {
-		char c = ascii_lower(*text);
-
-		if (!ascii_is_digit(c) && (c < 'a' || c > 'f'))
-			break;
-		*group = *group << 4 | (unsigned)(c > '9' ? c - 'a' + 10 : c - '0');
-	}
-	return text;
-}
-
-enum { GROUPS = 8 };
-
-/* Puts COUNT groups to OUT, with zeros for those that were left out before the one at GAP. */
-static bool put_groups(
-	const unsigned groups[GROUPS], size_t count, size_t gap, unsigned char out[2 * GROUPS])
-{
-	if ((count == GROUPS) != (gap > GROUPS))
-		return false;
-	memset(out, 0, 2 * GROUPS);
-	for (size_t i = 0; i < count; i++) {
-		size_t to = i < gap ? i : i + GROUPS - count;
-
-		out[2 * to] = (unsigned char)(groups[i] >> 8);
-		out[2 * to + 1] = (unsigned char)groups[i];
-	}
-	return true;
-}
-
-/* Groups with colons, one or more of them left out (RFC 4291 2.2); what stands behind, or NULL. */
-static const char *read_groups(const char *text, unsigned char out[2 * GROUPS])
-{
-	unsigned groups[GROUPS];
-	size_t count = 0, gap = SIZE_MAX;
-
-	if (text[0] == ':' && text[1] == ':') {
-		gap = 0;
-		text += 2;
-	}
-	while (count < GROUPS) {
-		const char *end = read_group(text, &groups[count]);
-
-		if (end == text && count != gap)
-			return NULL;
-		if (end == text)
-			break;
-		text = end;
-		if (++count == GROUPS || *text != ':')
-			break;
-		if (*++text == ':') {
-			if (gap != SIZE_MAX)
-				return NULL;
-			gap = count;
-			text++;
-		}
-	}
-	return put_groups(groups, count, gap, out) ? text : NULL;
+	if (all == UINT64_MAX || len == 0)
+		return 0;
+	masks.digits &= (UINT64_C(1) << len) - 1;
+	masks.colons &= (UINT64_C(1) << len) - 1;
+	gaps = masks.colons & masks.colons >> 1;
+	for (starts = masks.digits & ~(masks.digits << 1); starts != 0; starts &= starts - 1)
+		groups++;
+	if ((masks.digits & masks.digits >> 1 & masks.digits >> 2 & masks.digits >> 3 &
+		    masks.digits >> 4) != 0 || /* a group of more than four */
+		(gaps & (gaps - 1)) != 0 ||    /* two gaps, or three colons */
+		(masks.colons & ~gaps & 1) != 0 ||
+		(masks.colons >> (len - 1) & ~(gaps << 1 >> (len - 1)) & 1) != 0)
+		return 0;
+	return gaps == 0 ? (groups == 8 ? len : 0) : (groups < 8 ? len : 0);
 }
 
 static bool read_aaaa(struct fast *fast)
 {
-	const char *at = fast->at, *end = read_groups(at, fast->octets);
+	size_t len = groups_length(fast->at);
 
-	return end != NULL && fast_line_end(fast, end_value(fast, at, (size_t)(end - at)));
+	return len > 0 && fast_line_end(fast, end_value(fast, fast->at, len));
 }
 
 static void decode_aaaa(struct fast *fast)
 {
-	decode(fast, fast->octets, 2 * GROUPS);
+	unsigned char address[16];
+
+	address_parse(
+		str_of(fast->value, (size_t)(fast->value_end - fast->value)), address);
+	decode(fast, address, sizeof address);
 }
 
 /* Data that no rule reads: to the line end outside of parentheses. */

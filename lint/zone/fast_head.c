@@ -60,20 +60,14 @@ static const char *read_head(struct fast_head *head, const char *at)
 	return fast_skip_blanks(at);
 }
 
-static bool is_head(const struct fast_head *head, const char *at)
-{
-	return head->len > 0 && simd_same(at, head->text, head->len) &&
-	       !ascii_is_blank(at[head->len]);
-}
-
-/* The head at AT if it is known, or its place among those that are. */
+/* The head at AT if it is known, or any other. */
 static struct fast_head *find_head(struct fast_heads *heads, const char *at)
 {
-	struct fast_head *guess = &heads->list[heads->last->next];
+	size_t i = 0;
 
-	for (size_t i = 0; i < FAST_HEADS && !is_head(guess, at); i++)
-		guess = &heads->list[i];
-	return guess;
+	while (i + 1 < FAST_HEADS && !fast_head_is(&heads->list[i], at))
+		i++;
+	return &heads->list[i];
 }
 
 void fast_heads_start(struct reader *reader)
@@ -84,14 +78,13 @@ void fast_heads_start(struct reader *reader)
 	reader->heads->last = reader->heads->list;
 }
 
-const char *fast_head_read(struct fast *fast, const char *at)
+const char *fast_head_new(struct fast *fast, const char *at)
 {
 	struct fast_heads *heads = fast->reader->heads;
-	struct fast_head *head, read;
+	struct fast_head *head = find_head(heads, at), read;
 	const char *behind;
 
-	head = find_head(heads, at);
-	if (!is_head(head, at)) {
+	if (!fast_head_is(head, at)) {
 		behind = read_head(&read, at);
 		fast->head = &heads->other;
 		if (behind == NULL || behind - at > FAST_HEAD_MAX) {

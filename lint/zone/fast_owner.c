@@ -3,17 +3,13 @@
 
 #include "lint/zone/names.h"
 
-bool fast_owner_read(struct fast *fast)
+bool fast_owner_new(struct fast *fast)
 {
-	const char *text = fast->at;
-	size_t len = fast->owner.len;
+	size_t len = fast_name(fast, fast->at, &fast->dots);
 
-	fast->again = len > 0 && ascii_is_blank(text[len]) &&
-		      simd_same(text, fast->owner.ptr, len);
-	if (!fast->again)
-		len = fast_name(fast, text, &fast->dots);
-	fast->stated = str_of(text, len);
-	return len > 0 && ascii_is_blank(text[len]);
+	fast->again = false;
+	fast->stated = str_of(fast->at, len);
+	return len > 0 && ascii_is_blank(fast->at[len]);
 }
 
 /* The bytes of the first label of the new owner. */

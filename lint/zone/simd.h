@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SIMD_BYTES = 64 };
+enum { SIMD_BYTES = 64, SIMD_HALF = SIMD_BYTES / 2 };
 
 struct simd_masks {
 	uint64_t low;	  /* up to 0x20: blanks, line ends, control bytes */
@@ -191,8 +191,8 @@ static inline struct simd_name simd_name(const char *from)
 {
 	struct simd_name name = { 0, 0 };
 
-	for (int half = 0; half < SIMD_BYTES && name.others == 0; half += SIMD_BYTES / 2)
-		for (int at = half; at < half + SIMD_BYTES / 2; at += SIMD_STEP) {
+	for (int half = 0; half < SIMD_BYTES && name.others == 0; half += SIMD_HALF)
+		for (int at = half; at < half + SIMD_HALF; at += SIMD_STEP) {
 			simd_word v = simd_load(from + at);
 
 			name.others |= (simd_bits(simd_plain(v), 0) ^ SIMD_STEP_BITS) << at;
@@ -201,17 +201,61 @@ static inline struct simd_name simd_name(const char *from)
 	return name;
 }
 
-/* True if the LEN bytes at A and at B are the same; up to SIMD_STEP - 1 more may be looked at. */
+/* The places of the SIMD_HALF from A and B on that are the same. */
+static inline uint64_t simd_alike_half(const char *a, const char *b)
+{
+	uint64_t alike = 0;
+
+	for (int at = 0; at < SIMD_HALF; at += SIMD_STEP)
+		alike |= simd_bits(simd_alike(simd_load(a + at), simd_load(b + at)), at);
+	return alike;
+}
+
+/* True if the LEN bytes at A and at B are the same. Up to SIMD_HALF of them are compared without a
+ * branch; so many are looked at. */
 static inline bool simd_same(const char *a, const char *b, size_t len)
 {
-	for (size_t at = 0; at < len; at += SIMD_STEP) {
-		simd_word alike = simd_alike(simd_load(a + at), simd_load(b + at));
-		uint64_t all = (UINT64_C(1) << (len - at < SIMD_STEP ? len - at : SIMD_STEP)) - 1;
-
-		if ((~simd_bits(alike, 0) & all) != 0)
+	for (; len > SIMD_HALF; a += SIMD_HALF, b += SIMD_HALF, len -= SIMD_HALF)
+		if (simd_alike_half(a, b) != UINT32_MAX)
 			return false;
+	return (~simd_alike_half(a, b) & ((UINT64_C(1) << len) - 1)) == 0;
+}
+
+/* Which of the bytes from FROM on are digits, and which are dots: 16 of them. */
+struct simd_quad {
+	uint64_t digits, dots;
+};
+
+static inline struct simd_quad simd_quad(const char *from)
+{
+	struct simd_quad quad = { 0, 0 };
+
+	for (int at = 0; at < 16; at += SIMD_STEP) {
+		simd_word v = simd_load(from + at);
+
+		quad.digits |= simd_bits(simd_between(v, '0', '9'), at);
+		quad.dots |= simd_bits(simd_equal(v, '.'), at);
 	}
-	return true;
+	return quad;
+}
+
+/* Which of the SIMD_BYTES from FROM on are hexadecimal digits, and which are colons. */
+struct simd_groups {
+	uint64_t digits, colons;
+};
+
+static inline struct simd_groups simd_groups(const char *from)
+{
+	struct simd_groups groups = { 0, 0 };
+
+	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP) {
+		simd_word v = simd_load(from + at);
+		simd_word letters = simd_between(simd_or(v, simd_each(0x20)), 'a', 'f');
+
+		groups.digits |= simd_bits(simd_or(letters, simd_between(v, '0', '9')), at);
+		groups.colons |= simd_bits(simd_equal(v, ':'), at);
+	}
+	return groups;
 }
 
 /* True if the LEN bytes at TEXT are all below 0x7f. */
