@@ -63,8 +63,11 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_ifind(struct str s, struct str needle)
 {
+	char first = needle.len > 0 ? ascii_lower(needle.ptr[0]) : '\0';
+
 	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (str_istarts(str_skip(s, i), needle))
+		if (needle.len == 0 ||
+			(ascii_lower(s.ptr[i]) == first && str_istarts(str_skip(s, i), needle)))
 			return i;
 	return s.len;
 }

@@ -102,8 +102,8 @@ static void count_records(struct zone *zone)
 		for (size_t j = 0; j < zone->files[i]->group_count; j++) {
 			const struct zone_group *group = &zone->files[i]->groups[j];
 
-			zone->groups[group->owner] +=
-				(uint32_t)(group_end(zone->files[i], j) - group->start);
+			zone->groups[group->owner] += (uint32_t)(group_end(zone->files[i], j) -
+								 group->start);
 		}
 }
 

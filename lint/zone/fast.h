@@ -32,16 +32,16 @@ struct fast {
 	const char *end;   /* of what was read; SIMD_BYTES of 0 stand behind it */
 	const char *block; /* what the masks are of */
 	struct simd_masks masks;
-	size_t room; /* bytes that a relative name may have; 0 when there is no origin */
+	size_t room;   /* bytes that a relative name may have; 0 when there is no origin */
 	bool inherits; /* a line may begin with a blank */
 	struct fast_parent parents[FAST_PARENTS];
 	uint64_t parents_known; /* a bit for each */
 	const uint64_t *key;	/* of hashes */
-	struct str owner;	  /* the last one that was stated here; empty for none */
-	bool may_again;		  /* its records, in a large file, may be read again */
-	bool name_stale;	  /* reader->owner is another one still, */
-	bool last_stale;	  /* and zone->last too */
-	bool context_noted;	  /* for records that are read again */
+	struct str owner;	/* the last one that was stated here; empty for none */
+	bool may_again;		/* its records, in a large file, may be read again */
+	bool name_stale;	/* reader->owner is another one still, */
+	bool last_stale;	/* and zone->last too */
+	bool context_noted;	/* for records that are read again */
 	bool goes_on; /* the last owner is that of a record which was read here, in what the buffer
 			 held before */
 	bool *any;    /* becomes true with the first record */

@@ -61,7 +61,7 @@ static void decode_mx(struct fast *fast)
 	decode_name(fast);
 }
 
-/* The number of LEN digits, 1 to 3, at TEXT; above 255 if it begins with a zero that says nothing. */
+/* The number of LEN digits, 1 to 3, at TEXT; above 255 if it begins with a needless zero. */
 static unsigned read_octet(const char *text, size_t len)
 {
 	static const unsigned least[] = { 0, 0, 10, 100 };
@@ -141,8 +141,7 @@ static void decode_aaaa(struct fast *fast)
 {
 	unsigned char address[16];
 
-	address_parse(
-		str_of(fast->value, (size_t)(fast->value_end - fast->value)), address);
+	address_parse(str_of(fast->value, (size_t)(fast->value_end - fast->value)), address);
 	decode(fast, address, sizeof address);
 }
 

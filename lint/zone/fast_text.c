@@ -1,4 +1,4 @@
-/* Strings: to their ends by what may not stand in them, and through them for what rules look for. */
+/* Strings: to their ends by what may not stand in them, through them for what rules look for. */
 #include "lint/zone/fast.h"
 
 /* What is known of the strings before. */
@@ -34,13 +34,35 @@ static void add_octet(struct strings *strings, char c)
 	strings->tail[1] = c;
 }
 
+/* What stands about the `sts` or `tls` AT is that of a word, or not in sight. */
+static bool is_word(const char *text, size_t len, size_t at)
+{
+	char behind = at + 3 < len ? ascii_lower(text[at + 3]) : 'v';
+
+	return at == 0 || text[at - 1] == '-' || memchr("v1r-", behind, 4) != NULL;
+}
+
+static bool has_word(const char *text, size_t len)
+{
+	for (size_t from = 0; from < len; from += SIMD_BYTES) {
+		uint64_t found = simd_find_sts(text + from);
+
+		for (; found != 0; found &= found - 1) {
+			size_t at = from + (size_t)__builtin_ctzll(found);
+
+			if (at < len && is_word(text, len, at))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void add_string(struct strings *strings, const char *text, size_t len)
 {
 	size_t ends = len < 4 ? len : 2; /* octets at either end, to be seen by themselves */
 
 	strings->octets += 1 + len;
-	for (size_t at = 0; at < len && !strings->speak; at += SIMD_BYTES)
-		strings->speak = simd_find_sts(text + at) != 0;
+	strings->speak = strings->speak || has_word(text, len);
 	for (size_t i = 0; i < ends; i++)
 		add_octet(strings, text[i]);
 	for (size_t i = len - ends; len >= 4 && i < len; i++)
@@ -99,14 +121,17 @@ static bool read_strings(struct fast *fast, struct strings *strings)
 	return false;
 }
 
-/* The owner of the record begins with an underscore. */
-static bool is_service(const struct fast *fast)
+/* The owner of the record is one where senders look for text. */
+static bool is_ours(const struct fast *fast)
 {
+	struct name name;
+
 	if (fast->stated.len > 0)
-		return fast->stated.ptr[0] == '_';
+		return fast->stated.ptr[0] == '_' && zone_label_is_ours(fast->stated);
 	if (fast->again)
-		return fast->owner.ptr[0] == '_';
-	return fast->reader->owner.name.len > 1 && fast->reader->owner.name.wire[1] == '_';
+		return fast->owner.ptr[0] == '_' && zone_label_is_ours(fast->owner);
+	name = name_view(&fast->reader->owner.name);
+	return !name_is_root(name) && zone_label_is_ours(name_label(name, 0));
 }
 
 bool fast_text_read(struct fast *fast)
@@ -115,7 +140,7 @@ bool fast_text_read(struct fast *fast)
 
 	if (!read_strings(fast, &strings))
 		return false;
-	fast->keep = fast->reader->zone->keep_all || is_service(fast);
+	fast->keep = fast->reader->zone->keep_all || is_ours(fast);
 	return fast->keep || !strings.speak;
 }
 

@@ -69,7 +69,7 @@ static size_t enter_owner(struct zone_file *zone, struct name owner, bool *same)
 	new = &last->owners[!last->newest];
 	lower_owner(new, owner);
 	common = common_labels(new, old);
-	*same = common == new->labels && common == old->labels;
+	*same = common == new->labels &&common == old->labels;
 	last->newest = !last->newest;
 	return common;
 }

@@ -1,7 +1,7 @@
 /*
  * names: the names that exist in a zone file, 16 bytes for each run of records of one owner while
- * the file is read, then one for a name, by hash (parts.h). The array grows by realloc(), which moves
- * the pages of a large one and copies nothing; what was never written takes no memory.
+ * the file is read, then one for a name, by hash (parts.h). The array grows by realloc(), which
+ * moves the pages of a large one and copies nothing; what was never written takes no memory.
  */
 #ifndef LINT_ZONE_NAMES_H
 #define LINT_ZONE_NAMES_H

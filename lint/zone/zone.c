@@ -88,15 +88,28 @@ static struct str join_strings(struct str rdata, char *out, size_t room)
 	return str_of(out, len);
 }
 
+bool zone_label_is_ours(struct str label)
+{
+	static const struct str ours[] = {
+		STR_INIT("_mta"), STR_INIT("_sts"), STR_INIT("_smtp"), STR_INIT("_tls"),
+		STR_INIT("_25"), /* makes a name exist, as the others do */
+	};
+
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (str_istarts(label, ours[i]))
+			return true;
+	return false;
+}
+
 static bool keeps_txt(struct name owner, struct str rdata)
 {
 	char joined[1024];
 
-	if (owner.len > 1 && owner.wire[1] == '_')
+	if (!name_is_root(owner) && zone_label_is_ours(name_label(owner, 0)))
 		return true;
 	for (size_t at = 0; at < rdata.len; at += 1 + (size_t)(unsigned char)rdata.ptr[at])
-		if (speaks_of_payload(str_take(
-			    str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at])))
+		if (speaks_of_payload(
+			    str_take(str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at])))
 			return true;
 	return speaks_of_payload(join_strings(rdata, joined, sizeof joined));
 }
@@ -193,8 +206,7 @@ void zone_add_done(struct zone_file *zone)
 uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)
 {
 	const struct zone_name *end = zone->names + zone->name_count;
-	const struct zone_name *name = parts_find(
-		zone->names, zone->name_count, zone->parts, hash);
+	const struct zone_name *name = parts_find(zone->names, zone->name_count, zone->parts, hash);
 	uint32_t owns = 0;
 
 	*exists = name != NULL;

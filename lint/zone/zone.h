@@ -132,12 +132,12 @@ struct zone_file {
 	size_t rr_count, rr_capacity;
 	struct zone_group *groups; /* which of `rrs` are whose */
 	size_t group_count, group_capacity;
-	size_t owner_count; /* as the owners in `groups` are numbered */
+	size_t owner_count;	 /* as the owners in `groups` are numbered */
 	struct zone_name *names; /* by hash after reading (parts.h), one entry for a name */
 	size_t name_count, name_capacity;
 	struct names_parts *parts; /* of them */
-	struct zone_last *last;	 /* while names are added */
-	struct sources *sources; /* to read records again */
+	struct zone_last *last;	   /* while names are added */
+	struct sources *sources;   /* to read records again */
 	struct zone_context *contexts;
 	size_t context_count, context_capacity;
 	struct zone_mark *marks;
@@ -158,8 +158,12 @@ void zone_finish(struct zone_file *zone);
 void zone_renumber(struct zone_file *zone, const struct sources *part);
 
 /* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT
- * whose owner's first label begins with '_' or that speaks of STS or TLSRPT in any spelling. */
+ * whose owner is ours or that speaks of STS or TLSRPT in any spelling. */
 bool zone_keeps(struct name owner, uint16_t type, struct str rdata);
+
+/* A name that begins with LABEL is one of those where senders look for records, or is meant as one.
+ */
+bool zone_label_is_ours(struct str label);
 
 /* Adds a record (or, with RR->type 0 and OWNS_OPAQUE, a name that may own anything) to the file:
  * for readers of other zone formats. zone_add_done() sorts the names when all are in. */

@@ -1,6 +1,15 @@
 /* place: from the joined value of a TXT back to the bytes of the file. */
 #include "tests/unit/zone_case.h"
 
+/* Reads TEXT, and keeps text at any owner. */
+static void read_all(struct zone_case *c, struct str text)
+{
+	case_start(c);
+	c->input.keep_all = true;
+	case_file(c, "zone", text);
+	case_read(c, "example.com");
+}
+
 static void joined_to_file(void **state)
 {
 	static const struct {
@@ -33,7 +42,7 @@ static void joined_to_file(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct zone_case c;
 
-		case_text(&c, "example.com", str_c(rows[i].text));
+		read_all(&c, str_c(rows[i].text));
 		assert_int_equal(c.zone.rr_count, 1);
 		c.findings.len = 0;
 		case_span(&c, place_of_txt(&c.sources, &c.zone.rrs[0], rows[i].from, rows[i].to),
@@ -65,7 +74,7 @@ static void comments(void **state)
 		struct zone_case c;
 		struct span span;
 
-		case_text(&c, "example.com", str_c(rows[i].text));
+		read_all(&c, str_c(rows[i].text));
 		c.findings.len = 0;
 		assert_int_equal(place_cut_by_comment(&c.sources, &c.zone.rrs[0], &span),
 			rows[i].place != NULL);
@@ -100,7 +109,7 @@ static void relative_targets(void **state)
 		struct arena arena = { 0 };
 		struct str text = STR("");
 
-		case_text(&c, "example.com", str_c(rows[i].text));
+		read_all(&c, str_c(rows[i].text));
 		assert_int_equal(place_is_relative(&c.sources, &arena, &c.zone.rrs[0], &text),
 			rows[i].relative);
 		assert_string_equal(text.ptr, rows[i].target);
@@ -116,7 +125,7 @@ static void changed_file(void **state)
 	struct span span;
 
 	(void)state;
-	case_text(&c, "example.com", STR("_a TXT \"abc\"\n"));
+	read_all(&c, STR("_a TXT \"abc\"\n"));
 	case_file(&c, "zone", STR("\n\n_a TXT \"abc\"\n"));
 	span = place_of_txt(&c.sources, &c.zone.rrs[0], 1, 2);
 	assert_int_equal(span.offset, 7);

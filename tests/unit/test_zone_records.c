@@ -7,11 +7,11 @@ static void records(void **state)
 		struct str text;
 		const char *records;
 	} rows[] = {
-		{ STR_INIT("_a TXT v=STSv1; id=1\n_a TXT v=STSv1\\; id=1\n"),
-			"_a.example.com 0 TXT v=STSv1\n_a.example.com 0 TXT v=STSv1;id=1\n" },
-		{ STR_INIT("_a TXT \"v=STSv1;\" \"id=1\"\n _b 1 TXT \\\"a\\  (b\n  c)"),
-			"_a.example.com 0 TXT v=STSv1;id=1\n" },
-		{ STR_INIT("_a TXT \\\"a\\  (b\n  c)"), "_a.example.com 0 TXT \"a bc\n" },
+		{ STR_INIT("_tls TXT v=STSv1; id=1\n_tls TXT v=STSv1\\; id=1\n"),
+			"_tls.example.com 0 TXT v=STSv1\n_tls.example.com 0 TXT v=STSv1;id=1\n" },
+		{ STR_INIT("_tls TXT \"v=STSv1;\" \"id=1\"\n _b 1 TXT \\\"a\\  (b\n  c)"),
+			"_tls.example.com 0 TXT v=STSv1;id=1\n" },
+		{ STR_INIT("_tls TXT \\\"a\\  (b\n  c)"), "_tls.example.com 0 TXT \"a bc\n" },
 		{ STR_INIT("@ 5 MX 0 .\n MX 10 mail\n MX 20 mail.example.net.\n mx 1 @\n"),
 			"example.com 5 MX 0 .\nexample.com 5 MX 10 mail.example.com\n"
 			"example.com 5 MX 20 mail.example.net\nexample.com 5 MX 1 example.com\n" },
@@ -29,11 +29,12 @@ static void records(void **state)
 		{ STR_INIT("$GENERATE 8-10/2 a${-8,2,d} 9 IN MX \"$ mx${0,3,x}.b\"\n"),
 			"a00.example.com 9 MX 8 mx008.b.example.com\n"
 			"a02.example.com 9 MX 10 mx00a.b.example.com\n" },
-		{ STR_INIT(
-			  "$GENERATE 26-26 _a TXT \"\\\"${0,0,n} \\$ $$ ${0,4,X} ${0,3,o}\\\"\"\n"),
-			"_a.example.com 0 TXT a.1 $ $ 001A 032\n" },
-		{ STR_INIT("$GENERATE 26-26 _a TXT ${0,2,n}|${0,3,n}|${0,4,n}|${0,5,N}|${0,6,n}\n"),
-			"_a.example.com 0 TXT a.1|a.1|a.1.|A.1.0|a.1.0.\n" },
+		{ STR_INIT("$GENERATE 26-26 _tls TXT \"\\\"${0,0,n} \\$ $$ ${0,4,X} "
+			   "${0,3,o}\\\"\"\n"),
+			"_tls.example.com 0 TXT a.1 $ $ 001A 032\n" },
+		{ STR_INIT("$GENERATE 26-26 _tls TXT "
+			   "${0,2,n}|${0,3,n}|${0,4,n}|${0,5,N}|${0,6,n}\n"),
+			"_tls.example.com 0 TXT a.1|a.1|a.1.|A.1.0|a.1.0.\n" },
 		{ STR_INIT("a TXT other\na TXT V=stsV1\na TXT v=TLS \"RPTv1\"\nx.a TXT mta-sts\n"),
 			"a.example.com 0 TXT V=stsV1\na.example.com 0 TXT v=TLSRPTv1\n"
 			"x.a.example.com 0 TXT mta-sts\n" },
