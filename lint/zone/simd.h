@@ -169,6 +169,16 @@ static inline bool simd_any(const char *from, unsigned char byte)
 	return simd_bits(found, 0) != 0;
 }
 
+/* Where BYTE stands in the SIMD_BYTES from FROM on. */
+static inline uint64_t simd_find(const char *from, unsigned char byte)
+{
+	uint64_t found = 0;
+
+	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP)
+		found |= simd_bits(simd_equal(simd_load(from + at), byte), at);
+	return found;
+}
+
 /* The bytes of V that stand in plain names: letters, digits and - . / _ * */
 static inline simd_word simd_plain(simd_word v)
 {

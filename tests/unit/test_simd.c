@@ -80,6 +80,8 @@ static void judge(const char *bytes)
 	assert_true(masks.control == mask_of(bytes, is_control));
 	assert_true(masks.stop == mask_of(bytes, is_stop));
 	judge_name(bytes);
+	assert_true(simd_find(bytes, '.') == mask_of(bytes, is_dot));
+	assert_int_equal(simd_any(bytes, '.'), mask_of(bytes, is_dot) != 0);
 	assert_true(simd_find_sts(bytes) == mask_of(bytes, is_sts));
 	for (size_t len = 1; len <= SIMD_BYTES; len++) {
 		assert_true(simd_same(bytes, bytes, len));
