@@ -208,6 +208,22 @@ void lint_read_before(struct lint *lint, const struct lint_options *options)
 		read_before(lint, options);
 }
 
+void lint_find_chronicle(struct lint *lint, const struct lint_options *options)
+{
+	const char *why;
+
+	lint->chronicle.commit = "HEAD";
+	if (options->against != NULL)
+		return;
+	if (options->since == NULL) {
+		lint->chronicle.top = find_top(&options->request, &lint->arena, &why);
+	} else if (lint->earlier->commit[0] != '\0') {
+		lint->chronicle.top = lint->earlier->top;
+		lint->chronicle.commit = lint->earlier->commit;
+		lint->chronicle.shallow = lint->earlier->shallow;
+	}
+}
+
 void lint_finish_before(struct lint *lint)
 {
 	if (lint->before != NULL)

@@ -10,6 +10,8 @@
  * it was, where nothing was asked for, and where it cannot be had, which is a problem of the run.
  */
 void lint_read_before(struct lint *lint, const struct lint_options *options);
+/* Fills lint->chronicle: what was before the earlier version of --since, else before now. */
+void lint_find_chronicle(struct lint *lint, const struct lint_options *options);
 void lint_finish_before(struct lint *lint);
 
 #endif

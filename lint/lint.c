@@ -28,6 +28,7 @@ static void build_model(struct lint *lint, const struct lint_options *options)
 static void judge(struct lint *lint, const struct lint_options *options)
 {
 	struct check_before before = { .first = lint->before_first };
+	struct historian historian = { chronicle_ask, &lint->chronicle };
 	struct check check = {
 		.world = &lint->world,
 		.model = &lint->model,
@@ -46,6 +47,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 					 (int64_t)options->config->limits.cert_expiring :
 					 CERT_EXPIRING,
 		.now = options->now,
+		.testing = 90 * 86400,
 		.sources = &lint->sources,
 		.diag = &lint->diag,
 		.workers = options->request.workers,
@@ -53,6 +55,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 
 	lint_bundle_certs(lint, options);
 	if (options->config != NULL) {
+		check.testing = options->config->limits.testing;
 		check.id_timestamp = options->config->id == CONFIG_ID_TIMESTAMP;
 		check.serial_managed = options->config->serial_managed;
 	}
@@ -62,7 +65,11 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		before.sources = &lint->before->sources;
 		check.before = &before;
 	}
+	if (lint->chronicle.top != NULL)
+		check.historian = &historian;
 	check_run(&check);
+	if (check.history_cut && lint->notice == NULL)
+		lint->notice = "the history is cut: that the new ids were never used before is not sure";
 	arena_finish(&check.arena);
 }
 
@@ -190,6 +197,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 		add_configuration(lint, options->config);
 	lint_read(lint, options, &options->request);
 	lint_read_before(lint, options);
+	lint_find_chronicle(lint, options);
 	judge(lint, options);
 	complain_of_mx(lint, options);
 	lint_ignore(lint, options);

@@ -22,6 +22,7 @@
 #include "lint/cert/bundle.h"
 #include "lint/check/check.h"
 #include "lint/config/config.h"
+#include "lint/repo/chronicle.h"
 #include "lint/repo/earlier.h"
 #include "lint/repo/pair.h"
 #include "lint/report/report.h"
@@ -58,6 +59,7 @@ struct lint {
 	const char *notice; /* for standard error: what could not be judged; NULL: nothing */
 	struct report report;
 	struct earlier *earlier; /* what --since or --against asks for; NULL: nothing */
+	struct chronicle chronicle; /* whom rules ask for more of it; without top in no work tree */
 	struct lint *before;	 /* all of the above at that time, without findings; or NULL */
 	uint32_t before_first;	 /* its first source has this number in `sources` */
 };

@@ -84,7 +84,7 @@ static bool knows_mx(const struct policy *policy)
 
 /* What senders make of two policies. While the mode is none in both, they make nothing of the rest.
  */
-static enum policy_step compare_policies(
+enum policy_step change_compare(
 	struct arena *arena, const struct policy *a, const struct policy *b)
 {
 	bool whole;
@@ -180,7 +180,7 @@ static struct change change_now(struct check *check, const struct changes *chang
 	if (change.before == NULL)
 		return change;
 	change.before = same_file(check, change.before, now);
-	change.step = compare_policies(&check->arena, now->policy, change.before->policy);
+	change.step = change_compare(&check->arena, now->policy, change.before->policy);
 	return change;
 }
 

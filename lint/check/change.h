@@ -47,6 +47,13 @@ bool change_of_policy(const struct check *check, size_t index);
 bool change_explains(const struct check *check, const struct domain *domain, enum rule_id rule,
 	enum level situation);
 
+/* What a step from policy B to policy A is. Either may be NULL. Scratch memory is in ARENA. */
+enum policy_step change_compare(
+	struct arena *arena, const struct policy *a, const struct policy *b);
+
+/* An id that was not there before, as the configuration wants it, else in the form of OLD. */
+const char *change_fresh_id(struct check *check, const struct policy *policy, struct str old);
+
 /* The mx lines of A that B lacks, in the order of the file: *COUNT of them, in ARENA. */
 const struct policy_mx **change_lines(
 	struct arena *arena, const struct policy *a, const struct policy *b, size_t *count);
@@ -55,6 +62,9 @@ const struct policy_mx **change_lines(
 void change_ids(struct check *check, const struct change *change);
 void change_exchangers(struct check *check, const struct change *change);
 void change_removed(struct check *check, struct changes *changes, const struct change *change);
+void change_removed_early(struct check *check, const struct change *change, struct span at);
+void change_reused(struct check *check, const struct changes *changes);
+bool change_serial_is_static(struct check *check, const struct rr *soa, const struct zone *zone);
 void change_serial(struct check *check, const struct zone *zone, const struct zone *earlier);
 
 #endif

@@ -72,6 +72,7 @@ static void (*const families[])(struct check *check) = {
 	check_tlsrpt,
 	check_cert,
 	check_dane,
+	check_testing,
 	check_change,
 };
 

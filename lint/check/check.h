@@ -9,6 +9,7 @@
 #include "lint/cert/bundle.h"
 #include "lint/dns/name_set.h"
 #include "lint/model/domain.h"
+#include "lint/model/history.h"
 #include "lint/server/server.h"
 
 /* What was judged as it was before (--since, --against). */
@@ -40,6 +41,9 @@ struct check {
 	int64_t now;		       /* seconds since the epoch */
 	bool id_sha256;		       /* the configuration says that ids derive from the policy */
 	const struct check_before *before; /* NULL: no earlier version, or all is as it was */
+	const struct historian *historian; /* NULL: the run is in no git work tree */
+	bool history_cut;  /* set: some history was too short to be sure of what it does not hold */
+	int64_t testing;   /* how long a policy may stay in testing, seconds */
 	struct changes *changes;	   /* from it (change.h); NULL: none, or not compared yet */
 	bool id_timestamp;		   /* the configuration says that ids are timestamps */
 	bool serial_managed;		   /* it says that serials are set at deployment */
@@ -69,6 +73,7 @@ void check_tlsrpt(struct check *check); /* tlsrpt-* */
 void check_server(struct check *check); /* host-*: what the web servers answer */
 void check_cert(struct check *check);	/* cert-* */
 void check_dane(struct check *check);	/* dane-* */
+void check_testing(struct check *check); /* policy-testing-stale */
 void check_change(struct check *check); /* change-*: last, it looks at what was found */
 
 /* The STS record RR, which SOURCES hold, as its reader sees it; nothing is said. */

@@ -180,6 +180,7 @@ void check_change(struct check *check)
 			change_exchangers(check, change);
 		}
 	}
+	change_reused(check, changes);
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
 	for (size_t i = 0; i < check->world->zone_count; i++)
 		if (changes->earlier[i] != NULL)

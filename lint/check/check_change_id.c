@@ -61,9 +61,7 @@ static void note_step(struct check *check, struct finding *finding, const struct
 			"this pattern is gone");
 }
 
-/* An id that was not there before, as the configuration wants it, else in the form of the old one.
- */
-static const char *fresh_id(struct check *check, const struct policy *policy, struct str old)
+const char *change_fresh_id(struct check *check, const struct policy *policy, struct str old)
 {
 	char *hash = arena_bytes(&check->arena, DIGEST_ID_LEN + 1);
 
@@ -90,7 +88,7 @@ static bool mismatches(struct check *check, const struct change *change, const s
 static void change_id_stale(struct check *check, const struct change *change, const struct ids *ids)
 {
 	struct mend mend = { &check->diag->arena, check->sources, change->now->sts };
-	const char *fresh = fresh_id(check, change->now->policy, ids->now.id);
+	const char *fresh = change_fresh_id(check, change->now->policy, ids->now.id);
 	struct finding *finding;
 
 	if (mismatches(check, change, &ids->now))

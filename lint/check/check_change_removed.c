@@ -193,4 +193,6 @@ void change_removed(struct check *check, struct changes *changes, const struct c
 	diag_context(check->diag, change->before->text, MODE_UNKNOWN);
 	if (gone != GONE_NOTHING && change->before->mode != MODE_NONE)
 		change_removed_abruptly(check, changes, change, gone, demand_at(change, &present));
+	if (gone != GONE_NOTHING && change->before->mode == MODE_NONE)
+		change_removed_early(check, change, demand_at(change, &present));
 }

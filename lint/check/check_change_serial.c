@@ -260,6 +260,7 @@ void change_serial(struct check *check, const struct zone *zone, const struct zo
 			all_untouched(check, check->before->sources, earlier)))
 		return;
 	changed = records_changed(check, zone, earlier, &template);
-	if (!template && (changed || serials.smaller))
+	if (!template && (changed || serials.smaller) &&
+		(serials.smaller || !change_serial_is_static(check, serials.soa, zone)))
 		change_serial_stale(check, &serials);
 }

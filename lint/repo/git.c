@@ -13,8 +13,6 @@
 
 extern char **environ;
 
-enum { MAX_ARGUMENTS = 16 };
-
 /* What precedes every command. With nothing left that a repository could make git execute, one that
  * another user owns (a checkout mounted into a container) can be asked as well. */
 static const char *const safe[] = {
@@ -115,6 +113,26 @@ static int spawn_into(pid_t *pid, const char **argv, int input, int output)
 	return error;
 }
 
+/* The words of the command; free() it. */
+static const char **command_line(const char *directory, const char *const *arguments)
+{
+	size_t n = 0, count = 0;
+	const char **argv;
+
+	while (arguments[count] != NULL)
+		count++;
+	argv = memory_alloc(SAFE_COUNT + count + 4, sizeof *argv);
+	argv[n++] = "git";
+	for (size_t i = 0; i < SAFE_COUNT; i++)
+		argv[n++] = safe[i];
+	argv[n++] = "-C";
+	argv[n++] = directory;
+	for (size_t i = 0; i < count; i++)
+		argv[n++] = arguments[i];
+	argv[n] = NULL;
+	return argv;
+}
+
 bool git_start(struct git *git, const char *directory, const char *const *arguments)
 {
 	return git_start_with(git, directory, arguments, -1);
@@ -122,23 +140,16 @@ bool git_start(struct git *git, const char *directory, const char *const *argume
 
 bool git_start_with(struct git *git, const char *directory, const char *const *arguments, int input)
 {
-	const char *argv[SAFE_COUNT + MAX_ARGUMENTS + 4];
-	size_t n = 0;
+	const char **argv;
 	int ends[2], error;
 
-	argv[n++] = "git";
-	for (size_t i = 0; i < SAFE_COUNT; i++)
-		argv[n++] = safe[i];
-	argv[n++] = "-C";
-	argv[n++] = directory;
-	for (size_t i = 0; i < MAX_ARGUMENTS && arguments[i] != NULL; i++)
-		argv[n++] = arguments[i];
-	argv[n] = NULL;
 	if (pipe(ends) != 0)
 		return false;
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	argv = command_line(directory, arguments);
 	error = spawn_into(&git->pid, argv, input, ends[1]);
+	free(argv);
 	close(ends[1]);
 	git->out = error != 0 ? NULL : fdopen(ends[0], "r");
 	if (git->out == NULL)

@@ -19,7 +19,7 @@ struct git {
 	FILE *out;
 };
 
-/* Starts `git -C DIRECTORY ARGUMENTS` (NULL-terminated, at most 16). False when it cannot be
+/* Starts `git -C DIRECTORY ARGUMENTS` (NULL-terminated). False when it cannot be
  * started. */
 bool git_start(struct git *git, const char *directory, const char *const *arguments);
 

@@ -8,6 +8,7 @@
 enum {
 	TIMESTAMP_LEN = 14,
 	MILLISECONDS_LEN = 13,
+	SECONDS_LEN = 10,
 	SERIAL_MAX_LEN = 10,
 	HASH_MIN_LEN = 7, /* what git shows of one */
 	YEAR_FIRST = 1980,
@@ -49,6 +50,46 @@ static bool is_timestamp(struct str old)
 	       year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12 &&
 	       number_at(digits, 6, 2) <= 31 && number_at(digits, 8, 2) <= 23 &&
 	       number_at(digits, 10, 2) <= 59 && number_at(digits, 12, 2) <= 60;
+}
+
+/* The first LEN digits are YYYYMMDD and then hh, mm, ss as far as they go. */
+static bool read_date(struct str digits, size_t len, int64_t *seconds)
+{
+	struct tm tm = { .tm_year = (int)number_at(digits, 0, 4) - 1900,
+		.tm_mon = (int)number_at(digits, 4, 2) - 1,
+		.tm_mday = (int)number_at(digits, 6, 2) };
+	int month = tm.tm_mon, day = tm.tm_mday;
+
+	if (tm.tm_year < YEAR_FIRST - 1900 || tm.tm_year > YEAR_LAST - 1900)
+		return false;
+	if (len >= 12) {
+		tm.tm_hour = (int)number_at(digits, 8, 2);
+		tm.tm_min = (int)number_at(digits, 10, 2);
+	}
+	if (tm.tm_hour > 23 || tm.tm_min > 59)
+		return false;
+	*seconds = (int64_t)timegm(&tm);
+	return tm.tm_mon == month && tm.tm_mday == day;
+}
+
+bool id_time(struct str id, int64_t now, int64_t *seconds)
+{
+	static const size_t dates[] = { 8, 10, 12, TIMESTAMP_LEN };
+	struct str digits = id;
+	bool found = false;
+
+	if (str_ends(id, STR("Z")) || str_ends(id, STR("z")))
+		digits.len--;
+	if (!str_all(digits, ascii_is_digit))
+		return false;
+	for (size_t i = 0; i < sizeof dates / sizeof *dates && !found; i++)
+		found = digits.len == dates[i] && read_date(digits, digits.len, seconds);
+	if (!found && digits.len == id.len) {
+		found = id.len == SECONDS_LEN || id.len == MILLISECONDS_LEN;
+		*seconds = (int64_t)(number_at(id, 0, id.len) /
+				     (id.len == MILLISECONDS_LEN ? 1000 : 1));
+	}
+	return found && *seconds <= now;
 }
 
 /* The timestamp of NOW, or of the first second after it that is not OLD; with what stands behind
