@@ -69,7 +69,8 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		check.historian = &historian;
 	check_run(&check);
 	if (check.history_cut && lint->notice == NULL)
-		lint->notice = "the history is cut: that the new ids were never used before is not sure";
+		lint->notice = "the history is cut: that new ids were never used before is not "
+			       "sure";
 	arena_finish(&check.arena);
 }
 

@@ -58,10 +58,10 @@ struct lint {
 	struct bundles bundles;
 	const char *notice; /* for standard error: what could not be judged; NULL: nothing */
 	struct report report;
-	struct earlier *earlier; /* what --since or --against asks for; NULL: nothing */
+	struct earlier *earlier;    /* what --since or --against asks for; NULL: nothing */
 	struct chronicle chronicle; /* whom rules ask for more of it; without top in no work tree */
-	struct lint *before;	 /* all of the above at that time, without findings; or NULL */
-	uint32_t before_first;	 /* its first source has this number in `sources` */
+	struct lint *before;	    /* all of the above at that time, without findings; or NULL */
+	uint32_t before_first;	    /* its first source has this number in `sources` */
 };
 
 /* Reads what REQUEST, which outlives the lint, asks for, up to the model. */

@@ -84,8 +84,7 @@ static bool knows_mx(const struct policy *policy)
 
 /* What senders make of two policies. While the mode is none in both, they make nothing of the rest.
  */
-enum policy_step change_compare(
-	struct arena *arena, const struct policy *a, const struct policy *b)
+enum policy_step change_compare(struct arena *arena, const struct policy *a, const struct policy *b)
 {
 	bool whole;
 

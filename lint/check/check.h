@@ -42,11 +42,11 @@ struct check {
 	bool id_sha256;		       /* the configuration says that ids derive from the policy */
 	const struct check_before *before; /* NULL: no earlier version, or all is as it was */
 	const struct historian *historian; /* NULL: the run is in no git work tree */
-	bool history_cut;  /* set: some history was too short to be sure of what it does not hold */
-	int64_t testing;   /* how long a policy may stay in testing, seconds */
-	struct changes *changes;	   /* from it (change.h); NULL: none, or not compared yet */
-	bool id_timestamp;		   /* the configuration says that ids are timestamps */
-	bool serial_managed;		   /* it says that serials are set at deployment */
+	bool history_cut; /* set: some history was too short to be sure of what it does not hold */
+	int64_t testing;  /* how long a policy may stay in testing, seconds */
+	struct changes *changes; /* from it (change.h); NULL: none, or not compared yet */
+	bool id_timestamp;	 /* the configuration says that ids are timestamps */
+	bool serial_managed;	 /* it says that serials are set at deployment */
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */
@@ -64,17 +64,17 @@ void check_jobs(struct check *check, size_t count,
 	void (*run)(struct check *check, void *context, size_t index), void *context);
 
 /* The families. */
-void check_zone(struct check *check);	/* zone-*: what only the whole zone shows */
-void check_record(struct check *check); /* record-* */
-void check_policy(struct check *check); /* policy-*: what needs the domain */
-void check_mx(struct check *check);	/* mx-* */
-void check_host(struct check *check);	/* host-* */
-void check_tlsrpt(struct check *check); /* tlsrpt-* */
-void check_server(struct check *check); /* host-*: what the web servers answer */
-void check_cert(struct check *check);	/* cert-* */
-void check_dane(struct check *check);	/* dane-* */
+void check_zone(struct check *check);	 /* zone-*: what only the whole zone shows */
+void check_record(struct check *check);	 /* record-* */
+void check_policy(struct check *check);	 /* policy-*: what needs the domain */
+void check_mx(struct check *check);	 /* mx-* */
+void check_host(struct check *check);	 /* host-* */
+void check_tlsrpt(struct check *check);	 /* tlsrpt-* */
+void check_server(struct check *check);	 /* host-*: what the web servers answer */
+void check_cert(struct check *check);	 /* cert-* */
+void check_dane(struct check *check);	 /* dane-* */
 void check_testing(struct check *check); /* policy-testing-stale */
-void check_change(struct check *check); /* change-*: last, it looks at what was found */
+void check_change(struct check *check);	 /* change-*: last, it looks at what was found */
 
 /* The STS record RR, which SOURCES hold, as its reader sees it; nothing is said. */
 struct sts check_sts(struct check *check, struct sources *sources, const struct rr *rr);

@@ -87,7 +87,8 @@ bool change_serial_is_static(struct check *check, const struct rr *soa, const st
 			continue;
 		if (!version->read)
 			return false;
-		old = old_zone(&check->arena, file, history.path, version->text, (struct name){ 0 });
+		old = old_zone(
+			&check->arena, file, history.path, version->text, (struct name){ 0 });
 		if (!old.has_serial || old.serial != rr_serial(soa))
 			return false;
 		seen++;

@@ -81,8 +81,7 @@ static const char *day_of(struct arena *arena, int64_t time)
 	struct tm tm = { 0 };
 
 	gmtime_r(&seconds, &tm);
-	return arena_printf(
-		arena, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	return arena_printf(arena, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
 static void change_id_reused(struct check *check, const struct step *step)

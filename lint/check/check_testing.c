@@ -73,8 +73,8 @@ static void ask(struct check *check, struct doubtful *doubtful)
 	int64_t since;
 
 	if (doubtful->count > 0 && check->historian != NULL &&
-		check->historian->ask(check->historian->context, &check->arena,
-			doubtful->histories, doubtful->count))
+		check->historian->ask(check->historian->context, &check->arena, doubtful->histories,
+			doubtful->count))
 		for (size_t i = 0; i < doubtful->count; i++)
 			if (by_history(&doubtful->histories[i], &since))
 				policy_testing_stale(check, doubtful->list[i], since,

@@ -69,9 +69,8 @@ struct old_zone old_zone(struct arena *arena, const struct zone_file *file, cons
 	input.includes = NULL;
 	input.keep_all = true;
 	diag_init(&diag, &usual);
-	if (make_source(&sources, path, text) &&
-		(file->octodns ? octodns_read : zone_read)(
-			&zone, &input, &sources, &diag, &status)) {
+	if (make_source(&sources, path, text) && (file->octodns ? octodns_read : zone_read)(
+							 &zone, &input, &sources, &diag, &status)) {
 		for (size_t i = 0; i < zone.rr_count; i++)
 			look_at(arena, &result, &sources, &zone.rrs[i], name);
 		zone_finish(&zone);

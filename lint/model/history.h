@@ -16,16 +16,16 @@ enum {
 
 /* What a commit made of a file; it stays so until the next newer version. */
 struct version {
-	int64_t time;	    /* of the commit, seconds since the epoch */
-	size_t step;	    /* counts commits from the newest, alike for all files of one question */
+	int64_t time; /* of the commit, seconds since the epoch */
+	size_t step;  /* counts commits from the newest, alike for all files of one question */
 	const char *object; /* what git calls the content; NULL: the file was not there */
 	bool read;	    /* its text is known: */
 	struct str text;
 };
 
 struct history {
-	const char *path;	/* as open() takes it */
-	struct version *list;	/* the newest first */
+	const char *path;     /* as open() takes it */
+	struct version *list; /* the newest first */
 	size_t count, capacity;
 	bool cut; /* there may be more: a bound was met, or the clone is shallow */
 };

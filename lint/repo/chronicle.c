@@ -9,10 +9,10 @@
 
 /* Before the paths. Nothing of a configuration is to decide what is listed, and nothing of it is to
  * be run: no signatures are checked, no notes looked up, no contents compared. */
-static const char *const options[] = { "-c", "log.follow=false", "-c", "log.showRoot=true", "log",
-	"--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-color",
-	"--no-show-signature", "--no-notes", "--no-ext-diff", "--no-textconv",
-	"--ignore-submodules=all", "--format=%x01%ct" };
+static const char *const options[] = { "-c", "log.follow=false", "-c", "log.showRoot=true",
+	"--literal-pathspecs", "log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev",
+	"--no-renames", "--no-color", "--no-show-signature", "--no-notes", "--no-ext-diff",
+	"--no-textconv", "--ignore-submodules=all", "--format=%x01%ct" };
 enum { OPTION_COUNT = sizeof options / sizeof *options, CHUNK = 64 * 1024 };
 
 /* Paths below the top, sorted, and whose they are. */

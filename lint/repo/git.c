@@ -35,7 +35,6 @@ static const char *const settings[] = {
 	"GIT_NO_LAZY_FETCH=1",
 	"GIT_ALLOW_PROTOCOL=none", /* before protocol.*.allow of a configuration */
 	"GIT_NO_REPLACE_OBJECTS=1",
-	"GIT_LITERAL_PATHSPECS=1",
 	"LC_ALL=C",
 };
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
@@ -52,6 +51,7 @@ static const char *const locations[] = {
 	"GIT_NAMESPACE",
 	"GIT_SHALLOW_FILE",
 	"GIT_GRAFT_FILE",
+	"GIT_LITERAL_PATHSPECS",
 	"GIT_GLOB_PATHSPECS",
 	"GIT_NOGLOB_PATHSPECS",
 	"GIT_ICASE_PATHSPECS",
