@@ -21,17 +21,26 @@ static void complain_problems(const struct repo *repo)
 
 		if (problem->missing)
 			suggest_file(&near, problem->name);
-		complain("%s: %s%s", problem->name, problem->reason,
-			suggest_text(&near, text, sizeof text));
+		complain("%s%s: %s%s", problem->note ? "note: " : "", problem->name,
+			problem->reason, suggest_text(&near, text, sizeof text));
 	}
+}
+
+static bool has_trouble(const struct repo *repo)
+{
+	for (size_t i = 0; i < repo->problem_count; i++)
+		if (!repo->problems[i].note)
+			return true;
+	return false;
 }
 
 /* One line for each file: what it was taken for, whose it is, and why. */
 static void put_files(struct lint *lint, FILE *out)
 {
-	const struct list_entry *entries = lint_list(lint);
+	size_t count;
+	const struct list_entry *entries = lint_list(lint, &count);
 
-	for (size_t i = 0; i < lint->repo.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		report_put_file(out, entries[i].name);
 		fputs(": ", out);
 		report_put(out, entries[i].text);
@@ -110,7 +119,7 @@ static bool configure(struct lint_arguments *arguments, struct config *config)
 		return false;
 	if (!found)
 		return true;
-	options->config = config;
+	options->config = options->request.config = config;
 	if (config->has_profile && !arguments->has_profile)
 		options->levels.profile = config->profile;
 	for (unsigned i = 0; i < RULE_COUNT; i++)
@@ -135,7 +144,7 @@ static int report(const struct lint_arguments *arguments, struct lint *lint, FIL
 	} else if (standard != NULL && !put_reports(arguments, &lint->report, standard)) {
 		status = STATUS_TROUBLE;
 	}
-	return lint->repo.problem_count > 0 ? STATUS_TROUBLE : status;
+	return has_trouble(&lint->repo) ? STATUS_TROUBLE : status;
 }
 
 /* Prints the patch: in its place there is no report. */

@@ -336,6 +336,7 @@ static void fill_request(struct lint_arguments *arguments, int argc, char **argv
 		request->paths = here;
 		request->path_count = 1;
 	}
+	request->list_passed = arguments->list_files || arguments->verbose;
 	request->named = arguments->named;
 	request->named_count = arguments->named_count;
 	arguments->options.mx = arguments->mx;

@@ -16,6 +16,8 @@ static void build_model(struct lint *lint, const struct lint_options *options)
 		.world = &lint->world,
 		.uses = lint->pairing.uses,
 		.use_count = lint->pairing.use_count,
+		.configured = lint->settings.domains,
+		.configured_count = lint->settings.domain_count,
 		.mx = options->mx,
 		.mx_count = options->mx_count,
 		.sources = &lint->sources,
@@ -177,6 +179,7 @@ void lint_read(
 	struct pair_policy *paired;
 	size_t count;
 
+	lint->settings = settings_of(options->config, &lint->arena);
 	repo_collect(&lint->repo, request, &lint->sources);
 	lint_read_zones(lint, &options->levels);
 	paired = memory_alloc(lint->repo.count, sizeof *paired);

@@ -26,6 +26,7 @@
 #include "lint/repo/earlier.h"
 #include "lint/repo/pair.h"
 #include "lint/report/report.h"
+#include "lint/settings.h"
 
 struct lint_options {
 	struct repo_request request;
@@ -44,6 +45,7 @@ struct lint_cert;
 struct lint {
 	struct arena arena;
 	struct sources sources;
+	struct settings settings;
 	struct repo repo; /* its `problems` are for standard error */
 	struct diag diag;
 	struct zone_file **zones;

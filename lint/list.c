@@ -9,10 +9,42 @@ enum { MAX_DOMAINS = 8 };
 
 /* Whose a source is. */
 struct owner {
-	const char *text; /* NULL: nobody's */
-	size_t count;	  /* domains */
+	const char *text; /* names; NULL: nobody's */
+	const char *why;  /* how the last of them was told; NULL: the kind of the file says it */
+	size_t count;	  /* names */
 	bool judged;	  /* a zone of its own */
+	bool listed;	  /* it is one of the files of the run, not only included by one */
+	const char *includer; /* the first file that includes it */
+	size_t includers;
 };
+
+struct listing {
+	struct lint *lint;
+	struct owner *owners;
+	struct list_entry *entries;
+	size_t count;
+};
+
+static const char *with_reason(struct arena *arena, const struct owner *owner)
+{
+	return owner->why == NULL ? owner->text :
+				    arena_printf(arena, "%s %s", owner->text, owner->why);
+}
+
+/* One more name; a reason that is also the next one's is said once. */
+static void own(struct lint *lint, struct owner *owner, struct name name, const char *why)
+{
+	const char *text;
+
+	if (++owner->count > MAX_DOMAINS)
+		return;
+	text = name_text(&lint->arena, name);
+	if (owner->text != NULL)
+		text = arena_printf(&lint->arena, "%s, %s",
+			owner->why == why ? owner->text : with_reason(&lint->arena, owner), text);
+	owner->text = text;
+	owner->why = why;
+}
 
 static void add_zones(struct lint *lint, struct owner *owners)
 {
@@ -21,7 +53,16 @@ static void add_zones(struct lint *lint, struct owner *owners)
 
 		owners[zone->file].judged = true;
 		if (!name_is_none(zone->apex))
-			owners[zone->file].text = name_text(&lint->arena, zone->apex);
+			own(lint, &owners[zone->file], zone->apex,
+				zone->has_soa	 ? "by its SOA" :
+				zone->apex_given ? "as was said" :
+						   "by its origin");
+		for (size_t j = 0; j < zone->include_count; j++) {
+			struct owner *included = &owners[zone->includes[j]];
+
+			if (included->includers++ == 0)
+				included->includer = lint->sources.list[zone->file].name;
+		}
 	}
 }
 
@@ -29,72 +70,146 @@ static void add_domains(struct lint *lint, struct owner *owners)
 {
 	for (size_t i = 0; i < lint->pairing.use_count; i++) {
 		const struct policy_use *use = &lint->pairing.uses[i];
-		struct owner *owner = &owners[use->policy->file];
-		const char *domain;
 
-		if (++owner->count > MAX_DOMAINS)
-			continue;
-		domain = name_text(&lint->arena, use->domain);
-		owner->text = owner->text == NULL ?
-				      domain :
-				      arena_printf(&lint->arena, "%s, %s", owner->text, domain);
+		own(lint, &owners[use->policy->file], use->domain, use->why);
 	}
+}
+
+static const char *whose(struct lint *lint, const struct owner *owner)
+{
+	const char *text = with_reason(&lint->arena, owner);
+
+	if (owner->count <= MAX_DOMAINS)
+		return text;
+	return arena_printf(&lint->arena, "%s and %zu more", text, owner->count - MAX_DOMAINS);
+}
+
+static const char *included_by(struct lint *lint, const struct owner *owner)
+{
+	if (owner->includers == 1)
+		return arena_printf(&lint->arena, "included by %s", owner->includer);
+	return arena_printf(
+		&lint->arena, "included by %s and %zu more", owner->includer, owner->includers - 1);
+}
+
+/* A policy that several domains fit, or none. */
+static const char *describe_orphan(struct lint *lint, const struct repo_file *file)
+{
+	const struct policy_orphan *orphan = NULL;
+	const char *names = "";
+
+	for (size_t i = 0; i < lint->pairing.orphan_count; i++)
+		if (lint->pairing.orphans[i].policy->file == file->source)
+			orphan = &lint->pairing.orphans[i];
+	for (size_t i = 0; orphan != NULL && i < orphan->candidate_count && i < MAX_DOMAINS; i++)
+		names = arena_printf(&lint->arena, "%s%s %s", names, i == 0 ? ": it may be" : " or",
+			name_text(&lint->arena, orphan->candidates[i]));
+	return arena_printf(
+		&lint->arena, "policy of no domain that could be told%s (%s)", names, file->why);
+}
+
+static const char *describe_policy(
+	struct lint *lint, const struct repo_file *file, const struct owner *owner)
+{
+	if (owner->text == NULL)
+		return describe_orphan(lint, file);
+	return arena_printf(&lint->arena, "policy of %s (%s)", whose(lint, owner), file->why);
+}
+
+static const char *describe_zone(
+	struct lint *lint, const struct repo_file *file, const struct owner *owner)
+{
+	if (!owner->judged && owner->includers > 0)
+		return arena_printf(&lint->arena, "part of a zone: %s (%s)",
+			included_by(lint, owner), file->why);
+	if (owner->text == NULL)
+		return arena_printf(
+			&lint->arena, "zone of no domain that could be told (%s)", file->why);
+	return arena_printf(&lint->arena, "zone of %s (%s)", whose(lint, owner), file->why);
 }
 
 /* Configuration of a web server is of interest for the policies that stand in it. */
 static const char *describe_server(
 	struct lint *lint, const struct repo_file *file, const struct owner *owner)
 {
-	return owner->text == NULL ?
-		       arena_printf(&lint->arena, "server configuration (%s)", file->why) :
-		       arena_printf(&lint->arena, "server configuration with a policy of %s%s (%s)",
-			       owner->text, owner->count > MAX_DOMAINS ? " and more" : "",
-			       file->why);
+	if (owner->text == NULL)
+		return arena_printf(&lint->arena, "server configuration (%s)", file->why);
+	return arena_printf(&lint->arena, "server configuration with a policy of %s (%s)",
+		whose(lint, owner), file->why);
 }
 
-static const char *describe_cert(struct lint *lint, const struct repo_file *file)
+static const char *describe_cert(
+	struct lint *lint, const struct repo_file *file, const struct owner *owner)
 {
+	(void)owner;
 	if (name_is_none(file->whose))
-		return arena_printf(&lint->arena, "certificates of the hosts they cover (%s)",
-			file->why);
+		return arena_printf(
+			&lint->arena, "certificates of the hosts they cover (%s)", file->why);
 	return arena_printf(&lint->arena, "certificates of %s (%s)",
 		name_text(&lint->arena, file->whose), file->why);
 }
 
-static const char *describe(
-	struct lint *lint, const struct repo_file *file, const struct owner *owner)
+static void add(struct listing *listing, const char *name, const char *text)
 {
-	const char *what = file->kind == FILE_ZONE ? "zone" : "policy";
-	const char *more = "";
-
-	if (file->kind == FILE_SERVER)
-		return describe_server(lint, file, owner);
-	if (file->kind == FILE_CERT)
-		return describe_cert(lint, file);
-	if (file->kind == FILE_ZONE && !owner->judged)
-		return arena_printf(
-			&lint->arena, "part of the zone that includes it (%s)", file->why);
-	if (owner->text == NULL)
-		return arena_printf(
-			&lint->arena, "%s of no domain that could be told (%s)", what, file->why);
-	if (owner->count > MAX_DOMAINS)
-		more = arena_printf(&lint->arena, " and %zu more", owner->count - MAX_DOMAINS);
-	return arena_printf(&lint->arena, "%s of %s%s (%s)", what, owner->text, more, file->why);
+	listing->entries[listing->count++] = (struct list_entry){ name, text };
 }
 
-const struct list_entry *lint_list(struct lint *lint)
+/* A file that is said to be of several is listed once, with all of them. */
+static void add_files(struct listing *listing)
 {
-	struct owner *owners = memory_alloc(lint->sources.count, sizeof *owners);
-	struct list_entry *entries = arena_alloc(&lint->arena, lint->repo.count, sizeof *entries);
+	static const char *(*const describe[FILE_KINDS])(
+		struct lint *, const struct repo_file *, const struct owner *) = {
+		[FILE_ZONE] = describe_zone,
+		[FILE_POLICY] = describe_policy,
+		[FILE_SERVER] = describe_server,
+		[FILE_CERT] = describe_cert,
+	};
+	struct lint *lint = listing->lint;
 
-	add_zones(lint, owners);
-	add_domains(lint, owners);
 	for (size_t i = 0; i < lint->repo.count; i++) {
 		const struct repo_file *file = &lint->repo.list[i];
+		struct owner *owner = &listing->owners[file->source];
 
-		entries[i].name = lint->sources.list[file->source].name;
-		entries[i].text = describe(lint, file, &owners[file->source]);
+		if (!owner->listed && describe[file->kind] != NULL)
+			add(listing, lint->sources.list[file->source].name,
+				describe[file->kind](lint, file, owner));
+		owner->listed = true;
 	}
-	free(owners);
-	return entries;
+}
+
+static void add_included(struct listing *listing)
+{
+	struct lint *lint = listing->lint;
+
+	for (size_t i = 0; i < lint->sources.count; i++)
+		if (listing->owners[i].includers > 0 && !listing->owners[i].listed)
+			add(listing, lint->sources.list[i].name,
+				arena_printf(&lint->arena, "part of a zone: %s",
+					included_by(lint, &listing->owners[i])));
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+	const struct list_entry *a = left, *b = right;
+
+	return strcmp(a->name, b->name);
+}
+
+const struct list_entry *lint_list(struct lint *lint, size_t *count)
+{
+	struct listing listing = { .lint = lint };
+
+	listing.owners = memory_alloc(lint->sources.count, sizeof *listing.owners);
+	listing.entries = arena_alloc(&lint->arena, lint->sources.count + lint->repo.passed_count,
+		sizeof *listing.entries);
+	add_zones(lint, listing.owners);
+	add_domains(lint, listing.owners);
+	add_files(&listing);
+	add_included(&listing);
+	for (size_t i = 0; i < lint->repo.passed_count; i++)
+		add(&listing, lint->repo.passed[i].path, lint->repo.passed[i].why);
+	free(listing.owners);
+	qsort(listing.entries, listing.count, sizeof *listing.entries, compare_entries);
+	*count = listing.count;
+	return listing.entries;
 }

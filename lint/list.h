@@ -11,7 +11,8 @@ struct list_entry {
 	const char *text;
 };
 
-/* One entry for each of lint->repo.list, in lint->arena. */
-const struct list_entry *lint_list(struct lint *lint);
+/* *COUNT entries, sorted by name, in lint->arena: of each file that takes part, and of what takes
+ * none though its name or the configuration speaks of it. */
+const struct list_entry *lint_list(struct lint *lint, size_t *count);
 
 #endif

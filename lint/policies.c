@@ -23,11 +23,11 @@ struct readings {
 	const struct levels *levels;
 };
 
-static void read_policy(struct reading *reading, struct sources *sources, struct diag *diag)
+static void read_policy(struct reading *reading, struct lint *lint, struct diag *diag)
 {
 	reading->policy = memory_alloc(1, sizeof *reading->policy);
-	if (policy_read(reading->policy, reading->file->source, &policy_limits_default, sources,
-		    diag, &reading->status)) {
+	if (policy_read(reading->policy, reading->file->source, &lint->settings.limits,
+		    &lint->sources, diag, &reading->status)) {
 		reading->unpublished = pages_leaves_out(reading->file);
 		return;
 	}
@@ -50,8 +50,7 @@ static void read_some(void *context, size_t job)
 	diag_init(&readings->diags[job], readings->levels);
 	for (size_t i = job * POLICIES_JOB; i < end && i < readings->count; i++)
 		if (!is_again(&readings->list[i], readings->list))
-			read_policy(&readings->list[i], &readings->lint->sources,
-				&readings->diags[job]);
+			read_policy(&readings->list[i], readings->lint, &readings->diags[job]);
 }
 
 static void keep(struct lint *lint, const struct reading *reading)

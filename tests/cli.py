@@ -491,9 +491,9 @@ def listing():
              "zones/hosts.zone": "www A 192.0.2.9\n", "notes.txt": "hello\n",
              "site/mta-sts.txt": POLICY}
     check("list-files", lint("--list-files", files=files), 0, out=[
-        "example.com.zone: zone of example.com (",
-        "mta-sts.example.com/mta-sts.txt: policy of example.com (",
-        "zones/hosts.zone: part of the zone that includes it",
+        "example.com.zone: zone of example.com by its SOA (",
+        "mta-sts.example.com/mta-sts.txt: policy of example.com by its path (",
+        "zones/hosts.zone: part of a zone: included by zones/main.zone",
         "zones/main.zone: zone of example.org",
         "site/mta-sts.txt: policy of no domain that could be told"], no_out=["notes"])
     check("an included file, named", lint("--list-files", ".", "zones/hosts.zone", files=files), 0,
@@ -542,8 +542,8 @@ def pairing():
     domain("two zones", "policy of no domain", {"m/mta-sts.txt": POLICY, **lone, **other})
     shared = {**CLEAN, "example.org.zone": ZONE.replace("mta-sts A 192.0.2.2",
                                                         "mta-sts CNAME mta-sts.example.com.")}
-    domain("shared", "policy of example.com, example.org", shared)
-    domain("shared, with a policy of its own", "mta-sts.example.com/mta-sts.txt: policy of example.com (",
+    domain("shared", "policy of example.com by its path, example.org by a CNAME", shared)
+    domain("shared, with a policy of its own", "mta-sts.example.com/mta-sts.txt: policy of example.com by its path (",
            {**shared, "mta-sts.example.org/mta-sts.txt": POLICY})
     check("shared is judged for both", lint("-f", "jsonl", files=shared), 1,
           out=['"domain":"example.org"', "mx-none-covered"])

@@ -89,7 +89,7 @@ static void policy_missing(
 
 	if (domain->policy != NULL || rr == NULL || record->answer == ANSWER_ABSENT)
 		return;
-	if (check->policy_count > 0 && domain->configured && !record->wildcard)
+	if (check->policy_count > 0 && domain->configured != NULL && !record->wildcard)
 		level = LEVEL_ERROR;
 	else if (check->policy_count > 0 && host_is_ours(check, set, domain))
 		level = LEVEL_WARNING;

@@ -69,6 +69,42 @@ static const char *directory_of(struct arena *arena, const char *path)
 	return directory;
 }
 
+static void complain_of(struct config *config, const struct config_text *text, const char *why)
+{
+	add_problem(config, text->line, text->column,
+		arena_printf(&config->arena, "'%s' %s", config_quote(config, text->text), why));
+}
+
+/* TEXT, a path, resolved; NULL after a complaint if it leads out of the directory, or when there is
+ * nothing. */
+static const char *resolve(struct config *config, const struct config_text *text)
+{
+	struct str directory = str_c(strcmp(config->directory, "/") == 0 ? "" : config->directory);
+	const char *path = arena_printf(
+		&config->arena, "%.*s/%s", (int)directory.len, directory.ptr, text->text.ptr);
+	char *real = realpath(path, NULL);
+	const char *kept = real == NULL ? NULL : arena_str(&config->arena, str_c(real)).ptr;
+
+	free(real);
+	if (kept == NULL || (str_starts(str_c(kept), directory) &&
+				    (kept[directory.len] == '\0' || kept[directory.len] == '/')))
+		return kept;
+	complain_of(config, text, "leads out of the configuration's directory");
+	return NULL;
+}
+
+/* What is named must not lead out; `root:` must be there, too. */
+static void check_paths(struct config *config)
+{
+	for (size_t i = 0; i < config->include_count; i++)
+		resolve(config, &config->includes[i].to);
+	if (config->root.text.len == 0)
+		return;
+	config->real_root = resolve(config, &config->root);
+	if (config->real_root == NULL && config->problem_count == 0)
+		complain_of(config, &config->root, "is no directory here");
+}
+
 bool config_read(struct config *config, const char *path)
 {
 	struct sources sources = { 0 };
@@ -84,8 +120,8 @@ bool config_read(struct config *config, const char *path)
 		add_problem(config, 0, 0, source_status_text(status));
 	else if (buf.len > CONFIG_MAX_BYTES)
 		add_problem(config, 0, 0, "too large for a configuration");
-	else
-		config_parse(config, buf_str(&buf));
+	else if (config_parse(config, buf_str(&buf)))
+		check_paths(config);
 	config->size = sources.list[0].size;
 	config->mtime = sources.list[0].mtime;
 	buf_finish(&buf);
@@ -114,6 +150,18 @@ const char *config_find(struct arena *arena)
 	buf_finish(&path);
 	free(here);
 	return found;
+}
+
+const char *config_beside(const struct config *config, struct arena *arena, struct str path)
+{
+	struct str directory = path_dir(str_c(config->path));
+
+	while (str_starts(path, STR("./")))
+		path = str_skip(path, 2);
+	if (str_starts(path, STR("/")) || str_eq(directory, STR(".")))
+		return arena_str(arena, path).ptr;
+	return arena_printf(arena, "%.*s%s%.*s", (int)directory.len, directory.ptr,
+		str_ends(directory, STR("/")) ? "" : "/", (int)path.len, path.ptr);
 }
 
 void config_finish(struct config *config)

@@ -119,6 +119,7 @@ struct config {
 	const char *directory; /* that it lies in, absolute, links resolved: paths are from there */
 	uint64_t size;	       /* of the file when it was read, and its time (struct source) */
 	int64_t mtime;
+	const char *real_root;		/* `root:`, absolute, links resolved; NULL: not said */
 	struct config_text root, trust; /* empty: not said */
 	const struct config_include *includes;
 	const struct config_files *zones, *policies, *certificates;
@@ -152,6 +153,9 @@ bool config_read(struct config *config, const char *path);
 
 /* The same for bytes at hand, which lie in no directory. */
 bool config_parse(struct config *config, struct str text);
+
+/* PATH, which is from the configuration's directory, as it is from the current one; in ARENA. */
+const char *config_beside(const struct config *config, struct arena *arena, struct str path);
 
 void config_finish(struct config *config);
 

@@ -37,14 +37,6 @@ static const char *judge_max_age(struct str text)
 	return "no duration of at most 31557600 seconds (RFC 8461 3.2)";
 }
 
-static const char *judge_rule(struct str text)
-{
-	for (unsigned i = 0; i < RULE_COUNT; i++)
-		if (rule_matches((enum rule_id)i, text))
-			return NULL;
-	return "no rule, and no prefix of one";
-}
-
 static const char *judge_domain(struct str text)
 {
 	struct idn_text ascii;
@@ -56,6 +48,24 @@ static const char *judge_domain(struct str text)
 		!name_is_ldh(name_view(&name)))
 		return "no domain name";
 	return NULL;
+}
+
+/* A host, or a pattern as in a policy. */
+static const char *judge_mx(struct str text)
+{
+	if (str_starts(text, STR("*.")))
+		text = str_skip(text, 2);
+	return judge_domain(text) == NULL ?
+		       NULL :
+		       "neither a host name nor a pattern like '*.mail.example.com'";
+}
+
+static const char *judge_rule(struct str text)
+{
+	for (unsigned i = 0; i < RULE_COUNT; i++)
+		if (rule_matches((enum rule_id)i, text))
+			return NULL;
+	return "no rule, and no prefix of one";
 }
 
 static const char *const level_words[] = { "error", "warning", "info", "off", NULL };
@@ -86,6 +96,9 @@ static const struct shape mode = { "enforce, testing or none", .scalar = true,
 static const struct shape texts = { "a list of texts", .list = true, .item = &text };
 static const struct shape text_or_texts = { "a text, or a list of them", .scalar = true,
 	.list = true, .judge = judge_text, .item = &text };
+static const struct shape mx = { "an MX host or pattern", .scalar = true, .judge = judge_mx };
+static const struct shape mx_or_several = { "an MX host or pattern, or a list of them",
+	.scalar = true, .list = true, .judge = judge_mx, .item = &mx };
 static const struct shape domain = { "a domain name", .scalar = true, .judge = judge_domain };
 static const struct shape domain_list = { "a list of domains", .list = true, .item = &domain };
 static const struct shape rule_or_rules = { "the name of a rule, or a list of them", .scalar = true,
@@ -163,7 +176,7 @@ static const struct shape_key value_keys[] = {
 	{ "mode", .shape = &mode },
 	{ "max_age", .shape = &max_age },
 	{ "ttl", .shape = &duration },
-	{ "mx", .shape = &text_or_texts },
+	{ "mx", .shape = &mx_or_several },
 	{ "rua", .shape = &text_or_texts },
 	{ "host", .shape = &text_or_texts },
 	{ .name = NULL },

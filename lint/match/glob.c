@@ -230,23 +230,26 @@ static const struct glob *last_for(
 	return NULL;
 }
 
-const struct glob *glob_decides(const struct glob *list, size_t count, struct str path)
+const struct glob *glob_decides(const struct glob *list, size_t count, struct str path, size_t from,
+	bool is_directory, size_t *length)
 {
 	const struct glob *decides;
 
-	for (size_t i = 0; i < path.len; i++) {
-		if (path.ptr[i] != '/')
+	for (*length = from + (from > 0); *length < path.len; ++*length) {
+		if (path.ptr[*length] != '/')
 			continue;
-		decides = last_for(list, count, str_take(path, i), true);
+		decides = last_for(list, count, str_take(path, *length), true);
 		if (decides != NULL && !decides->negated)
 			return decides;
 	}
-	return last_for(list, count, path, false);
+	*length = path.len;
+	return path.len > from ? last_for(list, count, path, is_directory) : NULL;
 }
 
 bool glob_takes(const struct glob *list, size_t count, struct str path)
 {
-	const struct glob *decides = glob_decides(list, count, path);
+	size_t length;
+	const struct glob *decides = glob_decides(list, count, path, 0, false, &length);
 
 	return decides != NULL && !decides->negated;
 }

@@ -26,12 +26,14 @@ const char *glob_parse(struct glob *glob, struct str text, struct arena *arena);
 /* GLOB is for PATH itself, which has neither "./" in front nor a slash at its end. */
 bool glob_matches(const struct glob *glob, struct str path, bool is_directory);
 
-/* Which of the COUNT globs of LIST decides about the file PATH: of the directories on its way, and
- * then of itself, the last that matches; it is taken if that is not negated. What lies in a
- * directory that is taken is not taken back. NULL: none, so it is not taken. */
-const struct glob *glob_decides(const struct glob *list, size_t count, struct str path);
+/* Which of the COUNT globs of LIST decides about PATH: of the directories on its way, and then of
+ * itself, the last that matches; it is taken if that is not negated. What lies in a directory that
+ * is taken is not taken back. NULL: none, so it is not taken. The first FROM bytes of the path are
+ * not asked about. *LENGTH is that of the part that was decided about. */
+const struct glob *glob_decides(const struct glob *list, size_t count, struct str path, size_t from,
+	bool is_directory, size_t *length);
 
-/* PATH is taken. */
+/* The file PATH is taken. */
 bool glob_takes(const struct glob *list, size_t count, struct str path);
 
 #endif

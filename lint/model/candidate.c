@@ -163,8 +163,8 @@ void candidates_collect(struct candidates *candidates)
 		add_everywhere(candidates, (struct candidate){ .name = input->uses[i].domain,
 						   .use = &input->uses[i] });
 	for (size_t i = 0; i < input->configured_count; i++)
-		add_everywhere(candidates,
-			(struct candidate){ .name = input->configured[i], .configured = true });
+		add_everywhere(candidates, (struct candidate){ .name = input->configured[i].name,
+						   .configured = &input->configured[i] });
 	for (size_t i = 0; i < input->world->zone_count; i++)
 		candidates_of_zone(candidates, &input->world->zones[i]);
 	if (candidates->count > 0)

@@ -12,7 +12,7 @@ struct candidate {
 	struct name name;
 	const struct zone *zone; /* NULL: every edition of its zone, if it has one */
 	const struct policy_use *use;
-	bool configured;
+	const struct model_configured *configured; /* NULL: the configuration is no reason */
 };
 
 struct candidates {

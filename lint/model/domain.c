@@ -65,19 +65,37 @@ static void add_exchanger(struct domain *domain, struct exchanger exchanger)
 		domain->exchangers[domain->exchanger_count++] = exchanger;
 }
 
-static void find_exchangers(const struct candidates *candidates, struct domain *domain)
+/* MX hosts that were told stand for the records of a zone that is not here. */
+static bool take_told(const struct candidates *candidates, struct domain *domain)
 {
 	const struct model_input *input = candidates->input;
-	bool given = domain->zone == NULL && input->mx_count > 0;
-	size_t count = given ? input->mx_count : domain->mx.count;
+	const struct name *mx = input->mx;
+	size_t count = input->mx_count;
 
+	if (domain->zone != NULL)
+		return false;
+	domain->mx_known = true;
+	if (count == 0 && domain->configured != NULL) {
+		mx = domain->configured->mx;
+		count = domain->configured->mx_count;
+		domain->mx_known = !domain->configured->mx_unknown;
+	}
 	domain->exchangers = arena_alloc(candidates->arena, count + 1, sizeof *domain->exchangers);
-	for (size_t i = 0; given && i < count; i++)
-		add_exchanger(domain, (struct exchanger){ input->mx[i], NULL });
-	for (size_t i = 0; !given && i < count; i++)
+	for (size_t i = 0; i < count; i++)
+		add_exchanger(domain, (struct exchanger){ mx[i], NULL });
+	return count > 0;
+}
+
+static void find_exchangers(const struct candidates *candidates, struct domain *domain)
+{
+	if (take_told(candidates, domain))
+		return;
+	domain->exchangers = arena_alloc(
+		candidates->arena, domain->mx.count + 1, sizeof *domain->exchangers);
+	for (size_t i = 0; i < domain->mx.count; i++)
 		add_exchanger(domain,
 			(struct exchanger){ rr_mx_exchange(domain->mx.rrs[i]), domain->mx.rrs[i] });
-	domain->mx_known = given || domain->mx.answer == ANSWER_ABSENT ||
+	domain->mx_known = domain->mx.answer == ANSWER_ABSENT ||
 			   (domain->mx.answer == ANSWER_FOUND && domain->mx.whole);
 }
 
@@ -146,10 +164,12 @@ static void make_domains(struct model *model, const struct candidates *candidate
 {
 	size_t need = nearest(candidates, group, count);
 	const struct policy *last = NULL;
-	bool configured = false, made = false;
+	const struct model_configured *configured = NULL;
+	bool made = false;
 
 	for (size_t i = 0; i < count; i++)
-		configured = configured || group[i].configured;
+		if (configured == NULL)
+			configured = group[i].configured;
 	for (size_t i = 0; i < count; i++) {
 		const struct policy_use *use = group[i].use;
 		struct domain *domain = &model->list[model->count];

@@ -23,6 +23,7 @@ struct policy_use {
 	const struct policy *policy;
 	struct name domain;
 	bool shared; /* not the domain's own file: it takes that of another domain's policy host */
+	const char *why; /* how that was told, for people; NULL: it was not said */
 };
 
 /* A policy that no single domain could be told for: it is in no policy_use. */
@@ -32,15 +33,22 @@ struct policy_orphan {
 	size_t candidate_count;
 };
 
+/* A domain of the configuration's `domains:`, and the MX hosts that it is said to have. */
+struct model_configured {
+	struct name name;
+	const struct name *mx; /* stand for its MX records where its zone is not here */
+	size_t mx_count;
+	bool mx_unknown; /* a wildcard is among them: not all are told */
+};
+
 /* What the model is built from. All of it outlives the model. */
 struct model_input {
 	const struct world *world;
 	const struct policy_use *uses;
 	size_t use_count;
-	const struct name *configured; /* `domains:` of the configuration */
+	const struct model_configured *configured;
 	size_t configured_count;
-	const struct name
-		*mx; /* --mx: stands for the MX records where the domain's zone is not here */
+	const struct name *mx; /* --mx: goes before what the configuration says */
 	size_t mx_count;
 	struct sources *sources;
 	unsigned workers; /* threads; 0: as many as there are processors */
@@ -49,7 +57,7 @@ struct model_input {
 /* One mail exchanger of a domain. */
 struct exchanger {
 	struct name host;
-	const struct rr *rr; /* the MX record; NULL for --mx */
+	const struct rr *rr; /* the MX record; NULL for --mx and the configuration */
 };
 
 struct domain {
@@ -59,7 +67,7 @@ struct domain {
 		*zone; /* the edition it is judged in; NULL when its zone is not in the run */
 	const struct policy *policy; /* NULL: none in the run */
 	bool policy_shared;
-	bool configured;
+	const struct model_configured *configured; /* NULL: the configuration does not know it */
 	bool nowhere;		 /* its zone is here and has no such name, not even by a wildcard */
 	enum mode mode;		 /* of the policy; MODE_UNKNOWN without one */
 	struct lookup record;	 /* TXT at _mta-sts.NAME */

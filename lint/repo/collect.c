@@ -1,6 +1,7 @@
 #include "lint/repo/repo.h"
 
 #include "lint/base/memory.h"
+#include "lint/repo/configured.h"
 #include "lint/repo/found.h"
 #include "lint/repo/octodns.h"
 #include "lint/repo/unique.h"
@@ -18,7 +19,52 @@ void repo_problem_text(struct repo *repo, const char *name, const char *reason, 
 		arena_str(&repo->arena, str_c(name)).ptr,
 		arena_str(&repo->arena, str_c(reason)).ptr,
 		missing,
+		false,
 	};
+}
+
+void repo_note(struct repo *repo, const char *name, const char *reason)
+{
+	repo_problem_text(repo, name, reason, false);
+	repo->problems[repo->problem_count - 1].note = true;
+}
+
+void repo_pass(
+	struct repo *repo, const char *path, size_t length, const char *why, const char *glob)
+{
+	struct str kept = str_of(path, length);
+
+	if (!repo->request->list_passed)
+		return;
+	while (str_starts(kept, STR("./")))
+		kept = str_skip(kept, 2);
+	MEMORY_GROW(repo->passed, repo->passed_count, repo->passed_capacity);
+	repo->passed[repo->passed_count++] = (struct repo_passed){
+		arena_str(&repo->arena, kept).ptr,
+		glob == NULL ?
+			why :
+			arena_printf(&repo->arena, "%s by '%s' of the configuration", why, glob),
+	};
+}
+
+static int compare_passed(const void *left, const void *right)
+{
+	const struct repo_passed *a = left, *b = right;
+
+	return strcmp(a->path, b->path);
+}
+
+/* A directory that is excluded is met with each file in it. */
+static void sort_passed(struct repo *repo)
+{
+	size_t kept = 0;
+
+	if (repo->passed_count > 0)
+		qsort(repo->passed, repo->passed_count, sizeof *repo->passed, compare_passed);
+	for (size_t i = 0; i < repo->passed_count; i++)
+		if (kept == 0 || strcmp(repo->passed[kept - 1].path, repo->passed[i].path) != 0)
+			repo->passed[kept++] = repo->passed[i];
+	repo->passed_count = kept;
 }
 
 void repo_problem(struct repo *repo, const char *name, enum source_status status)
@@ -60,6 +106,8 @@ static void take(struct repo *repo, const char *path)
 	repo_enter_of(repo, path);
 	file = found_file(repo, &repo->arena, path, &look.st);
 	file.named = true;
+	if (configured_take(repo, &file, look.content))
+		return;
 	file.kind = classify(classify_name(str_c(path)), look.content, true, &file.why);
 	note_origin(repo, &file, look.content, path, &origin);
 	if (file.kind != FILE_NONE)
@@ -96,7 +144,7 @@ static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose
 		.path = "-",
 		.full = "-",
 		.named = true,
-		.by_option = kind != FILE_NONE,
+		.said = kind == FILE_NONE ? SAID_NOT : SAID_OPTION,
 		.kind = kind,
 		.whose_given = !name_is_none(whose),
 		.why = "an option says so",
@@ -147,7 +195,7 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	repo_enter_of(repo, option->path);
 	file = found_file(repo, &repo->arena, option->path, &look.st);
 	file.named = true;
-	file.by_option = true;
+	file.said = SAID_OPTION;
 	file.kind = option->kind;
 	file.whose_given = !name_is_none(option->whose);
 	file.tracked = repo->place.top != NULL;
@@ -171,10 +219,14 @@ static void take_path(struct repo *repo, const char *path)
 void repo_collect(struct repo *repo, const struct repo_request *request, struct sources *sources)
 {
 	*repo = (struct repo){ .request = request, .sources = sources };
+	configured_init(repo);
 	for (size_t i = 0; i < request->named_count; i++)
 		take_option(repo, &request->named[i]);
 	for (size_t i = 0; i < request->path_count; i++)
 		take_path(repo, request->paths[i]);
+	configured_add(repo);
+	configured_done(repo);
+	sort_passed(repo);
 	repo_unique(repo);
 	for (size_t i = 0; i < repo->count; i++) {
 		struct repo_file *file = &repo->list[i];
@@ -189,6 +241,8 @@ void repo_finish(struct repo *repo)
 {
 	free(repo->list);
 	free(repo->problems);
+	free(repo->passed);
+	configured_finish(repo);
 	arena_finish(&repo->arena);
 	*repo = (struct repo){ 0 };
 }

@@ -3,6 +3,7 @@
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 #include "lint/repo/octodns.h"
+#include "lint/repo/configured.h"
 #include "lint/server/sniff.h"
 
 #include <errno.h>
@@ -147,12 +148,22 @@ static void take(struct repo *repo, const struct found *found)
 	struct name_buf origin = { .len = 0 };
 
 	if (found->look.status != SOURCE_OK) {
-		if (found->name != NAME_ANY && found->name != NAME_SERVER &&
-			found->name != NAME_OCTODNS)
+		if ((found->name != NAME_ANY && found->name != NAME_SERVER &&
+			    found->name != NAME_OCTODNS) ||
+			configured_names(repo, file.full))
 			repo_problem(repo, file.path, found->look.status);
 		return;
 	}
+	if (configured_take(repo, &file, found->look.content))
+		return;
 	file.kind = classify(found->name, found->look.content, false, &file.why);
+	if (file.kind == FILE_NONE && found->name != NAME_ANY)
+		repo_pass(repo, file.path, strlen(file.path), file.why, NULL);
+	if (file.kind != FILE_NONE && configured_leaves_out(repo, &file)) {
+		repo_pass(
+			repo, file.path, strlen(file.path), "the configuration lists others", NULL);
+		return;
+	}
 	if (file.kind == FILE_NONE)
 		return;
 	if (file.kind == FILE_ZONE && found->look.content == CONTENT_OCTODNS)

@@ -188,13 +188,16 @@ static void by_being_alone(const struct question *question, struct candidates *f
 		candidate(found, world->zones[0].apex);
 }
 
-/* The steps, in their order. */
-static void (*const steps[])(const struct question *, struct candidates *) = {
-	by_option,
-	by_cname_file,
-	by_host_part,
-	by_domain_part,
-	by_being_alone,
+/* The steps, in their order, and how they tell. */
+static const struct {
+	void (*find)(const struct question *, struct candidates *);
+	const char *why;
+} steps[] = {
+	{ by_option, "as was said" },
+	{ by_cname_file, "by a file CNAME" },
+	{ by_host_part, "by its path" },
+	{ by_domain_part, "by its path, which names a domain of the zones" },
+	{ by_being_alone, "as the only policy" },
 };
 
 static void orphan(struct pairing *pairing, struct policy_orphan new)
@@ -208,17 +211,20 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 	struct arena scratch = { 0 };
 	struct candidates found = { .arena = &scratch };
 	const struct policy *policy = question->policy->policy;
+	const char *why = NULL;
 	struct name *names;
 
 	if (question->policy->file == NULL)
 		return;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++)
-		steps[i](question, &found);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && found.count == 0; i++) {
+		steps[i].find(question, &found);
+		why = steps[i].why;
+	}
 	names = arena_alloc(&pairing->arena, found.count, sizeof *names);
 	for (size_t i = 0; i < found.count; i++)
 		names[i] = name_copy(&pairing->arena, found.list[i]);
 	if (found.count == 1) {
-		pairing_use(pairing, (struct policy_use){ policy, names[0], false });
+		pairing_use(pairing, (struct policy_use){ policy, names[0], false, why });
 	} else if (!question->policy->open || found.count > 0) {
 		orphan(pairing, (struct policy_orphan){ policy, names, found.count });
 	}
@@ -234,8 +240,9 @@ void pair(struct pairing *pairing, const struct world *world, const struct serve
 		struct question question = { world, &policies[i], count == 1 };
 
 		for (size_t j = 0; j < policies[i].domain_count; j++)
-			pairing_use(pairing, (struct policy_use){ policies[i].policy,
-						     policies[i].domains[j], false });
+			pairing_use(pairing,
+				(struct policy_use){ policies[i].policy, policies[i].domains[j],
+					false, "by its server block" });
 		if (policies[i].domain_count == 0)
 			pair_one(pairing, &question);
 	}

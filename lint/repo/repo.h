@@ -18,6 +18,14 @@ enum file_kind {
 	FILE_POLICY,
 	FILE_SERVER, /* configuration of a web server */
 	FILE_CERT,   /* certificates */
+	FILE_KINDS,
+};
+
+/* Who says what a file is; the last goes before the others. */
+enum said {
+	SAID_NOT, /* its name and content */
+	SAID_CONFIG,
+	SAID_OPTION, /* --zone, --policy, --cert */
 };
 
 /* A file that an option names: --zone, --policy, --cert. */
@@ -27,15 +35,19 @@ struct repo_named {
 	struct name whose; /* ORIGIN= or DOMAIN=; none when it was not said */
 };
 
+struct config;
+
 /* What the command line asks for. */
 struct repo_request {
 	const char *const *paths; /* files and directories; "-" is standard input */
 	size_t path_count;
 	const struct repo_named *named;
 	size_t named_count;
-	const char *stdin_name; /* what standard input is called; NULL: nothing was said */
-	const char *root;	/* --root; NULL: each file's own */
-	unsigned workers;	/* threads; 0: as many as there are processors */
+	const char *stdin_name;	     /* what standard input is called; NULL: nothing was said */
+	const char *root;	     /* --root; NULL: each file's own */
+	unsigned workers;	     /* threads; 0: as many as there are processors */
+	bool list_passed;	     /* --list-files: remember what takes no part, and why */
+	const struct config *config; /* NULL: none */
 };
 
 struct repo_file {
@@ -45,8 +57,8 @@ struct repo_file {
 	const char *full; /* absolute, links in its directory resolved, its own name as it is */
 	const char *root; /* absolute: what its includes may not leave */
 	bool named;	  /* by the command line itself, not found by walking */
-	bool by_option;	  /* --zone or --policy says what it is */
-	bool whose_given; /* `whose` comes from an option */
+	enum said said;	  /* who says what it is */
+	bool whose_given; /* `whose` comes from an option or the configuration */
 	bool tracked;	  /* it lies in a git work tree */
 	bool octodns;	  /* a zone in octoDNS's YAML; of such a zone: */
 	struct octodns_settings settings;
@@ -63,6 +75,12 @@ struct repo_problem {
 	const char *name;
 	const char *reason;
 	bool missing; /* no such file: a similar name may help */
+	bool note;    /* worth saying, and nothing that failed */
+};
+
+/* A path that takes no part, and why. */
+struct repo_passed {
+	const char *path, *why;
 };
 
 /* A directory: as it was asked for, absolute with links resolved, the top of the git work tree that
@@ -72,6 +90,8 @@ struct repo_place {
 	const char *path, *real, *top, *root;
 };
 
+struct configured;
+
 struct repo {
 	struct arena arena;
 	const struct repo_request *request;
@@ -80,7 +100,11 @@ struct repo {
 	size_t count, capacity;
 	struct repo_problem *problems;
 	size_t problem_count, problem_capacity;
-	bool stdin_taken;	 /* it can be read once */
+	struct repo_passed *passed; /* if the request wants to know; sorted, each path once */
+	size_t passed_count, passed_capacity;
+	struct configured *configured; /* what the configuration says (configured.h); NULL: none */
+	const char *walked; /* the directory of the command line that is walked now, resolved */
+	bool stdin_taken;   /* it can be read once */
 	struct repo_place place; /* where files are found now; they may lie deeper */
 	struct found *found;	 /* files that were met and not looked at yet (found.h) */
 	size_t found_count;
@@ -98,9 +122,26 @@ void repo_add(struct repo *repo, struct repo_file file, struct name whose);
 void repo_problem(struct repo *repo, const char *name, enum source_status status);
 void repo_problem_text(struct repo *repo, const char *name, const char *reason, bool missing);
 
+/* Says REASON of NAME, which is nothing that failed. */
+void repo_note(struct repo *repo, const char *name, const char *reason);
+
+/* Remembers, if that is wanted, that the path of the first LENGTH bytes of PATH takes no part, WHY
+ * and by which glob of the configuration (or NULL). */
+void repo_pass(
+	struct repo *repo, const char *path, size_t length, const char *why, const char *glob);
+
 /* Makes DIRECTORY, or that of the file PATH, the place. */
 void repo_enter(struct repo *repo, const char *directory);
 void repo_enter_of(struct repo *repo, const char *path);
+
+/* PATH, resolved, or PATH itself, in ARENA. */
+const char *repo_resolve(struct arena *arena, const char *path);
+
+/* PATH is DIRECTORY or lies in it, both resolved. */
+bool repo_lies_in(const char *path, const char *directory);
+
+/* PATH can be opened and lies in DIRECTORY, links resolved, or in the root that the request has. */
+enum source_status repo_check_below(struct repo *repo, const char *directory, const char *path);
 
 /* The root of the files of the place: the one given, else the git work tree, else the place itself.
  */

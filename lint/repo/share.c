@@ -177,8 +177,9 @@ void pairing_share(struct pairing *pairing, const struct world *world)
 		qsort(sharers.list, sharers.count, sizeof *sharers.list, compare_order);
 	for (size_t i = 0; i < sharers.count; i++)
 		if (sharers.list[i].policy != NULL)
-			pairing_use(pairing, (struct policy_use){ sharers.list[i].policy,
-						     sharers.list[i].domain, true });
+			pairing_use(pairing,
+				(struct policy_use){ sharers.list[i].policy, sharers.list[i].domain,
+					true, "by a CNAME of its policy host" });
 	free(sharers.list);
 	free(owns.list);
 }
@@ -224,9 +225,9 @@ static void share_block(
 
 		if (host_domain(&block->names[i], &domain) &&
 			own_of(pairing, owns, name_view(&domain)) == NULL)
-			pairing_use(pairing,
-				(struct policy_use){ policy,
-					name_copy(&pairing->arena, name_view(&domain)), true });
+			pairing_use(pairing, (struct policy_use){ policy,
+						     name_copy(&pairing->arena, name_view(&domain)),
+						     true, "by a server block of both" });
 	}
 }
 

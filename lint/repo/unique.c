@@ -18,16 +18,17 @@ static int compare_full(const void *left, const void *right)
 	int order = strcmp(a->full, b->full);
 
 	if (order == 0)
-		order = (int)b->by_option - (int)a->by_option;
+		order = (int)b->said - (int)a->said;
 	if (order == 0)
 		order = (int)b->named - (int)a->named;
 	return order != 0 ? order : compare_whose(a, b);
 }
 
-/* Found twice: by two paths that are one; what an option says goes before what was told. */
+/* Found twice: by two paths that are one; who says it most surely goes before the others. */
 static bool same_full(const struct repo_file *a, const struct repo_file *b)
 {
-	return strcmp(a->full, b->full) == 0 && (!b->by_option || compare_whose(a, b) == 0);
+	return strcmp(a->full, b->full) == 0 &&
+	       (b->said < a->said || b->said == SAID_NOT || compare_whose(a, b) == 0);
 }
 
 static int compare_inode(const void *left, const void *right)

@@ -1,6 +1,7 @@
 #include "lint/repo/walk.h"
 
 #include "lint/base/memory.h"
+#include "lint/repo/configured.h"
 #include "lint/repo/found.h"
 #include "lint/repo/git.h"
 
@@ -90,6 +91,8 @@ static void visit(struct repo *repo, struct pending *pending, const char *path)
 	struct stat st;
 
 	if (sources_stat(repo->sources, path, false, &st) != 0)
+		return;
+	if (configured_excludes(repo, path, S_ISDIR(st.st_mode)))
 		return;
 	if (S_ISDIR(st.st_mode))
 		push(repo, pending, path);
@@ -231,6 +234,7 @@ void walk(struct repo *repo, const char *directory)
 	bool ask;
 
 	repo_enter(repo, directory);
+	repo->walked = repo->place.real;
 	/* What was named is never skipped, also when git ignores it. */
 	ask = repo->place.top != NULL && (git_is_top(directory) || !git_ignores(directory));
 	MEMORY_GROW(pending.list, pending.count, pending.capacity);
