@@ -219,6 +219,11 @@ def web_servers(directory):
     if not suite.check("virtual hosts: made", complaint(run(arguments, directory))):
         return
     host = "mta-sts.example.com"
+    done = run(["lint", "--isolated", "-f", "concise", "-q", "."], directory)
+    loud = [line for line in done.stdout.splitlines() if ": info: " not in line]
+    suite.check("virtual hosts: lint", done.stderr + "\n".join(loud))
+    listed = run(["lint", "--isolated", "--list-files", "."], directory).stdout
+    suite.check("virtual hosts: read by lint", "" if listed.count("server configuration") == 3 else listed)
     if suite.need("nginx", "nginx-light"):
         text = read(os.path.join(directory, f"nginx/{host}.conf")).decode()
         # Ports that anybody may open, and no second family where there is none.

@@ -75,11 +75,9 @@ static void make_index(struct servers *servers)
 			compare_entries);
 }
 
-void servers_read(
-	struct servers *servers, struct server_input *inputs, size_t count, struct sources *sources)
+void servers_build(struct servers *servers)
 {
-	*servers = (struct servers){ .budget = SERVER_MAX_STEPS };
-	server_files_load(&servers->files, inputs, count, sources);
+	servers->budget = SERVER_MAX_STEPS;
 	for (size_t i = 0; i < servers->files.count; i++) {
 		const struct server_file *file = servers->files.list[i];
 
@@ -90,6 +88,14 @@ void servers_read(
 	make_index(servers);
 	for (size_t i = 0; i < servers->count; i++)
 		servers->blocks[i].answer = ask_now(servers, &servers->blocks[i], STR(""));
+}
+
+void servers_read(
+	struct servers *servers, struct server_input *inputs, size_t count, struct sources *sources)
+{
+	*servers = (struct servers){ 0 };
+	server_files_load(&servers->files, inputs, count, sources);
+	servers_build(servers);
 }
 
 void servers_finish(struct servers *servers)

@@ -97,6 +97,10 @@ struct servers {
 /* Reads INPUTS. SOURCES gets what they include. */
 void servers_read(struct servers *servers, struct server_input *inputs, size_t count,
 	struct sources *sources);
+
+/* The second step of that: finds the blocks in servers->files. */
+void servers_build(struct servers *servers);
+
 void servers_finish(struct servers *servers);
 
 /* What BLOCK answers where HOST (lower case) is asked for. */
