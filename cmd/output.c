@@ -1,15 +1,17 @@
 #include "cmd/output.h"
 
 #include "cmd/command.h"
+#include "lint/base/atomic.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static bool complain_file(const char *path)
 {
-	complain("%s: %s", path, strerror(errno));
+	complain("%s: %s", path, atomic_error());
 	return false;
 }
 
@@ -20,8 +22,7 @@ static bool write_and_close(FILE *file, const struct output *output, const struc
 	bool ok;
 
 	output->format->write(report, style, file);
-	ok = fflush(file) == 0 && !ferror(file) &&
-	     (fsync(fileno(file)) == 0 || errno == EINVAL || errno == EROFS);
+	ok = fflush(file) == 0 && !ferror(file) && atomic_sync(fileno(file));
 	return fclose(file) == 0 && ok;
 }
 
@@ -42,36 +43,22 @@ static bool write_special(
 	       complain_file(output->path);
 }
 
-/* As open() with 0666 would make it. */
-static void usual_permissions(int descriptor)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	if (fchmod(descriptor, 0666 & ~mask) != 0)
-		errno = 0;
-}
-
 static bool write_atomically(
 	const struct output *output, const struct report *report, const struct report_style *style)
 {
 	struct arena arena = { 0 };
 	char *real = realpath(output->path, NULL);
 	const char *path = real == NULL ? output->path : real;
-	struct str template = arena_str(&arena, str_c(arena_printf(&arena, "%s.XXXXXX", path)));
-	char *beside = (char *)template.ptr;
-	int descriptor = mkstemp(beside);
+	const char *beside = atomic_beside(&arena, path);
+	int descriptor = atomic_create(AT_FDCWD, beside, 0666);
 	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-	bool ok = file != NULL;
+	bool ok = file != NULL && write_and_close(file, output, report, style) &&
+		  atomic_rename(AT_FDCWD, beside, path);
 
-	if (ok) {
-		usual_permissions(descriptor);
-		ok = write_and_close(file, output, report, style) && rename(beside, path) == 0;
-	}
 	if (!ok) {
 		complain_file(output->path);
 		if (descriptor >= 0)
-			unlink(beside);
+			atomic_abandon(AT_FDCWD, beside);
 	}
 	free(real);
 	arena_finish(&arena);

@@ -2,60 +2,33 @@
 #define _GNU_SOURCE /* syncfs */
 
 #include "gen/place.h"
+#include "lint/base/atomic.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 /* Up to this many files are brought to the disk one by one, more by one sync of the file system. */
 enum { SYNC_EACH = 16 };
 
-/* What stands in for the file BASE until it is renamed. One writer at a time is in a directory
- * (flock), so what a killed one left is nobody's. */
-static const char *beside(struct arena *arena, const char *base)
+/* What stands in for the place until it is renamed. */
+static const char *beside(struct place *place)
 {
-	return arena_printf(arena, ".%s.mtasts-new", base);
-}
-
-static bool write_all(int descriptor, struct str bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t done = write(descriptor, bytes.ptr, bytes.len);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes = str_skip(bytes, (size_t)done);
-	}
-	return true;
-}
-
-/* A new file NAME; one that a killed writer left is taken away first. */
-static int create(const struct place *place, const char *name)
-{
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-	int descriptor = openat(place->directory, name, flags, 0666);
-
-	if (descriptor < 0 && errno == EEXIST && unlinkat(place->directory, name, 0) == 0)
-		descriptor = openat(place->directory, name, flags, 0666);
-	return descriptor;
+	return atomic_beside(&place->arena, place->base);
 }
 
 /* Writes CHANGE beside its place. False with errno. */
-static bool write_beside(
-	struct place *place, const struct gen_change *change, const char *name, bool sync)
+static bool write_beside(struct place *place, const struct gen_change *change, bool sync)
 {
-	int descriptor = create(place, name), error;
+	int descriptor = atomic_create(place->directory, beside(place), 0666), error;
 	bool ok;
 
 	if (descriptor < 0)
 		return false;
-	ok = write_all(descriptor, change->bytes) &&
+	ok = atomic_write(descriptor, change->bytes) &&
 	     (change->state == GEN_NEW || fchmod(descriptor, change->mode & 07777) == 0) &&
-	     (!sync || fsync(descriptor) == 0);
+	     (!sync || atomic_sync(descriptor));
 	error = errno;
 	if (close(descriptor) != 0 && ok) {
 		error = errno;
@@ -77,7 +50,7 @@ static void clean(struct gen_plan *plan, struct place *place, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (plan->list[i].state != GEN_SAME &&
 			place_enter(place, plan->list[i].path, false))
-			unlinkat(place->directory, beside(&place->arena, place->base), 0);
+			atomic_abandon(place->directory, beside(place));
 }
 
 static size_t to_write(const struct gen_plan *plan)
@@ -96,10 +69,8 @@ static bool write_files(struct gen_plan *plan, struct place *place)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct gen_change *change = &plan->list[i];
 
-		if (change->state == GEN_SAME ||
-			(place_enter(place, change->path, true) &&
-				write_beside(
-					place, change, beside(&place->arena, place->base), each)))
+		if (change->state == GEN_SAME || (place_enter(place, change->path, true) &&
+							 write_beside(place, change, each)))
 			continue;
 		fail(plan, change->path);
 		clean(plan, place, i + 1);
@@ -122,8 +93,7 @@ static bool rename_files(struct gen_plan *plan, struct place *place)
 		if (change->state == GEN_SAME)
 			continue;
 		if (!place_enter(place, change->path, false) ||
-			renameat(place->directory, beside(&place->arena, place->base),
-				place->directory, place->base) != 0) {
+			!atomic_rename(place->directory, beside(place), place->base)) {
 			fail(plan, change->path);
 			clean(plan, place, plan->count);
 			if (done > 0)

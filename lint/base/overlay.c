@@ -1,5 +1,6 @@
 #include "lint/base/overlay.h"
 
+#include "lint/base/atomic.h"
 #include "lint/base/memory.h"
 
 #include <errno.h>
@@ -32,14 +33,7 @@ static const char *write_temporary(struct overlay *overlay, struct str bytes)
 	int descriptor = mkstemp(path), error;
 	bool ok = descriptor >= 0;
 
-	while (ok && bytes.len > 0) {
-		ssize_t put = write(descriptor, bytes.ptr, bytes.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		ok = put >= 0;
-		bytes = str_skip(bytes, ok ? (size_t)put : 0);
-	}
+	ok = ok && atomic_write(descriptor, bytes);
 	error = errno;
 	if (descriptor >= 0)
 		close(descriptor);

@@ -1,14 +1,14 @@
 #include "lint/fix/rewrite.h"
 
+#include "lint/base/atomic.h"
 #include "lint/base/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MAX_TRIES = 100, READ_SIZE = 64 * 1024 };
+enum { READ_SIZE = 64 * 1024 };
 
 static bool fail(struct rewrite *file, const char *why)
 {
@@ -92,20 +92,6 @@ bool rewrite_open(struct rewrite *file, const char *root, const char *path, size
 	return ok;
 }
 
-static bool write_all(int descriptor, struct str bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t put = write(descriptor, bytes.ptr, bytes.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes = str_skip(bytes, (size_t)put);
-	}
-	return true;
-}
-
 /* Owner, group and mode of the file that it will replace. */
 static bool keep_access(struct rewrite *file, int descriptor)
 {
@@ -121,28 +107,11 @@ static bool keep_access(struct rewrite *file, int descriptor)
 	return fchmod(descriptor, seen->st_mode & 07777) == 0 || fail_errno(file);
 }
 
-/* A new file in the directory of FILE; its NAME is hidden and has no suffix that anything looks
- * for. */
-static int create_beside(struct rewrite *file, const char **name)
-{
-	int descriptor = -1;
-
-	for (unsigned i = 0; i < MAX_TRIES && descriptor < 0; i++) {
-		*name = arena_printf(
-			&file->arena, ".%s.mtasts-%ld-%u", file->base, (long)getpid(), i);
-		descriptor = openat(file->directory, *name,
-			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (descriptor < 0 && errno != EEXIST)
-			break;
-	}
-	return descriptor;
-}
-
 static bool fill(struct rewrite *file, int descriptor, struct str bytes)
 {
 	bool ok = keep_access(file, descriptor);
 
-	if (ok && (!write_all(descriptor, bytes) || fsync(descriptor) != 0))
+	if (ok && (!atomic_write(descriptor, bytes) || !atomic_sync(descriptor)))
 		ok = fail_errno(file);
 	if (close(descriptor) != 0 && ok)
 		ok = fail_errno(file);
@@ -177,20 +146,20 @@ static bool is_unchanged(struct rewrite *file)
 
 bool rewrite_replace(struct rewrite *file, struct str bytes)
 {
-	const char *beside;
-	int descriptor = create_beside(file, &beside);
+	const char *beside = atomic_beside(&file->arena, file->base);
+	int descriptor = atomic_create(file->directory, beside, 0600);
 	bool ok;
 
 	if (descriptor < 0)
-		return fail_errno(file);
+		return fail(file, arena_str(&file->arena, str_c(atomic_error())).ptr);
 	ok = fill(file, descriptor, bytes) && is_unchanged(file);
-	if (ok && renameat(file->directory, beside, file->directory, file->base) != 0)
+	if (ok && !atomic_rename(file->directory, beside, file->base))
 		ok = fail_errno(file);
 	if (!ok) {
-		unlinkat(file->directory, beside, 0);
+		atomic_abandon(file->directory, beside);
 		return false;
 	}
-	if (fsync(file->directory) != 0 && errno != EINVAL)
+	if (!atomic_sync(file->directory))
 		return fail(file, arena_printf(&file->arena,
 					  "was written, but may not survive a power failure: %s",
 					  strerror(errno)));

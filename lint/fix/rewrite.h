@@ -1,7 +1,5 @@
 /*
- * rewrite: an existing file gets new bytes, whole or not at all. They are written to a file beside
- * it, which is flushed to the disk and renamed over it; whoever looks, or wakes up after a crash,
- * sees the old bytes or the new ones.
+ * rewrite: an existing file gets new bytes, whole or not at all (atomic.h).
  *
  * What such an exchange would change besides the bytes is refused: a file with several hard links
  * (they would part), one that changed since it was read, one whose owner or group cannot be kept
