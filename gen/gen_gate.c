@@ -1,4 +1,5 @@
-/* A gate for the repository: what runs `mtasts lint` before a change is merged. */
+/* A gate for the repository: what runs `mtasts lint` before a change is merged. They are what this
+ * repository offers itself: .pre-commit-hooks.yaml, .github/action/ and .gates/gitlab.yml. */
 #include "gen/parts.h"
 
 void gen_to_pre_commit(const struct gen_domain *domain, struct gen_files *files)
@@ -10,10 +11,11 @@ void gen_to_pre_commit(const struct gen_domain *domain, struct gen_files *files)
 		    "    hooks:\n"
 		    "      - id: mtasts\n"
 		    "        name: mtasts\n"
-		    "        entry: mtasts lint\n"
+		    "        entry: mtasts lint --since HEAD\n"
 		    "        language: system\n"
 		    "        pass_filenames: false\n"
-		    "        files: '\\.zone$|(^|/)db\\.|mta-sts\\.txt$'\n"));
+		    "        always_run: true\n"
+		    "        require_serial: true\n"));
 }
 
 void gen_to_github(const struct gen_domain *domain, struct gen_files *files)
@@ -27,18 +29,20 @@ void gen_to_github(const struct gen_domain *domain, struct gen_files *files)
 		    "jobs:\n"
 		    "  lint:\n"
 		    "    runs-on: ubuntu-latest\n"
-		    "    env:\n"
-		    "      MTASTS_SOURCE: " HOMEPAGE "\n"
 		    "    steps:\n"
 		    "      - uses: actions/checkout@v4\n"
-		    "      - name: build mtasts\n"
+		    "        with:\n"
+		    "          fetch-depth: 0\n"
+		    "      - name: fetch mtasts\n"
+		    "        env:\n"
+		    "          MTASTS_SOURCE: " HOMEPAGE "\n"
 		    "        run: |\n"
 		    "          git clone --depth 1 \"$MTASTS_SOURCE\" \"$RUNNER_TEMP/mtasts\"\n"
-		    "          cd \"$RUNNER_TEMP/mtasts\"\n"
-		    "          sudo sh tests/install.sh build\n"
-		    "          make\n"
+		    "          sudo sh \"$RUNNER_TEMP/mtasts/tests/install.sh\" build\n"
 		    "      - name: lint\n"
-		    "        run: '\"$RUNNER_TEMP/mtasts/.build/mtasts\" lint'\n"));
+		    "        env:\n"
+		    "          MTASTS_BEFORE: ${{ github.event.before }}\n"
+		    "        run: sh \"$RUNNER_TEMP/mtasts/.github/action/lint.sh\"\n"));
 }
 
 void gen_to_gitlab(const struct gen_domain *domain, struct gen_files *files)
@@ -47,13 +51,24 @@ void gen_to_gitlab(const struct gen_domain *domain, struct gen_files *files)
 	gen_file_add(files, ".gitlab-ci.yml",
 		STR("mta-sts:\n"
 		    "  image: debian:12\n"
+		    "  rules:\n"
+		    "    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n"
+		    "    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n"
 		    "  variables:\n"
+		    "    GIT_DEPTH: \"0\"\n"
 		    "    MTASTS_SOURCE: " HOMEPAGE "\n"
 		    "  before_script:\n"
 		    "    - apt-get update\n"
 		    "    - apt-get install -y --no-install-recommends ca-certificates git make\n"
 		    "    - git clone --depth 1 \"$MTASTS_SOURCE\" /tmp/mtasts\n"
-		    "    - (cd /tmp/mtasts && sh tests/install.sh build && make)\n"
+		    "    - sh /tmp/mtasts/tests/install.sh build\n"
 		    "  script:\n"
-		    "    - /tmp/mtasts/.build/mtasts lint\n"));
+		    "    - git config --global --add safe.directory \"$CI_PROJECT_DIR\"\n"
+		    "    - >-\n"
+		    "      /tmp/mtasts/.gates/mtasts lint -f text -f gitlab=gl-code-quality-report.json\n"
+		    "      --since \"${MTASTS_SINCE:-${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD^}}\"\n"
+		    "  artifacts:\n"
+		    "    when: always\n"
+		    "    reports:\n"
+		    "      codequality: gl-code-quality-report.json\n"));
 }
