@@ -4,6 +4,7 @@
 A commit that changes a policy and not its id must be refused, and pass after --fix; what has nothing to
 do with mail passes; a commit that does nothing but delete the policy must be refused.
 """
+import glob
 import os
 import re
 import shlex
@@ -45,7 +46,8 @@ class World:
         self.variables |= {
             "HOME": os.path.join(top, "home"), "GIT_CONFIG_NOSYSTEM": "1",
             "PRE_COMMIT_HOME": os.path.join(top, "home", "pre-commit"),
-            "PATH": f"{bin_directory}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+            "PATH": f"{bin_directory}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8",
+            "CFLAGS": "-O0"}  # mtasts-build builds the whole
         self.offline = []
 
     def run(self, *words, directory=None, status=None):
@@ -135,8 +137,34 @@ def with_pre_commit(world):
                      f"repos:\n  - repo: {path}\n    rev: {revision}\n    hooks:\n      - id: {hook}\n"})
         world.run("pre-commit", "install", "--install-hooks", status=0)
         world.cut_off()
+        if hook == "mtasts-build":
+            check_build(world)
         in_hook(world, hook)
     check_manifest(world, path)
+
+
+def check_build(world):
+    """Three runs that begin together build once; a build that fails says what to do."""
+    (clone,) = glob.glob(os.path.join(world.variables["PRE_COMMIT_HOME"], "repo*"))
+    program = os.path.join(clone, ".gates", "mtasts")
+    world.variables["CC"] = "false"
+    status, out = world.run(program, "--version")
+    SUITE.check("mtasts-build: a build that fails", "" if status == 2 and "install.sh build" in out else out)
+    log = os.path.join(world.top, "compiled")
+    write_files(world.top, {"bin/compile": f'#!/bin/sh\necho >>{log}\nexec cc "$@"\n'})
+    os.chmod(os.path.join(world.top, "bin", "compile"), 0o755)
+    world.variables["CC"] = "compile"
+    runs = [subprocess.Popen([*world.offline, program, "--version"], env=world.variables,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(3)]
+    outs = [one.communicate()[0].decode() for one in runs]
+    SUITE.check("mtasts-build: three at once",
+                "" if all(re.fullmatch(r"mtasts [\d.]+\n", out) for out in outs) else "".join(outs))
+    with open(log, encoding="utf-8") as file:
+        calls = file.read().count("\n")
+    units = sum(len(glob.glob(os.path.join(clone, pattern)))
+                for pattern in ("lint/*.c", "lint/*/*.c", "gen/*.c", "cmd/*.c"))
+    SUITE.check("mtasts-build: built once", "" if calls == units + 1 else f"{calls} calls, {units} files")
+    del world.variables["CC"]
 
 
 def check_manifest(world, path):
@@ -169,7 +197,8 @@ def with_plain_hook(world):
     shutil.copy(os.path.join(TOP, ".gates", "pre-commit"), hook)
     in_hook(world, "git hook")
     world.write({POLICY_FILE: POLICY.replace("mx1", "mx9")})
-    world.run("git", "add", "-N", POLICY_FILE, status=0)
+    world.write({"README": "z\n"})
+    world.run("git", "add", "README", status=0)
     world.commit("git hook: what is not staged is not judged", True)
 
 

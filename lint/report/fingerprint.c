@@ -14,7 +14,9 @@ enum {
 
 /* Rules about what is absent. They point at what demands it, which has nothing to do with it. */
 static const bool about_absent[RULE_COUNT] = {
+	[RULE_CHANGE_REMOVED_ABRUPTLY] = true,
 	[RULE_HOST_MISSING] = true,
+	[RULE_HOST_NAME_UNSERVED] = true,
 	[RULE_POLICY_MAX_AGE_MISSING] = true,
 	[RULE_POLICY_MISSING] = true,
 	[RULE_POLICY_MODE_MISSING] = true,
