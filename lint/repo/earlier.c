@@ -63,7 +63,8 @@ static bool resolve(struct earlier *earlier, const char *name, const char *kind,
 	const char *arguments[] = { "rev-parse", "--verify", "--quiet",
 		arena_printf(&earlier->past.arena, "%s%s", name, kind), NULL };
 
-	return ask_line(earlier, arguments, object) && object->len > 0;
+	/* "^HEAD" is one as well, but says what to leave out. */
+	return ask_line(earlier, arguments, object) && str_all(*object, ascii_is_alnum);
 }
 
 /* HEAD names a branch that has no commit yet. */

@@ -1,0 +1,551 @@
+#!/usr/bin/env python3
+"""The step from an earlier version: scripted git histories, and repositories that would run a program."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+from support import PROGRAM, Suite, environment, write_files
+
+SUITE = Suite()
+NOW = 1767312000  # 2026-01-02T00:00:00Z
+DAY = 86400
+ZONE = "zones/example.com.zone"
+POLICY = "mta-sts.example.com/.well-known/mta-sts.txt"
+OUTSIDE = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+
+
+def zone(ident="1", mx=("10 mx1",), serial=1, host="mta-sts A 192.0.2.80", more=""):
+    """A zone of example.com; without IDENT or HOST it lacks the record or the policy host."""
+    lines = ["$ORIGIN example.com.", "$TTL 3600",
+             f"@ SOA ns1 hostmaster {serial} 7200 3600 1209600 3600", "@ NS ns1",
+             *(f"@ MX {one}" for one in mx), "ns1 A 192.0.2.53", "mx1 A 192.0.2.25",
+             "mx2 A 198.51.100.25", "mx3 A 198.51.100.26"]
+    if host:
+        lines.append(host)
+    if ident:
+        lines.append(f'_mta-sts TXT "v=STSv1; id={ident}"')
+    lines.append('_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.net"')
+    return "\n".join(lines) + "\n" + more
+
+
+def policy(mode="enforce", mx=("mx1",), max_age=1209600, end="\n"):
+    lines = ["version: STSv1", f"mode: {mode}", *(f"mx: {one}.example.com" for one in mx),
+             f"max_age: {max_age}"]
+    return "".join(line + end for line in lines)
+
+
+def both(zone_text, policy_text):
+    return {name: text for name, text in ((ZONE, zone_text), (POLICY, policy_text)) if text}
+
+
+class Repository:
+    """A git work tree that is removed at the end."""
+
+    def __init__(self):
+        self.shelf = tempfile.mkdtemp()
+        self.top = os.path.join(self.shelf, "work")
+        os.mkdir(self.top)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.shelf)
+
+    def git(self, *arguments, age=0, directory=None, wanted=0):
+        date = f"{NOW - age * DAY} +0000"
+        done = subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments],
+            cwd=directory or self.top, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, check=False,
+            env={**OUTSIDE, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date})
+        if wanted is not None and done.returncode != wanted:
+            raise RuntimeError(f"git {arguments}: {done.stderr.decode()}")
+        return done.stdout.decode().strip()
+
+    def write(self, files):
+        """Makes the work tree FILES and nothing else."""
+        for name in os.listdir(self.top):
+            path = os.path.join(self.top, name)
+            if name != ".git" and os.path.isdir(path) and not os.path.islink(path):
+                shutil.rmtree(path)
+            elif name != ".git":
+                os.remove(path)
+        write_files(self.top, files)
+
+    def commit(self, files, age=1):
+        self.write(files)
+        self.git("add", "--all", age=age)
+        self.git("commit", "--quiet", "--allow-empty", "--message", "m", age=age)
+
+    def run(self, *arguments, directory=None, variables=None, stdin=b""):
+        return subprocess.run(
+            [*PROGRAM, "lint", "-f", "jsonl", "--now", str(NOW), *arguments],
+            cwd=directory or self.top, input=stdin, env={**environment(), **(variables or {})},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=120)
+
+    def changes(self, *arguments, **more):
+        """{rule: [finding]} of the change-* rules; standard error and status are looked at."""
+        done = self.run(*arguments, **more)
+        if done.returncode not in (0, 1) or done.stderr:
+            raise RuntimeError(f"status {done.returncode}: {done.stderr.decode()}")
+        found = {}
+        for line in done.stdout.decode().splitlines():
+            one = json.loads(line)
+            if one["rule"].startswith("change-"):
+                found.setdefault(one["rule"], []).append(one)
+        return found
+
+
+def compare(name, found, expected):
+    """EXPECTED: {rule: level}."""
+    actual = {rule: one["level"] for rule, (one, *_) in found.items()}
+    SUITE.check(name, "" if actual == expected else f"{actual} instead of {expected}")
+
+
+# name, versions (zone, policy) from the oldest to that of the work tree, what is found
+E, W, I = "error", "warning", "info"
+STALE, NEEDLESS, REUSED = "change-id-stale", "change-id-needless", "change-id-reused"
+ABRUPT, EARLY = "change-removed-abruptly", "change-removed-early"
+BEFORE, DROPPED = "change-mx-before-policy", "change-mx-pattern-dropped"
+UNREADY, UNTESTED = "change-enforce-unready", "change-enforce-untested"
+SERIAL = "change-serial-stale"
+TWO = ("mx1", "mx2")
+MX_TWO = ("10 mx1", "20 mx2")
+NONE = policy("none", max_age=86400)
+OLD, NEW = 2026010101, 2026010102
+WWW = "www A 192.0.2.81\n"
+STEPS = (
+    ("nothing", [(zone(), policy()), (zone(), policy())], {}),
+    ("id stale: max_age", [(zone(), policy()), (zone(), policy(max_age=2419200))], {STALE: E}),
+    ("id stale: a pattern more", [(zone(), policy()), (zone(), policy(mx=TWO))], {STALE: E}),
+    ("id stale: the mode", [(zone(), policy("testing")), (zone(), policy())], {STALE: E}),
+    ("id follows", [(zone(), policy()), (zone("2"), policy(max_age=2419200))], {}),
+    ("line ends", [(zone(), policy()), (zone(), policy(end="\r\n"))], {}),
+    ("case of a pattern", [(zone(), policy()), (zone(), policy(mx=("MX1",)))], {}),
+    ("order of patterns", [(zone(), policy(mx=TWO)), (zone(), policy(mx=TWO[::-1]))], {}),
+    ("an extension", [(zone(), policy()), (zone(), policy() + "x: y\n")], {}),
+    ("none and none", [(zone(), NONE), (zone(), policy("none", max_age=3600))], {}),
+    ("a comment of the zone", [(zone(), policy()), (zone(more="; hello\n"), policy())], {}),
+    ("id needless", [(zone(), policy()), (zone("2"), policy())], {NEEDLESS: I}),
+    ("id needless: line ends", [(zone(), policy()), (zone("2"), policy(end="\r\n"))],
+     {NEEDLESS: I}),
+    ("id with a mended policy", [(zone(), "\n" + policy()), (zone("2"), policy())], {}),
+    ("id that is a digest",
+     [(zone(), policy()), (zone("d8c3cdad8f2a6d4cc4d3c9e5b2c0e9b1"), policy(max_age=2419200))], {}),
+    ("id reused", [(zone("1"), policy()), (zone("2"), policy(max_age=2419200)),
+                   (zone("1"), policy(mx=TWO))], {REUSED: E}),
+    ("id comes back with its policy", [(zone("1"), policy()), (zone("2"), policy(max_age=2419200)),
+                                       (zone("1"), policy())], {}),
+    ("a third id", [(zone("1"), policy()), (zone("2"), policy(max_age=2419200)),
+                    (zone("3"), policy(mx=TWO))], {}),
+    ("the policy deleted outright", [(zone(), policy()), (zone(), None)], {ABRUPT: E}),
+    ("the record deleted", [(zone(), policy()), (zone(None), policy())], {ABRUPT: E}),
+    ("the host deleted", [(zone(), policy()), (zone(host=None), policy())], {ABRUPT: E}),
+    ("all deleted", [(zone(), policy()), (zone(None, host=None), None)], {ABRUPT: E}),
+    ("all deleted in testing", [(zone(), policy("testing")), (zone(None, host=None), None)],
+     {ABRUPT: W}),
+    ("the record of an unseen policy deleted", [(zone(), None), (zone(None), None)], {ABRUPT: I}),
+    ("hosting moved to a provider",
+     [(zone(), policy()), (zone(host="mta-sts CNAME sts.example.net."), None)], {}),
+    ("hosting moved to another address",
+     [(zone(), policy()), (zone(host="mta-sts A 203.0.113.9"), None)], {}),
+    ("the record moved to a provider",
+     [(zone(), policy()), (zone(None, more="_mta-sts CNAME s.example.net.\n"), policy())], {}),
+    ("a customer's zone leaves", [(zone(), policy()), (None, None)], {}),
+    ("a customer's zone leaves, its policy stays", [(zone(), policy()), (None, policy())], {}),
+    ("the domain takes no mail any more",
+     [(zone(), policy()), (zone(None, host=None, mx=("0 .",)), None)], {}),
+    ("none, and removed at once", [(zone(), policy()), (zone("2"), NONE),
+                                   (zone(None, host=None), None)], {EARLY: W}),
+    ("none over a short max_age", [(zone(), policy(max_age=86400)), (zone("2"), NONE),
+                                   (zone(None, host=None), None)], {}),
+    ("enforce, then none", [(zone(), policy()), (zone("2"), NONE)], {}),
+    ("MX and pattern at once", [(zone(), policy()), (zone("2", ("10 mx2",)), policy(mx=("mx2",)))],
+     {BEFORE: W, DROPPED: I}),
+    ("a backup and its pattern at once", [(zone(), policy()), (zone("2", MX_TWO), policy(mx=TWO))],
+     {BEFORE: I}),
+    ("policy first", [(zone(), policy()), (zone("2"), policy(mx=TWO))], {}),
+    ("then the MX", [(zone(), policy()), (zone("2"), policy(mx=TWO)),
+                     (zone("2", MX_TWO), policy(mx=TWO))], {}),
+    ("MX and pattern at once, in testing",
+     [(zone(), policy("testing")), (zone("2", ("10 mx2",)), policy("testing", mx=("mx2",)))],
+     {DROPPED: I}),
+    ("a new MX under a wildcard that was there",
+     [(zone(), policy(mx=("*",))), (zone("1", ("10 mx1", "5 mx3")), policy(mx=("*",)))], {}),
+    ("MX and pattern go at once", [(zone("1", MX_TWO), policy(mx=TWO)), (zone("2"), policy())],
+     {DROPPED: I}),
+    ("the MX goes first", [(zone("1", MX_TWO), policy(mx=TWO)), (zone("1"), policy(mx=TWO))], {}),
+    ("then its pattern", [(zone("1"), policy(mx=TWO)), (zone("2"), policy())], {}),
+    ("enforce with an uncovered MX",
+     [(zone("1", MX_TWO), policy("testing")), (zone("2", MX_TWO), policy())], {UNREADY: E}),
+    ("enforce with a faulty policy",
+     [(zone(), policy("testing")), (zone("2"), policy() + "\n")], {UNREADY: E}),
+    ("enforce when ready", [(zone(), policy("testing")), (zone("2"), policy())], {}),
+    ("enforce stays with an uncovered MX",
+     [(zone("1", MX_TWO), policy()), (zone("1", MX_TWO), policy())], {}),
+    ("first published as enforce", [(zone(None, host=None), None), (zone(), policy())],
+     {UNTESTED: I}),
+    ("none to enforce", [(zone(), NONE), (zone("2"), policy())], {UNTESTED: I}),
+    ("first published as testing", [(zone(None, host=None), None), (zone(), policy("testing"))],
+     {}),
+    ("a zone that comes with its policy", [(None, None), (zone(), policy())], {}),
+    ("a policy that comes from a provider",
+     [(zone(host="mta-sts CNAME sts.example.net."), None), (zone("2"), policy())], {}),
+    ("serial stale",
+     [(zone(serial=OLD), policy()), (zone(serial=OLD, more=WWW), policy())], {SERIAL: W}),
+    ("serial raised",
+     [(zone(serial=OLD), policy()), (zone(serial=NEW, more=WWW), policy())], {}),
+    ("serial smaller",
+     [(zone(serial=NEW), policy()), (zone(serial=OLD, more=WWW), policy())], {SERIAL: E}),
+    ("serial over the end of the circle",
+     [(zone(serial=4294967295), policy()), (zone(serial=5, more=WWW), policy())], {}),
+    ("serial 0", [(zone(serial=0), policy()), (zone(serial=0, more=WWW), policy())], {}),
+    ("another order of records",
+     [(zone(serial=OLD, more=WWW + "a A 192.0.2.1\n"), policy()),
+      (zone(serial=OLD, more="a A 192.0.2.1\nWWW 3600 IN A (192.0.2.81) ; x\n"), policy())], {}),
+    ("a record that no rule reads", [(zone(serial=OLD, more="_s SRV 0 0 1 ns1\n"), policy()),
+                                     (zone(serial=OLD, more="_s SRV 0 0 2 ns1\n"), policy())],
+     {SERIAL: W}),
+    ("its comment", [(zone(serial=OLD, more="_s SRV 0 0 1 ns1\n"), policy()),
+                     (zone(serial=OLD, more="_s ( SRV 0 ; c\n 0 1 ns1 )\n"), policy())], {}),
+    ("a TTL", [(zone(serial=OLD, more="a 60 A 192.0.2.1\n"), policy()),
+               (zone(serial=OLD, more="a 61 A 192.0.2.1\n"), policy())], {SERIAL: W}),
+    ("a template", [(zone(serial=OLD, more="{{ more }}\n"), policy()),
+                    (zone(serial=OLD, more="{{ more }}\n" + WWW), policy())], {}),
+    ("a serial that never changed",
+     [(zone(serial=OLD), policy()), (zone(serial=OLD, more="a A 192.0.2.1\n"), policy()),
+      (zone(serial=OLD, more=WWW), policy())], {}),
+    ("a serial that changed once",
+     [(zone(serial=OLD), policy()), (zone(serial=NEW, more="a A 192.0.2.1\n"), policy()),
+      (zone(serial=NEW, more=WWW), policy())], {SERIAL: W}),
+)
+
+
+def take_step(versions):
+    """What the last of VERSIONS raises, the others being committed."""
+    with Repository() as repository:
+        for age, version in zip(range(len(versions) - 1, 0, -1), versions):
+            repository.commit(both(*version), age)
+        repository.write(both(*versions[-1]))
+        try:
+            return repository.changes("--since", "HEAD")
+        except RuntimeError as error:
+            return {"-": [{"level": str(error)}]}
+
+
+def steps():
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(take_step, [versions for _, versions, _ in STEPS])
+        for (name, _, expected), actual in zip(STEPS, found):
+            compare(name, actual, expected)
+
+
+def changed(repository, name, *arguments, expected=None, **more):
+    """The run finds a stale id, or what is EXPECTED."""
+    try:
+        compare(name, repository.changes(*arguments, **more), {STALE: E} if expected is None else expected)
+    except RuntimeError as error:
+        SUITE.check(name, error)
+
+
+def trouble(name, done, text):
+    """DONE ends with status 2 and one line on standard error that holds TEXT."""
+    lines = done.stderr.decode("utf-8", "replace").splitlines()
+    ok = done.returncode == 2 and len(lines) == 1 and text in lines[0]
+    SUITE.check(name, "" if ok else f"status {done.returncode}: {lines}, without {text!r}")
+
+
+BASE = both(zone(), policy())
+STALE_NOW = both(zone(), policy(max_age=2419200))
+
+
+def revisions():
+    with Repository() as repository:
+        changed(repository, "an unborn HEAD", "--since", "HEAD", expected={})
+        repository.write(BASE)
+        changed(repository, "everything is new", "--since", "HEAD", expected={})
+        trouble("before an unborn HEAD", repository.run("--since", "HEAD~1"), "'HEAD~1' is no revision")
+        repository.commit(BASE, 3)
+        repository.git("tag", "--annotate", "--message", "x", "v1")
+        repository.commit(STALE_NOW, 2)
+        changed(repository, "HEAD~1", "--since", "HEAD~1")
+        changed(repository, "HEAD", "--since", "HEAD", expected={})
+        changed(repository, "a tag", "--since", "v1")
+        changed(repository, "an id", "--since", repository.git("rev-parse", "v1^{commit}"))
+        changed(repository, "a tree", "--since", repository.git("rev-parse", "v1^{tree}"))
+        blob = repository.git("rev-parse", f"v1:{ZONE}")
+        trouble("a blob", repository.run("--since", blob), "neither a commit nor a tree")
+        for name in ("gone", "-x", "--output=x", "", "HEAD~7", "HEAD..v1", "^HEAD", "a\nb"):
+            trouble(f"no revision: {name!r}", repository.run(f"--since={name}"), "is no revision")
+        SUITE.check("no file made", "x made" if os.path.exists(os.path.join(repository.top, "x")) else "")
+        changed(repository, "a dirty index and tree: the tree counts", "--since", "v1")
+        repository.git("rm", "--quiet", "--cached", POLICY)
+        changed(repository, "removed from the index, still there", "--since", "v1")
+        repository.git("reset", "--quiet", "--hard", "v1")
+        repository.git("mv", POLICY, "moved.txt")
+        repository.git("mv", ZONE, "example.com.zone")
+        os.makedirs(os.path.join(repository.top, "mta-sts.example.com", "w"))
+        os.rename(os.path.join(repository.top, "moved.txt"),
+                  os.path.join(repository.top, "mta-sts.example.com", "w", "mta-sts.txt"))
+        changed(repository, "renames", "--since", "HEAD", expected={})
+        write_files(repository.top, {"mta-sts.example.com/w/mta-sts.txt": policy(max_age=2419200)})
+        changed(repository, "renames and a change", "--since", "HEAD")
+
+
+def merges():
+    with Repository() as repository:
+        repository.commit(BASE, 5)
+        repository.git("checkout", "--quiet", "-b", "side")
+        repository.commit(both(zone("2"), policy(max_age=2419200)), 4)
+        repository.git("checkout", "--quiet", "main")
+        repository.commit({**BASE, "README": "x"}, 3)
+        repository.git("merge", "--quiet", "--no-ff", "--message", "m", "side", age=2)
+        changed(repository, "a merge", "--since", "HEAD^1", expected={})
+        changed(repository, "a merge: its other side", "--since", "HEAD^2", expected={})
+        repository.write({**both(zone("1"), policy(mx=TWO)), "README": "x"})
+        changed(repository, "an id from before the merge", "--since", "HEAD", expected={REUSED: E})
+
+
+def copies():
+    """Work trees, clones, hooks, places from where to run."""
+    with Repository() as repository:
+        repository.commit(BASE, 3)
+        repository.commit({**BASE, "README": "x"}, 2)
+        shallow = os.path.join(repository.shelf, "shallow")
+        repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.top}", shallow)
+        write_files(shallow, STALE_NOW)
+        changed(repository, "a shallow clone", "--since", "HEAD", directory=shallow)
+        trouble("beyond its edge", repository.run("--since", "HEAD~1", directory=shallow), "shallow")
+        write_files(shallow, both(zone("7"), policy(max_age=2419200)))
+        done = repository.run("--since", "HEAD", directory=shallow)
+        SUITE.check("a history that is cut is said",
+                    "" if b"history is cut" in done.stderr and done.returncode == 0 else done.stderr)
+        tree = os.path.join(repository.shelf, "tree")
+        repository.git("worktree", "add", "--quiet", "--detach", tree)
+        write_files(tree, STALE_NOW)
+        changed(repository, "a linked work tree", "--since", "HEAD", directory=tree)
+        repository.write({**STALE_NOW, "README": "x"})
+        changed(repository, "from a directory below", "--since", "HEAD", "..",
+                directory=os.path.join(repository.top, "zones"))
+        changed(repository, "from elsewhere", "--since", "HEAD", repository.top,
+                directory=repository.shelf)
+        os.symlink(repository.top, os.path.join(repository.shelf, "link"))
+        changed(repository, "through a link", "--since", "HEAD", "link", directory=repository.shelf)
+        changed(repository, "files by name", "--since", "HEAD", ZONE, POLICY)
+        changed(repository, "options", "--since", "HEAD", "--zone", ZONE, "--policy",
+                f"example.com={POLICY}")
+        changed(repository, "a zone alone", "--since", "HEAD", ZONE, expected={})
+        changed(repository, "standard input", "--since", "HEAD", "--stdin-filename", POLICY, "-", ZONE,
+                stdin=policy(max_age=86400).encode())
+        hook = os.path.join(repository.top, ".git", "hooks", "pre-commit")
+        with open(hook, "w", encoding="utf-8") as out:
+            out.write("#!/bin/sh\nexec " + " ".join(PROGRAM) + " lint --since HEAD >&2\n")
+        os.chmod(hook, 0o755)
+        for name, files in (("a stale id", STALE_NOW), ("only a deletion", {ZONE: zone()})):
+            repository.write({**files, "README": "x"})
+            repository.git("add", "--all")
+            repository.git("commit", "--quiet", "--message", "m", wanted=1)
+            SUITE.check(f"a hook refuses {name}", "")
+        elsewhere = {"GIT_DIR": os.path.join(tree, ".git"), "GIT_WORK_TREE": tree,
+                     "GIT_INDEX_FILE": "/nowhere/index", "GIT_PREFIX": "zones/",
+                     "GIT_OBJECT_DIRECTORY": "/nowhere"}
+        repository.write({**STALE_NOW, "README": "x"})
+        changed(repository, "variables that point elsewhere", "--since", "HEAD", variables=elsewhere)
+
+
+def gone():
+    """Paths that were there."""
+    with Repository() as repository:
+        repository.commit(BASE)
+        os.remove(os.path.join(repository.top, POLICY))
+        for name, paths in (("a deleted policy by name", [POLICY, ZONE]),
+                            ("its directory", ["mta-sts.example.com", "zones"]), ("all", ["."])):
+            changed(repository, name, "--since", "HEAD", *paths, expected={ABRUPT: E})
+        trouble("what never was", repository.run("--since", "HEAD", "zones/gone.zone", "."), "no such file")
+
+
+def places():
+    with Repository() as repository:
+        repository.commit(BASE)
+        repository.write(STALE_NOW)
+        (found,) = repository.changes("--since", "HEAD", repository.top, directory="/")[STALE]
+        related = found["related"][-1]
+        wanted = {"file": f"HEAD:{POLICY}", "start": {"line": 4, "column": 10, "offset": 58}}
+        actual = {key: related.get(key) for key in wanted}
+        SUITE.check("the earlier place", "" if actual == wanted else actual)
+        done = subprocess.run([*PROGRAM, "lint", "--since", "HEAD"], cwd=repository.top, check=False,
+                              stdout=subprocess.PIPE, env=environment())
+        SUITE.check("its line is the earlier one",
+                    "" if b"    4 | max_age: 1209600\n" in done.stdout else done.stdout.decode())
+
+
+def editions_and_links():
+    with Repository() as repository:
+        files = {"inside/example.com.zone": zone(), "outside/example.com.zone": zone(), POLICY: policy()}
+        repository.commit(files)
+        repository.write({**files, "outside/example.com.zone": zone(None)})
+        changed(repository, "the record of one edition", "--since", "HEAD", expected={ABRUPT: E})
+        linked = {"data/real": zone(), POLICY: policy()}
+        repository.write(linked)
+        os.makedirs(os.path.join(repository.top, "zones"))
+        os.symlink("../data/real", os.path.join(repository.top, ZONE))
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--message", "m")
+        write_files(repository.top, {POLICY: policy(max_age=2419200)})
+        changed(repository, "a zone through a link", "--since", "HEAD")
+        included = {ZONE: zone(None, more="$INCLUDE sts.inc\n"), POLICY: policy(),
+                    "zones/sts.inc": '_mta-sts TXT "v=STSv1; id=1"\n'}
+        repository.commit(included)
+        write_files(repository.top, {"zones/sts.inc": '; nothing\n'})
+        changed(repository, "the record of an include", "--since", "HEAD", expected={ABRUPT: E})
+        os.remove(os.path.join(repository.top, "zones/sts.inc"))
+        changed(repository, "the include is missing: nothing is known", "--since", "HEAD", expected={})
+
+
+HOSTILE = """#!/bin/sh
+touch "$(dirname "$0")/ran"
+cat
+"""
+
+
+def hostile():
+    """Each of these makes plain git run a program, and must not under us."""
+    cases = (
+        ("fsmonitor", [("core.fsmonitor", "{}")], ["status"]),
+        ("hook", [], ["commit", "--allow-empty", "-m", "m"]),
+        ("filter", [("filter.x.clean", "{}"), ("filter.x.smudge", "{}")], ["add", "--renormalize", "."]),
+        ("textconv", [("diff.x.textconv", "{}")], ["log", "-p"]),
+        ("external diff", [("diff.external", "{}")], ["diff", "HEAD"]),
+        ("signatures", [("log.showSignature", "true"), ("gpg.program", "{}")], ["log"]),
+        ("alias", [("alias.x", "!{}")], ["x"]),
+    )
+    for name, settings, plain in cases:
+        with Repository() as repository:
+            program = os.path.join(repository.shelf, "program")
+            with open(program, "w", encoding="utf-8") as out:
+                out.write(HOSTILE)
+            os.chmod(program, 0o755)
+            mark = os.path.join(repository.shelf, "ran")
+            repository.commit({**BASE, ".gitattributes": "* filter=x diff=x\n"}, 2)
+            repository.commit({**BASE, ".gitattributes": "* filter=x diff=x\n", "README": "x"})
+            if name == "signatures":
+                raw = repository.git("cat-file", "commit", "HEAD") + "\n"
+                raw = raw.replace("\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n"
+                                  " -----END PGP SIGNATURE-----\n\n", 1)
+                done = subprocess.run(["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+                                      cwd=repository.top, input=raw.encode(), env=OUTSIDE,
+                                      stdout=subprocess.PIPE, check=True)
+                repository.git("update-ref", "refs/heads/main", done.stdout.decode().strip())
+            for key, value in settings:
+                repository.git("config", key, value.format(program))
+            if name == "hook":
+                for hook in ("pre-commit", "post-index-change", "post-checkout", "reference-transaction"):
+                    shutil.copy(program, os.path.join(repository.top, ".git", "hooks", hook))
+                mark = os.path.join(repository.top, ".git", "hooks", "ran")
+            # Same size, other bytes, at once: git has to look into such a file.
+            repository.write({**both(zone(), policy(max_age=1209601)), "README": "y",
+                              ".gitattributes": "* filter=x diff=x\n"})
+            for arguments in (["--since", "HEAD"], ["--since", "HEAD~1"]):
+                changed(repository, f"hostile {name}: {arguments[1]}", *arguments)
+            repository.write({**both(zone("9"), policy(max_age=1209601)), "README": "y",
+                              ".gitattributes": "* filter=x diff=x\n"})
+            changed(repository, f"hostile {name}: with history", "--since", "HEAD", expected={})
+            SUITE.check(f"hostile {name}: nothing ran", "it ran" if os.path.exists(mark) else "")
+            repository.git(*plain, wanted=None)
+            SUITE.check(f"hostile {name}: plain git runs it", "" if os.path.exists(mark) else "it does not")
+
+
+def odd():
+    """Names, sizes, and repositories that are not whole."""
+    with Repository() as repository:
+        strange = {"zones/a\nb.zone": "$ORIGIN a.example.\n", "zones/\udcff.zone": "x", "z\ttab": "x",
+                   "big": b"\0" * 3000000, "sub/dir/empty": ""}
+        repository.commit({**BASE, **strange}, 2)
+        repository.write(STALE_NOW)
+        changed(repository, "strange names", "--since", "HEAD")
+        repository.write({**STALE_NOW, **strange})
+        changed(repository, "strange names that stay", "--since", "HEAD")
+        blob = repository.git("rev-parse", f"HEAD:{POLICY}")
+        path = os.path.join(repository.top, ".git", "objects", blob[:2], blob[2:])
+        os.chmod(path, 0o644)
+        with open(path, "wb") as out:
+            out.write(b"damaged")
+        trouble("a damaged object", repository.run("--since", "HEAD"), "HEAD:")
+        os.remove(path)
+        trouble("a missing object", repository.run("--since", "HEAD"), "HEAD:")
+        tree = repository.git("rev-parse", "HEAD^{tree}")
+        os.remove(os.path.join(repository.top, ".git", "objects", tree[:2], tree[2:]))
+        trouble("a missing tree", repository.run("--since", "HEAD"), "--since")
+        bare = os.path.join(repository.shelf, "bare")
+        repository.git("init", "--quiet", "--bare", bare)
+        trouble("a bare repository", repository.run("--since", "HEAD", directory=bare), "no git work tree")
+        plain = os.path.join(repository.shelf, "plain")
+        write_files(plain, BASE)
+        trouble("no repository", repository.run("--since", "HEAD", directory=plain), "no git work tree")
+        trouble("two repositories", repository.run("--since", "HEAD", ".", "../plain"), "no git work tree")
+        with Repository() as other:
+            other.commit(BASE)
+            trouble("different repositories", repository.run("--since", "HEAD", ".", other.top),
+                    "different repositories")
+        nowhere = os.path.join(repository.shelf, "nowhere")
+        os.mkdir(nowhere)
+        trouble("no git", repository.run("--since", "HEAD", variables={"PATH": nowhere}), "git cannot be run")
+
+
+def nested():
+    with Repository() as repository, Repository() as other:
+        other.commit(BASE)
+        repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.top, "sub")
+        repository.git("commit", "--quiet", "--message", "m")
+        write_files(os.path.join(repository.top, "sub"), STALE_NOW)
+        changed(repository, "a submodule is as it was", "--since", "HEAD", expected={})
+        sparse = {**BASE, "other/x": "x"}
+    with Repository() as repository:
+        repository.commit(sparse)
+        repository.git("sparse-checkout", "set", "zones")
+        changed(repository, "what is not checked out is not gone", "--since", "HEAD", expected={})
+        repository.git("sparse-checkout", "disable")
+        partial = os.path.join(repository.shelf, "partial")
+        repository.git("config", "uploadpack.allowFilter", "true")
+        repository.commit({**sparse, "zones/example.com.zone": zone("2")})
+        repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.top}", partial)
+        shutil.move(repository.top, repository.top + ".away")
+        done = repository.run("--since", "HEAD~1", directory=partial)
+        trouble("a partial clone fetches nothing", done, "HEAD~1")
+        shutil.move(repository.top + ".away", repository.top)
+        done = repository.run("--since", "HEAD~1", directory=partial)
+        trouble("nor when it could", done, "HEAD~1")
+
+
+def against():
+    with tempfile.TemporaryDirectory() as shelf, Repository() as repository:
+        write_files(shelf, {f"old/{name}": text for name, text in BASE.items()})
+        write_files(shelf, {f"new/{name}": text for name, text in STALE_NOW.items()})
+        old, new = os.path.join(shelf, "old"), os.path.join(shelf, "new")
+        changed(repository, "--against, here", "--against", "../old", directory=new)
+        changed(repository, "--against, a directory", "--against", "old", "new", directory=shelf)
+        changed(repository, "--against, files", "--against", old, ZONE, POLICY, directory=new)
+        changed(repository, "--against itself", "--against", ".", directory=new, expected={})
+        done = repository.run("--against", "gone", directory=new)
+        trouble("--against nothing", done, "'gone' is no directory")
+        trouble("--against and --since", repository.run("--against", old, "--since", "HEAD"),
+                "one earlier version")
+
+
+def main():
+    if not SUITE.need("git", "git"):
+        SUITE.finish()
+    for part in (steps, revisions, merges, copies, gone, places, editions_and_links, hostile, odd,
+                 nested, against):
+        part()
+    SUITE.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
