@@ -8,7 +8,7 @@
 #include "lint/server/server.h"
 
 /* Steps that one answer may take; there are that many directives in no configuration of people. */
-enum { ASK_MAX_STEPS = 2000000 };
+enum { ASK_MAX_STEPS = 200000 };
 
 struct ask {
 	struct servers *servers;

@@ -380,6 +380,10 @@ static void bounds(void **state)
 		{ SERVER_CADDY, "a {\n", "respond /x b\n", "}\n", 100000 },
 		{ SERVER_CADDY, "a {\n", "handle {\n}\n", "}\n", 50000 },
 		{ SERVER_CADDY, "", "(x) {\n import x\n import x\n}\nimport x\n", "", 100 },
+		{ SERVER_CADDY, "(x) {\n", " import x\n respond /a b\n", "}\na {\n import x\n}\n",
+			10 },
+		{ SERVER_CADDY, "(x) {\n import x\n import x\n}\n", "a {\n import x\n}\n", "",
+			1000 },
 		{ SERVER_CADDY, "", "respond <<E\n", "", 100000 },
 	};
 	clock_t from;
