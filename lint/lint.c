@@ -1,9 +1,11 @@
 #include "lint/lint.h"
 
 #include "lint/base/memory.h"
+#include "lint/base/text.h"
 #include "lint/before.h"
 #include "lint/certs.h"
 #include "lint/ignores.h"
+#include "lint/match/regex.h"
 #include "lint/policies.h"
 #include "lint/servers.h"
 #include "lint/zones.h"
@@ -25,6 +27,19 @@ static void build_model(struct lint *lint, const struct lint_options *options)
 	};
 
 	model_build(&lint->model, &input);
+}
+
+/* What a rule of the house asks for cannot be judged. */
+static void complain_of_requires(
+	struct lint *lint, const struct check *check, const struct config *config)
+{
+	for (size_t i = 0; i < check->require_count; i++)
+		if (check->gave_up[i])
+			repo_problem_text(&lint->repo, config->path,
+				arena_printf(&lint->arena, "'%s' under 'require': %s",
+					text_quote(&lint->arena, check->requires[i].match.text),
+					regex_gave_up_text),
+				false);
 }
 
 static void judge(struct lint *lint, const struct lint_options *options)
@@ -60,6 +75,9 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		check.testing = options->config->limits.testing;
 		check.id_timestamp = options->config->id == CONFIG_ID_TIMESTAMP;
 		check.serial_managed = options->config->serial_managed;
+		check.requires = options->config->requires;
+		check.require_count = options->config->require_count;
+		check.gave_up = arena_alloc(&lint->arena, check.require_count, sizeof(bool));
 	}
 	if (lint->before != NULL) {
 		before.world = &lint->before->world;
@@ -73,6 +91,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 	if (check.history_cut && lint->notice == NULL)
 		lint->notice = "the history is cut: that new ids were never used before is not "
 			       "sure";
+	complain_of_requires(lint, &check, options->config);
 	arena_finish(&check.arena);
 }
 

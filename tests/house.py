@@ -33,7 +33,7 @@ MAY_INCLUDE = {
     "lint/server": BASE | {"lint/match", "lint/server"},
     "lint/repo": MODEL | {"lint/repo", "lint/server", "lint/match", "lint/config"},
     "lint/model": MODEL,
-    "lint/check": CHECK | {"lint/digest"},
+    "lint/check": CHECK | {"lint/digest", "lint/config", "lint/match"},
     "lint/report": REPORT | {"lint/digest"},
     "lint": {"lint/match"} | CHECK | REPORT | {"lint/repo", "lint/config", "lint"},
     "gen": GEN,

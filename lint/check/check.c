@@ -73,6 +73,7 @@ static void (*const families[])(struct check *check) = {
 	check_cert,
 	check_dane,
 	check_testing,
+	check_require,
 	check_change,
 };
 

@@ -21,6 +21,7 @@ struct check_before {
 };
 
 struct changes;
+struct config_require;
 
 struct check {
 	const struct world *world;
@@ -47,6 +48,9 @@ struct check {
 	struct changes *changes; /* from it (change.h); NULL: none, or not compared yet */
 	bool id_timestamp;	 /* the configuration says that ids are timestamps */
 	bool serial_managed;	 /* it says that serials are set at deployment */
+	const struct config_require *requires; /* the rules of the house */
+	bool *gave_up;			       /* for each: a match took too many steps */
+	size_t require_count;
 	struct sources *sources;
 	struct diag *diag;
 	struct arena arena;    /* scratch, released after each family */
@@ -75,6 +79,10 @@ void check_cert(struct check *check);	 /* cert-* */
 void check_dane(struct check *check);	 /* dane-* */
 void check_testing(struct check *check); /* policy-testing-stale */
 void check_change(struct check *check);	 /* change-*: last, it looks at what was found */
+void check_require(struct check *check); /* require-mismatch */
+
+/* Where the TTL of RR is written; its data where it is not. */
+struct span check_ttl_span(struct check *check, const struct rr *rr);
 
 /* The STS record RR, which SOURCES hold, as its reader sees it; nothing is said. */
 struct sts check_sts(struct check *check, struct sources *sources, const struct rr *rr);

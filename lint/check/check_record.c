@@ -18,7 +18,7 @@ enum { TTL_LONG = 86400 };
 
 /* Where the TTL of RR is written: before its data, after its owner, the one word that begins with a
  * digit. The data where it is not: by $TTL, or in another format. */
-static struct span ttl_span(struct check *check, const struct rr *rr)
+struct span check_ttl_span(struct check *check, const struct rr *rr)
 {
 	uint64_t from = rr->owner_at.length > 0 ? rr->owner_at.offset + rr->owner_at.length :
 						  rr->span.offset;
@@ -54,7 +54,7 @@ static void record_ttl_long(struct check *check, const struct rr *rr)
 
 	if (rr->ttl <= TTL_LONG)
 		return;
-	finding = diag_add(check->diag, RULE_RECORD_TTL_LONG, ttl_span(check, rr),
+	finding = diag_add(check->diag, RULE_RECORD_TTL_LONG, check_ttl_span(check, rr),
 		"the TTL is %lu seconds, more than a day: so long a changed policy can go unseen",
 		(unsigned long)rr->ttl);
 	diag_help(check->diag, finding, "use a TTL of 3600 (1h) to 86400 (1d)");
