@@ -90,6 +90,13 @@ static bool is_host(const struct server_node *node)
 	return node->block && server_is_i(node, 0, STR("VirtualHost"));
 }
 
+/* Virtual hosts may stand in it, and may be in force. */
+static bool may_hold(const struct server_node *node)
+{
+	return server_is_i(node, 0, STR("Use")) || server_is_i(node, 0, STR("IfDefine")) ||
+	       server_is_i(node, 0, STR("IfFile"));
+}
+
 void apache_blocks(struct servers *servers, const struct server_file *file)
 {
 	struct server_level *around = ARENA_NEW(&servers->arena, struct server_level);
@@ -97,7 +104,7 @@ void apache_blocks(struct servers *servers, const struct server_file *file)
 
 	around->nodes = arena_alloc(&servers->arena, all.count + 1, sizeof *around->nodes);
 	for (size_t i = 0; i < all.count; i++) {
-		servers->hidden |= apache_is_hidden(all.nodes[i]);
+		servers->hidden |= apache_is_hidden(all.nodes[i]) || may_hold(all.nodes[i]);
 		if (!is_host(all.nodes[i]))
 			around->nodes[around->count++] = all.nodes[i];
 	}
