@@ -2,6 +2,7 @@
 
 #include "cmd/configuration.h"
 #include "cmd/fix.h"
+#include "cmd/known.h"
 #include "cmd/lint_options.h"
 #include "cmd/output.h"
 #include "cmd/suggest.h"
@@ -136,6 +137,7 @@ static int report(const struct lint_arguments *arguments, struct lint *lint, FIL
 	complain_problems(&lint->repo);
 	if (lint->notice != NULL)
 		complain("%s", lint->notice);
+	known_complain(lint, arguments);
 	if (arguments->verbose)
 		put_files(lint, stderr);
 	if (arguments->list_files) {
@@ -197,7 +199,9 @@ static int lint(const struct lint_arguments *arguments)
 	int status;
 
 	lint_run(&lint, &arguments->options);
-	status = report(arguments, &lint, stdout);
+	status = report(arguments, &lint, arguments->write_baseline != NULL ? NULL : stdout);
+	if (arguments->write_baseline != NULL && status != STATUS_TROUBLE)
+		status = known_write(&lint, arguments) ? STATUS_OK : STATUS_TROUBLE;
 	lint_finish(&lint);
 	return output_status(status);
 }
@@ -206,6 +210,7 @@ int cmd_lint(int argc, char **argv)
 {
 	struct lint_arguments arguments;
 	struct config config = { 0 };
+	struct baseline baseline = { .count = 0 };
 	int status = STATUS_TROUBLE;
 
 	if (lint_arguments_parse(&arguments, argc, argv)) {
@@ -214,11 +219,12 @@ int cmd_lint(int argc, char **argv)
 			putchar('\n');
 			lint_arguments_usage();
 			status = output_status(STATUS_OK);
-		} else if (configure(&arguments, &config)) {
+		} else if (configure(&arguments, &config) && known_read(&baseline, &arguments)) {
 			status = (arguments.fix || arguments.diff ? fix : lint)(&arguments);
 		}
 	}
 	lint_arguments_finish(&arguments);
 	config_finish(&config);
+	baseline_finish(&baseline);
 	return status;
 }

@@ -80,12 +80,6 @@ static bool take_root(void *target, const char *value)
 	return false;
 }
 
-static bool take_since(void *target, const char *value)
-{
-	((struct lint_arguments *)target)->options.since = value;
-	return true;
-}
-
 static bool take_against(void *target, const char *value)
 {
 	struct stat st;
@@ -95,18 +89,6 @@ static bool take_against(void *target, const char *value)
 		return true;
 	complain("--against: '%s' is no directory", value);
 	return false;
-}
-
-static bool take_stdin_name(void *target, const char *value)
-{
-	((struct lint_arguments *)target)->options.request.stdin_name = value;
-	return true;
-}
-
-static bool take_config(void *target, const char *value)
-{
-	((struct lint_arguments *)target)->config = value;
-	return true;
 }
 
 static bool complain_format(const char *value, size_t len)
@@ -258,6 +240,19 @@ static bool take_jobs(void *target, const char *value)
 	return false;
 }
 
+#define TAKE_TEXT(name, field)                                                                     \
+	static bool take_##name(void *target, const char *value)                                   \
+	{                                                                                          \
+		((struct lint_arguments *)target)->field = value;                                  \
+		return true;                                                                       \
+	}
+
+TAKE_TEXT(stdin_name, options.request.stdin_name)
+TAKE_TEXT(config, config)
+TAKE_TEXT(since, options.since)
+TAKE_TEXT(baseline, baseline)
+TAKE_TEXT(write_baseline, write_baseline)
+
 #define TAKE_FLAG(field)                                                                           \
 	static bool take_##field(void *target, const char *value)                                  \
 	{                                                                                          \
@@ -294,6 +289,8 @@ static const struct option_row table[] = {
 	{ "fail-on", 0, "LEVEL", "error, warning (default), info or never", take_fail_on },
 	{ "since", 0, "REV", "judge what changed since this git revision", take_since },
 	{ "against", 0, "DIR", "judge what changed since DIR was copied", take_against },
+	{ "baseline", 0, "FILE", "do not report the findings in FILE", take_baseline },
+	{ "write-baseline", 0, "FILE", "write all findings to FILE instead", take_write_baseline },
 	{ "fix", 0, NULL, "mend in the files what has one right answer", take_fix },
 	{ "unsafe-fixes", 0, NULL, "also what changes the meaning", take_unsafe_fixes },
 	{ "diff", 0, NULL, "print what --fix would do as a patch", take_diff },
@@ -358,6 +355,8 @@ static bool contradict(const struct lint_arguments *arguments)
 			"--fix and --diff: --diff prints what --fix would do" },
 		{ arguments->diff && arguments->output_count > 0,
 			"--diff and --format: --diff prints a patch instead of the report" },
+		{ arguments->write_baseline != NULL && (arguments->fix || arguments->diff),
+			"--write-baseline writes what is found: fix first" },
 		{ arguments->list_files && (arguments->fix || arguments->diff),
 			"--list-files judges nothing, so there is nothing to fix" },
 		{ arguments->unsafe_fixes && !arguments->fix && !arguments->diff,

@@ -36,7 +36,8 @@ struct lint_arguments {
 	size_t level_count, level_capacity;
 	enum level fail_on; /* LEVEL_UNSET: never */
 	enum color color;
-	const char *config; /* NULL: looked for */
+	const char *config;		       /* NULL: looked for */
+	const char *baseline, *write_baseline; /* NULL: none */
 	bool no_ignores, isolated, has_profile;
 	bool fix, unsafe_fixes, diff;
 	bool list_files, statistics, quiet, verbose, help;

@@ -226,6 +226,10 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	lint_ignore(lint, options);
 	diag_sort(&lint->diag, &lint->sources);
 	fill_report(lint);
+	if (options->baseline != NULL) {
+		baseline_apply(options->baseline, &lint->diag, &lint->report);
+		fill_report(lint);
+	}
 }
 
 void lint_finish(struct lint *lint)

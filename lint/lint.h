@@ -25,6 +25,7 @@
 #include "lint/repo/chronicle.h"
 #include "lint/repo/earlier.h"
 #include "lint/repo/pair.h"
+#include "lint/report/baseline.h"
 #include "lint/report/report.h"
 #include "lint/settings.h"
 
@@ -36,6 +37,7 @@ struct lint_options {
 	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
 	int64_t now;		     /* --now, else the clock, read once; seconds since the epoch */
 	bool no_ignores;	     /* nothing is suppressed */
+	struct baseline *baseline;   /* findings that are known; NULL: none */
 	const char *since, *against; /* the earlier version: a revision, a directory; or NULL */
 	const struct overlay *overlay; /* what stands in for files that shall change; or NULL */
 };

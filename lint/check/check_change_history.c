@@ -59,8 +59,8 @@ void change_removed_early(struct check *check, const struct change *change, stru
 	if (end.since == 0 || end.max_age == 0 || (uint64_t)waited >= end.max_age)
 		return;
 	finding = diag_add(check->diag, RULE_CHANGE_REMOVED_EARLY, at,
-		"the mode is 'none' for %lld days, and a policy with a max_age of %llu days was "
-		"served before: senders may still hold it",
+		"the mode was 'none' for %lld of the %llu days that senders may hold the policy "
+		"before it",
 		(long long)(waited / DAY), (unsigned long long)(end.max_age / DAY));
 	diag_note(check->diag, finding, change_span(check, before->mode_at), "the mode was none");
 	diag_help(check->diag, finding,
