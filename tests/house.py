@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     "lint/cert": DNS | {"lint/digest", "lint/cert"},
     "lint/policy": DNS | {"lint/policy"},
     "lint/server": BASE | {"lint/match", "lint/server"},
-    "lint/repo": MODEL | {"lint/repo", "lint/server", "lint/match", "lint/config"},
+    "lint/repo": MODEL | {"lint/yaml", "lint/repo", "lint/server", "lint/match", "lint/config"},
     "lint/model": MODEL,
     "lint/check": CHECK | {"lint/digest", "lint/config", "lint/match"},
     "lint/report": REPORT | {"lint/digest"},

@@ -22,6 +22,7 @@ enum content_sort {
 	CONTENT_OTHER,
 	CONTENT_SERVER,	 /* the configuration of a web server */
 	CONTENT_OCTODNS, /* a mapping in YAML with records as octoDNS has them */
+	CONTENT_OCTODNS_CONFIG, /* its production configuration */
 	CONTENT_BINARY,	 /* a NUL in it */
 	CONTENT_POLICY,	 /* a line that begins as a field of a policy does */
 	CONTENT_RECORD,	 /* its first line of any meaning is a directive or reads as a record */

@@ -4,6 +4,7 @@
 #include "lint/repo/configured.h"
 #include "lint/repo/found.h"
 #include "lint/repo/octodns.h"
+#include "lint/repo/octodns_config.h"
 #include "lint/repo/unique.h"
 #include "lint/repo/walk.h"
 
@@ -101,6 +102,10 @@ static void take(struct repo *repo, const char *path)
 
 	if (look.status != SOURCE_OK) {
 		repo_problem(repo, path, look.status);
+		return;
+	}
+	if (look.content == CONTENT_OCTODNS_CONFIG) {
+		octodns_config_take(repo, path);
 		return;
 	}
 	repo_enter_of(repo, path);
@@ -225,6 +230,7 @@ void repo_collect(struct repo *repo, const struct repo_request *request, struct 
 	for (size_t i = 0; i < request->path_count; i++)
 		take_path(repo, request->paths[i]);
 	configured_add(repo);
+	octodns_config_apply(repo);
 	configured_done(repo);
 	sort_passed(repo);
 	repo_unique(repo);

@@ -4,6 +4,7 @@
 #include "lint/base/memory.h"
 #include "lint/repo/octodns.h"
 #include "lint/repo/configured.h"
+#include "lint/repo/octodns_config.h"
 #include "lint/server/sniff.h"
 
 #include <errno.h>
@@ -34,6 +35,8 @@ static struct str head_of(int descriptor, char *into, size_t size)
 /* What HEAD, the beginning of PATH, is of that only its name leads to look for. */
 static enum content_sort look_special(struct str head, const char *path, bool server)
 {
+	if (octodns_name_fits(str_c(path)) && octodns_config_sniff(head))
+		return CONTENT_OCTODNS_CONFIG;
 	if (octodns_name_fits(str_c(path)) && octodns_sniff(head))
 		return CONTENT_OCTODNS;
 	if (server && server_sniff(str_c(path), head) != SERVER_NONE)
@@ -65,11 +68,10 @@ enum content_sort look_content(int descriptor, const char *path, bool server)
 
 	bool yaml = octodns_name_fits(str_c(path));
 
-	if (yaml && sort <= CONTENT_OTHER && octodns_sniff(head))
+	if (yaml && sort <= CONTENT_OTHER && octodns_sniff(head) && !octodns_config_sniff(head))
 		return CONTENT_OCTODNS;
-	if (sort == CONTENT_NOTHING ?
-			server || head.len == sizeof small :
-			(server || (yaml && head.len == sizeof small)) && sort == CONTENT_OTHER)
+	if (sort == CONTENT_NOTHING ? server || head.len == sizeof small :
+				      (server || yaml) && sort == CONTENT_OTHER)
 		return look_further(descriptor, path, server);
 	return sort;
 }
@@ -154,6 +156,8 @@ static void take(struct repo *repo, const struct found *found)
 			repo_problem(repo, file.path, found->look.status);
 		return;
 	}
+	if (found->look.content == CONTENT_OCTODNS_CONFIG)
+		octodns_config_found(repo, file.path);
 	if (configured_take(repo, &file, found->look.content))
 		return;
 	file.kind = classify(found->name, found->look.content, false, &file.why);

@@ -109,6 +109,8 @@ struct repo {
 	struct found *found;	 /* files that were met and not looked at yet (found.h) */
 	size_t found_count;
 	struct arena found_arena;
+	const char **productions; /* configurations of octoDNS (octodns_config.h) */
+	size_t production_count, production_capacity;
 };
 
 /* Fills REPO. REQUEST and SOURCES outlive it. */

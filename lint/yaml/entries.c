@@ -46,8 +46,7 @@ struct yaml_entries *yaml_entries_open(struct str text, uint32_t file)
 
 void yaml_entries_close(struct yaml_entries *entries)
 {
-	if (entries->open)
-		yaml_reader_finish(&entries->reader);
+	yaml_reader_finish(&entries->reader);
 	arena_finish(&entries->arena);
 	arena_finish(&entries->kept);
 	free(entries);
@@ -154,7 +153,7 @@ static void restart(struct yaml_entries *entries)
 	size_t begun = reader->skipped, at = find_entry(entries->text, fault_start(entries));
 
 	entries->spent += entries->fault.at.offset > at ? entries->fault.at.offset - begun : 0;
-	yaml_parser_delete(&reader->parser);
+	yaml_reader_stop(reader);
 	entries->open = false;
 	entries->state = STATE_END;
 	if (at == entries->text.len || ++entries->restarts > MAX_RESTARTS ||

@@ -262,15 +262,23 @@ bool yaml_reader_start(struct yaml_reader *reader, struct str text, size_t skipp
 	reader->root = NULL;
 	if (!yaml_parser_initialize(&reader->parser))
 		return false;
+	reader->started = true;
 	note_bytes(reader);
 	yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text.ptr, text.len);
 	return true;
 }
 
+void yaml_reader_stop(struct yaml_reader *reader)
+{
+	if (reader->started)
+		yaml_parser_delete(&reader->parser);
+	reader->started = false;
+}
+
 void yaml_reader_finish(struct yaml_reader *reader)
 {
-	yaml_parser_delete(&reader->parser);
+	yaml_reader_stop(reader);
 	free(reader->bytes);
 	free(reader->anchors);
 }

@@ -18,6 +18,7 @@ struct yaml_anchor {
 
 struct yaml_reader {
 	yaml_parser_t parser;
+	bool started;
 	struct str text; /* what the parser reads */
 	size_t skipped;	 /* bytes of the file before it */
 	uint32_t file;
@@ -40,6 +41,8 @@ struct yaml_reader {
 /* Reads TEXT, which stands behind SKIPPED bytes of source FILE. False when libyaml has no memory.
  */
 bool yaml_reader_start(struct yaml_reader *reader, struct str text, size_t skipped, uint32_t file);
+/* Ends reading; it may start again, elsewhere. */
+void yaml_reader_stop(struct yaml_reader *reader);
 void yaml_reader_finish(struct yaml_reader *reader);
 
 /* The next event, which the caller deletes; false with *reader->fault when the text is no YAML. */

@@ -15,7 +15,7 @@
 enum {
 	YAML_MAX_DEPTH = 32,
 	YAML_MAX_BYTES = 64 * 1024 * 1024,
-	YAML_MAX_NODES = 128 * 1024, /* of one entry */
+	YAML_MAX_NODES = 512 * 1024, /* of one entry */
 };
 
 enum yaml_kind {
