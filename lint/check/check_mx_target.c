@@ -99,9 +99,17 @@ static void mx_target_address(
 	struct finding *finding = diag_add(check->diag, RULE_MX_TARGET_ADDRESS, mx->value_at,
 		"'%s' is an IP address; an MX names a host", diag_quote(check->diag, text));
 
-	diag_help(check->diag, finding,
-		"give the address to a host, 'mail.%s. A ADDRESS', and write 'MX %u mail.%s.'",
-		domain->text, (unsigned)rr_mx_preference(mx), domain->text);
+	if (mx->dialect != RR_MASTER)
+		diag_help(check->diag, finding,
+			"give the address to a host, 'mail: { type: A, value: ADDRESS }', and "
+			"write "
+			"'exchange: mail.%s.'",
+			domain->text);
+	else
+		diag_help(check->diag, finding,
+			"give the address to a host, 'mail.%s. A ADDRESS', and write 'MX %u "
+			"mail.%s.'",
+			domain->text, (unsigned)rr_mx_preference(mx), domain->text);
 }
 
 static void mx_target_relative(
@@ -142,10 +150,18 @@ static void mx_target_cname(struct check *check, const struct rr *mx, const stru
 	finding = diag_add(check->diag, RULE_MX_TARGET_CNAME, mx->value_at,
 		"MX host '%s' is an alias of '%s'", name_text(&check->arena, rr_mx_exchange(mx)),
 		name_text(&check->arena, lookup->name));
-	diag_help(check->diag, finding,
-		"write 'MX %u %s.', and put that name into the policy: senders match the name in "
-		"the MX",
-		(unsigned)rr_mx_preference(mx), name_text(&check->arena, lookup->name));
+	if (mx->dialect != RR_MASTER)
+		diag_help(check->diag, finding,
+			"write 'exchange: %s.', and put that name into the policy: senders match "
+			"the "
+			"name in the MX",
+			name_text(&check->arena, lookup->name));
+	else
+		diag_help(check->diag, finding,
+			"write 'MX %u %s.', and put that name into the policy: senders match the "
+			"name "
+			"in the MX",
+			(unsigned)rr_mx_preference(mx), name_text(&check->arena, lookup->name));
 	diag_note(check->diag, finding, alias->value_at, "the alias is here");
 }
 

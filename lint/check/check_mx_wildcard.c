@@ -142,7 +142,10 @@ static void mx_wildcard_blocked(
 		"longer "
 		"answers for it",
 		name, name_text(&check->arena, wildcard->owner));
-	if (wildcard->type == TYPE_MX)
+	if (wildcard->dialect != RR_MASTER)
+		diag_help(check->diag, finding, "give '%s' the %s record of the wildcard too", name,
+			type_text(&check->arena, wildcard->type));
+	else if (wildcard->type == TYPE_MX)
 		diag_help(check->diag, finding, "add '%s. MX %u %s.'", name,
 			(unsigned)rr_mx_preference(wildcard),
 			name_text(&check->arena, rr_mx_exchange(wildcard)));

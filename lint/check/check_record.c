@@ -165,8 +165,8 @@ static void record_missing(struct text_walk *walk, struct check *check, const st
 	finding = diag_add_level(check->diag, RULE_RECORD_MISSING, level, policy->first_line,
 		"'%s' has a policy and no record at '_mta-sts.%s' that announces it", domain->text,
 		domain->text);
-	diag_help(check->diag, finding, "add: _mta-sts.%s. IN TXT \"v=STSv1; id=20260101000000\"",
-		domain->text);
+	diag_help(check->diag, finding, "add: %s",
+		text_missing(walk, check, domain, "v=STSv1; id=20260101000000"));
 }
 
 /* The record as its reader sees it; what is wrong with it was said before. */

@@ -115,9 +115,10 @@ static void tlsrpt_missing(struct text_walk *walk, struct check *check, const st
 	finding = diag_add_level(check->diag, RULE_TLSRPT_MISSING,
 		domain->mode == MODE_TESTING ? LEVEL_UNSET : LEVEL_INFO, rr_owner_span(rr),
 		"'%s' has MTA-STS and no TLSRPT record: nobody reports what fails", domain->text);
-	diag_help(check->diag, finding,
-		"add: _smtp._tls.%s. IN TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@%s\"", domain->text,
-		domain->text);
+	diag_help(check->diag, finding, "add: %s",
+		text_missing(walk, check, domain,
+			arena_printf(
+				&check->arena, "v=TLSRPTv1; rua=mailto:tlsrpt@%s", domain->text)));
 }
 
 static void judge_domain(struct check *check, void *walk, size_t index)

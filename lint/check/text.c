@@ -1,5 +1,7 @@
 #include "lint/check/text.h"
 
+#include "lint/zone/octodns.h"
+
 #include "lint/check/target.h"
 
 bool text_owner_is(const struct text_owner *owner, struct name name)
@@ -47,6 +49,29 @@ static const char *dangling_text(struct check *check, const struct lookup *looku
 		name);
 }
 
+const char *text_record(
+	struct check *check, const struct zone *zone, struct name owner, const char *value)
+{
+	struct arena *arena = &check->arena;
+	const struct zone_file *file = zone == NULL ? NULL : zone->files[0];
+
+	if (file == NULL || !file->octodns)
+		return arena_printf(arena, "%s. IN TXT \"%s\"", name_text(arena, owner), value);
+	return arena_printf(arena, "%s: { type: TXT, %s }", octodns_key(arena, owner, zone->apex),
+		octodns_line(arena, file->rr_count > 0 ? file->rrs[0].dialect : RR_OCTODNS,
+			str_c(value)));
+}
+
+const char *text_missing(const struct text_walk *walk, struct check *check,
+	const struct domain *domain, const char *value)
+{
+	struct name_buf owner;
+
+	if (!text_owner_at(&walk->kind->owner, domain->name, &owner))
+		return value; /* no such name can be */
+	return text_record(check, domain->zone, name_view(&owner), value);
+}
+
 /* The CNAME at an owner of the kind: where it leads, and that something is there. */
 static void follow_alias(
 	struct text_walk *walk, struct check *check, const struct zone *zone, const struct rr *rr)
@@ -67,8 +92,9 @@ static void follow_alias(
 	finding = diag_add(check->diag, walk->kind->dangling, rr->value_at, "the CNAME %s",
 		dangling_text(check, &lookup));
 	diag_help(check->diag, finding,
-		"write the record where the CNAME leads, or in its place: %s. IN TXT \"%s; ...\"",
-		name_text(&check->arena, rr->owner), walk->kind->version.ptr);
+		"write the record where the CNAME leads, or in its place: %s",
+		text_record(check, zone, rr->owner,
+			arena_printf(&check->arena, "%s; ...", walk->kind->version.ptr)));
 }
 
 static void unrelated_text(struct text_walk *walk, struct check *check, const struct rr *rr)

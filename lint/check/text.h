@@ -68,4 +68,12 @@ bool text_owner_at(const struct text_owner *owner, struct name domain, struct na
 void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,
 	const struct rr *rr, struct str value);
 
+/* The record that DOMAIN lacks, with VALUE, as it is written in its zone. */
+const char *text_missing(const struct text_walk *walk, struct check *check,
+	const struct domain *domain, const char *value);
+
+/* A TXT record of VALUE at OWNER, as it is written in ZONE (NULL: as in a zone file). */
+const char *text_record(
+	struct check *check, const struct zone *zone, struct name owner, const char *value);
+
 #endif

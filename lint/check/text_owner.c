@@ -1,5 +1,6 @@
 /* Records that stand where no sender looks. */
 #include "lint/check/text.h"
+#include "lint/zone/octodns.h"
 
 #include "lint/zone/mend.h"
 
@@ -78,6 +79,11 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 			"remove it: senders look at '%s.' only, and a record is there", right_text);
 		return;
 	}
-	diag_help(check->diag, finding, "write its owner as '%s.', with the final dot", right_text);
+	if (rr->dialect == RR_MASTER)
+		diag_help(check->diag, finding, "write its owner as '%s.', with the final dot",
+			right_text);
+	else
+		diag_help(check->diag, finding, "call it %s, which is relative to the zone",
+			octodns_key(&check->arena, name_view(&right), zone->apex));
 	fix_owner(check, finding, rr, name_view(&right));
 }

@@ -1,6 +1,7 @@
 #include "lint/base/text.h"
 #include "lint/txt/format.h"
 #include "lint/zone/mend.h"
+#include "lint/zone/octodns.h"
 #include "lint/zone/place.h"
 
 struct span txt_span(struct txt_reader *reader, struct str part)
@@ -48,14 +49,16 @@ struct str txt_with_delimiter(struct txt_reader *reader, struct str part)
 /* The longest character-string of a TXT record (RFC 1035 3.3). */
 enum { STRING_MAX = 255 };
 
-/* VALUE as the record that makes it: owner, type and quoted strings. VALUE is printable and holds
- * neither quotes nor backslashes. */
+/* VALUE as the record that makes it, in its own language: owner, type and quoted strings. VALUE is
+ * printable and holds neither quotes nor backslashes. */
 static const char *record_line(struct txt_reader *reader, struct str value)
 {
 	struct arena *arena = &reader->diag->arena;
 	struct buf line = { 0 };
 	const char *text;
 
+	if (reader->input->rr->dialect != RR_MASTER)
+		return octodns_line(arena, reader->input->rr->dialect, value);
 	name_print(&line, reader->input->rr->owner);
 	buf_add(&line, STR(". IN TXT"));
 	for (; value.len > 0; value = str_skip(value, STRING_MAX)) {

@@ -26,7 +26,7 @@ struct span octodns_place(struct sources *sources, const struct rr *rr, size_t f
 struct span octodns_ttl_place(struct sources *sources, const struct rr *rr);
 
 /* VALUE, of a TXT, as a line of YAML that says it: `value: ...`. In ARENA. */
-const char *octodns_line(struct arena *arena, const struct rr *rr, struct str value);
+const char *octodns_line(struct arena *arena, enum rr_dialect dialect, struct str value);
 
 /* OWNER as a key in the zone APEX, its quotes included where YAML needs them. In ARENA. */
 const char *octodns_key(struct arena *arena, struct name owner, struct name apex);

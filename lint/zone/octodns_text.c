@@ -1,5 +1,6 @@
 /* TXT values of octoDNS: a backslash stands before each ';' (unless `escaped_semicolons: false`),
  * quotes around the whole, and those around parts of it ('" "'), are dropped. */
+#include "lint/base/text.h"
 #include "lint/zone/octodns_reader.h"
 
 enum { STRING_MAX = 255, TTL_BYTES = 64 * 1024 };
@@ -111,8 +112,8 @@ static void octodns_semicolon(struct octodns *octodns, const struct octodns_set 
 			"the record" :
 			"this ';' is escaped twice: octoDNS refuses the record, or publishes a "
 			"backslash");
-	diag_help(
-		octodns->diag, finding, "write: %s", octodns_line(arena, &rr, rr_txt(arena, &rr)));
+	diag_help(octodns->diag, finding, "write: %s",
+		octodns_line(arena, rr.dialect, rr_txt(arena, &rr)));
 }
 
 /* What YAML takes for a number. */
@@ -222,6 +223,19 @@ struct span octodns_ttl_place(struct sources *sources, const struct rr *rr)
 	return span;
 }
 
+/* TEXT for people, safe to print, and in ARENA; finishes TEXT. */
+static const char *show(struct arena *arena, struct buf *text)
+{
+	struct buf safe = { 0 };
+	const char *result;
+
+	text_escape(&safe, buf_str(text));
+	result = arena_str(arena, buf_str(&safe)).ptr;
+	buf_finish(&safe);
+	buf_finish(text);
+	return result;
+}
+
 /* YAML reads TEXT as it stands, without quotes, as that text. */
 static bool is_plain(struct str text)
 {
@@ -231,6 +245,9 @@ static bool is_plain(struct str text)
 	for (size_t i = 0; i < text.len; i++)
 		if (!ascii_is_printable(text.ptr[i]))
 			return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (str_find_char(STR(",[]{}"), text.ptr[i]) < 5)
+			return false; /* in a mapping on one line */
 	return str_find(text, STR(": ")) == text.len && str_find(text, STR(" #")) == text.len;
 }
 
@@ -249,29 +266,25 @@ void octodns_put_scalar(struct buf *buf, struct str text)
 	buf_add_char(buf, '\'');
 }
 
-const char *octodns_line(struct arena *arena, const struct rr *rr, struct str value)
+const char *octodns_line(struct arena *arena, enum rr_dialect dialect, struct str value)
 {
 	struct buf escaped = { 0 }, line = { 0 };
-	const char *text;
 
 	for (size_t i = 0; i < value.len; i++) {
-		if (value.ptr[i] == ';' && rr->dialect == RR_OCTODNS)
+		if (value.ptr[i] == ';' && dialect == RR_OCTODNS)
 			buf_add_char(&escaped, '\\');
 		buf_add_char(&escaped, value.ptr[i]);
 	}
 	buf_add(&line, STR("value: "));
 	octodns_put_scalar(&line, buf_str(&escaped));
-	text = arena_str(arena, buf_str(&line)).ptr;
 	buf_finish(&escaped);
-	buf_finish(&line);
-	return text;
+	return show(arena, &line);
 }
 
 const char *octodns_key(struct arena *arena, struct name owner, struct name apex)
 {
 	struct buf line = { 0 }, key = { 0 };
 	struct str text;
-	const char *result;
 	size_t below = name_labels(owner) - name_labels(apex);
 
 	name_print(&line, owner);
@@ -284,8 +297,6 @@ const char *octodns_key(struct arena *arena, struct name owner, struct name apex
 		buf_finish(&tail);
 	}
 	octodns_put_scalar(&key, text);
-	result = arena_str(arena, buf_str(&key)).ptr;
 	buf_finish(&line);
-	buf_finish(&key);
-	return result;
+	return show(arena, &key);
 }
