@@ -20,13 +20,13 @@ enum name_sort {
 enum content_sort {
 	CONTENT_NOTHING, /* empty, or comments and template lines only */
 	CONTENT_OTHER,
-	CONTENT_SERVER,	 /* the configuration of a web server */
-	CONTENT_OCTODNS, /* a mapping in YAML with records as octoDNS has them */
+	CONTENT_SERVER,		/* the configuration of a web server */
+	CONTENT_OCTODNS,	/* a mapping in YAML with records as octoDNS has them */
 	CONTENT_OCTODNS_CONFIG, /* its production configuration */
-	CONTENT_BINARY,	 /* a NUL in it */
-	CONTENT_POLICY,	 /* a line that begins as a field of a policy does */
-	CONTENT_RECORD,	 /* its first line of any meaning is a directive or reads as a record */
-	CONTENT_ZONE,	 /* that line is $ORIGIN, $TTL or an SOA */
+	CONTENT_BINARY,		/* a NUL in it */
+	CONTENT_POLICY,		/* a line that begins as a field of a policy does */
+	CONTENT_RECORD, /* its first line of any meaning is a directive or reads as a record */
+	CONTENT_ZONE,	/* that line is $ORIGIN, $TTL or an SOA */
 };
 
 /* How much of a file is looked at for NUL, and how far its first line is searched for. */

@@ -230,6 +230,7 @@ void repo_collect(struct repo *repo, const struct repo_request *request, struct 
 	for (size_t i = 0; i < request->path_count; i++)
 		take_path(repo, request->paths[i]);
 	configured_add(repo);
+	octodns_config_add(repo);
 	octodns_config_apply(repo);
 	configured_done(repo);
 	sort_passed(repo);

@@ -4,6 +4,7 @@
 #include "lint/config/config.h"
 #include "lint/repo/found.h"
 #include "lint/repo/octodns.h"
+#include "lint/repo/octodns_config.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -316,9 +317,11 @@ bool configured_names(struct repo *repo, const char *full)
 	return repo->configured->saying_count > 0;
 }
 
-bool configured_leaves_out(const struct repo *repo, const struct repo_file *file)
+bool configured_leaves_out(
+	const struct repo *repo, const struct repo_file *file, enum content_sort content)
 {
-	return below(repo, file->full) != NULL && repo->configured->lists[file->kind];
+	return below(repo, file->full) != NULL && repo->configured->lists[file->kind] &&
+	       !(content == CONTENT_OCTODNS && octodns_config_given(repo->request->config));
 }
 
 /* FULL lies below what the command line names, or is it. */

@@ -26,7 +26,8 @@ bool configured_take(struct repo *repo, const struct repo_file *file, enum conte
 bool configured_names(struct repo *repo, const char *full);
 
 /* FILE is of a kind that the configuration lists, and not in that list. */
-bool configured_leaves_out(const struct repo *repo, const struct repo_file *file);
+bool configured_leaves_out(
+	const struct repo *repo, const struct repo_file *file, enum content_sort content);
 
 /* Adds the files that the configuration names one by one, as far as they lie below what the command
  * line says. */

@@ -163,7 +163,7 @@ static void take(struct repo *repo, const struct found *found)
 	file.kind = classify(found->name, found->look.content, false, &file.why);
 	if (file.kind == FILE_NONE && found->name != NAME_ANY)
 		repo_pass(repo, file.path, strlen(file.path), file.why, NULL);
-	if (file.kind != FILE_NONE && configured_leaves_out(repo, &file)) {
+	if (file.kind != FILE_NONE && configured_leaves_out(repo, &file, found->look.content)) {
 		repo_pass(
 			repo, file.path, strlen(file.path), "the configuration lists others", NULL);
 		return;
