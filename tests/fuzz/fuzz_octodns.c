@@ -15,7 +15,8 @@ static void judge_places(const struct rr *rr, struct sources *sources, struct st
 	for (size_t i = 0; i < value.len && i < MAX_PLACES; i++) {
 		struct span at = octodns_place(sources, rr, i, i + 1);
 
-		if (at.length == 0 || at.offset < rr->value_at.offset || at.offset + at.length > end)
+		if (at.length == 0 || at.offset < rr->value_at.offset ||
+			at.offset + at.length > end)
 			abort();
 	}
 }
