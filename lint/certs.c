@@ -193,18 +193,18 @@ static bool read_trust(struct lint *lint, const struct config *config, struct tr
 	return false;
 }
 
-static void judge_chains(struct lint *lint, const struct lint_options *options)
+void lint_judge_certs(struct lint *lint, const struct lint_options *options)
 {
 	struct trust trust = { 0 };
 	struct judging judging = { &trust, &lint->bundles, options->now };
 
-	if (read_trust(lint, options->config, &trust))
+	if (lint->bundles.count > 0 && read_trust(lint, options->config, &trust))
 		jobs_run(options->request.workers, jobs_of(lint->bundles.count), judge_some,
 			&judging);
 	trust_finish(&trust);
 }
 
-void lint_bundle_certs(struct lint *lint, const struct lint_options *options)
+void lint_bundle_certs(struct lint *lint)
 {
 	struct parts parts = { 0 };
 
@@ -214,7 +214,6 @@ void lint_bundle_certs(struct lint *lint, const struct lint_options *options)
 	arena_adopt(&lint->arena, &parts.arena);
 	bundles_build(&lint->bundles, parts.list, parts.count);
 	free(parts.list);
-	judge_chains(lint, options);
 }
 
 void lint_finish_certs(struct lint *lint)

@@ -10,8 +10,11 @@
 /* Reads every certificate file. */
 void lint_read_certs(struct lint *lint, const struct lint_options *options);
 
-/* Puts what was read into LINT->bundles, once the domains are known, and judges the chains. */
-void lint_bundle_certs(struct lint *lint, const struct lint_options *options);
+/* Puts what was read into LINT->bundles, once the domains are known. */
+void lint_bundle_certs(struct lint *lint);
+
+/* Judges the chains. */
+void lint_judge_certs(struct lint *lint, const struct lint_options *options);
 
 void lint_finish_certs(struct lint *lint);
 

@@ -70,7 +70,6 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		.workers = options->request.workers,
 	};
 
-	lint_bundle_certs(lint, options);
 	if (options->config != NULL) {
 		check.testing = options->config->limits.testing;
 		check.id_timestamp = options->config->id == CONFIG_ID_TIMESTAMP;
@@ -82,6 +81,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 	if (lint->before != NULL) {
 		before.world = &lint->before->world;
 		before.model = &lint->before->model;
+		before.bundles = &lint->before->bundles;
 		before.sources = &lint->before->sources;
 		check.before = &before;
 	}
@@ -210,6 +210,7 @@ void lint_read(
 	pair(&lint->pairing, &lint->world, &lint->servers, paired, count);
 	free(paired);
 	build_model(lint, options);
+	lint_bundle_certs(lint);
 }
 
 void lint_run(struct lint *lint, const struct lint_options *options)
@@ -221,6 +222,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	lint_read(lint, options, &options->request);
 	lint_read_before(lint, options);
 	lint_find_chronicle(lint, options);
+	lint_judge_certs(lint, options);
 	judge(lint, options);
 	complain_of_mx(lint, options);
 	lint_ignore(lint, options);

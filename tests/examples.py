@@ -4,7 +4,8 @@ An example begins with an optional line `$ mtasts lint OPTIONS` (without it: `.`
 headed by `==> NAME <==`.
 `==> NAME (escaped) <==`: \\r \\n \\t \\xNN \\\\ are decoded, line ends as written do not count.
 `==> NAME (last line N times) <==`: the last line is repeated. A file ends with one newline.
-`==> NAME (commands) <==`: the lines are run by sh, in UTC, and make the file.
+`==> NAME (commands) <==`: the lines are run by sh, in UTC, and make the file; those of today find the
+files of before/ in ../before/.
 
 `before/NAME` is a file of the earlier version, which becomes the directory of --against. Where there is
 a `before-2/NAME` (the version before that) and so on, they become a git history instead, each version a
@@ -147,10 +148,10 @@ def lay_out_versions(directory, now, files):
     os.makedirs(now)
     if last > 1:
         commit_versions(now, [versions.get(age, {}) for age in range(last, 0, -1)])
-    lay_out(now, versions.get(0, {}))
     if last == 1:
         os.makedirs(os.path.join(directory, "before"))
         lay_out(os.path.join(directory, "before"), versions[1])
+    lay_out(now, versions.get(0, {}))
     return ([], ["--against", "../before"], ["--since", "HEAD", "--now", str(NOW)])[min(last, 2)]
 
 

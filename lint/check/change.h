@@ -60,6 +60,7 @@ const struct policy_mx **change_lines(
 
 /* The families, one for each file. */
 void change_ids(struct check *check, const struct change *change);
+void change_tlsa(struct check *check, const struct change *change);
 void change_exchangers(struct check *check, const struct change *change);
 void change_removed(struct check *check, struct changes *changes, const struct change *change);
 void change_removed_early(struct check *check, const struct change *change, struct span at);

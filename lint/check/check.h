@@ -16,6 +16,7 @@
 struct check_before {
 	const struct world *world;
 	const struct model *model;
+	const struct bundles *bundles;
 	struct sources *sources;
 	uint32_t first; /* in `sources` of the check the first of its sources has this number */
 };

@@ -179,6 +179,7 @@ void check_change(struct check *check)
 			change_ids(check, change);
 			change_exchangers(check, change);
 		}
+		change_tlsa(check, change);
 	}
 	change_reused(check, changes);
 	diag_context(check->diag, NULL, MODE_UNKNOWN);

@@ -70,3 +70,44 @@ bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert)
 		tlsa->matching == TLSA_SHA256 ? DIGEST_SHA256 : DIGEST_SHA512, selected, octets);
 	return str_eq(tlsa->data, str_of((const char *)octets, len));
 }
+
+bool tlsa_look_up(const struct world *world, const struct zone *from, struct name host,
+	struct arena *arena, struct lookup *set)
+{
+	struct lookup addresses = world_addresses(world, from, host, arena);
+	const struct name hosts[] = { addresses.name, host };
+	struct name_buf tcp, owner;
+
+	for (size_t i = addresses.chain_count > 0 ? 0 : 1; i < 2; i++) {
+		if (!name_prepend(STR("_tcp"), hosts[i], &tcp) ||
+			!name_prepend(STR("_25"), name_view(&tcp), &owner))
+			return false;
+		*set = world_lookup(world, from, name_view(&owner), TYPE_TLSA, arena);
+		if (set->answer != ANSWER_ABSENT)
+			return set->answer == ANSWER_FOUND && set->whole;
+	}
+	return false;
+}
+
+struct tlsa_verdict tlsa_judge(
+	const struct lookup *set, const struct bundle *bundle, const struct cert *leaf)
+{
+	struct tlsa_verdict verdict = { 0 };
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct tlsa tlsa = tlsa_of(set->rrs[i]);
+
+		if (!tlsa_is_usable(&tlsa))
+			continue;
+		if (verdict.usable == NULL)
+			verdict.usable = set->rrs[i];
+		if (tlsa.usage == TLSA_USAGE_DANE_EE) {
+			verdict.matches = verdict.matches || tlsa_matches(&tlsa, leaf);
+			continue;
+		}
+		verdict.authority = true;
+		for (size_t j = 0; j < bundle->count; j++)
+			verdict.matches = verdict.matches || tlsa_matches(&tlsa, bundle->certs[j]);
+	}
+	return verdict;
+}

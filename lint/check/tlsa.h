@@ -4,8 +4,8 @@
 #ifndef LINT_CHECK_TLSA_H
 #define LINT_CHECK_TLSA_H
 
-#include "lint/cert/cert.h"
-#include "lint/dns/rr.h"
+#include "lint/cert/bundle.h"
+#include "lint/model/world.h"
 
 enum {
 	TLSA_USAGE_PKIX_TA = 0,
@@ -35,5 +35,20 @@ bool tlsa_is_usable(const struct tlsa *tlsa);
 
 /* CERT, or its key, is what TLSA says. */
 bool tlsa_matches(const struct tlsa *tlsa, const struct cert *cert);
+
+/* The TLSA records of the MX host HOST, asked for from the edition FROM: of where it leads as an
+ * alias first (RFC 7672 2.2.2). False when there are none, or not all can be seen. */
+bool tlsa_look_up(const struct world *world, const struct zone *from, struct name host,
+	struct arena *arena, struct lookup *set);
+
+/* What the usable records of a set say of a certificate. */
+struct tlsa_verdict {
+	const struct rr *usable; /* the first; NULL: there are none */
+	bool matches, authority; /* some record fits; some speaks of an authority */
+};
+
+/* LEAF is a certificate of the host of BUNDLE. */
+struct tlsa_verdict tlsa_judge(
+	const struct lookup *set, const struct bundle *bundle, const struct cert *leaf);
 
 #endif

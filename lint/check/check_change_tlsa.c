@@ -1,0 +1,69 @@
+/* change-tlsa-rollover: a new certificate whose key no TLSA record announced before (RFC 7671 8.1).
+ */
+#include "lint/check/change.h"
+#include "lint/check/tlsa.h"
+
+static bool was_there(const struct bundle *before, const struct cert *leaf)
+{
+	for (size_t i = 0; i < before->count; i++)
+		if (str_eq(before->certs[i]->der, leaf->der))
+			return true;
+	return false;
+}
+
+/* The records of now fit, or are not there; else dane-tlsa-mismatch speaks of it. */
+static bool fits_now(struct check *check, const struct change *change, const struct bundle *bundle,
+	const struct cert *leaf)
+{
+	struct tlsa_verdict verdict;
+	struct lookup set;
+
+	if (!tlsa_look_up(check->world, change->zone, bundle->host, &check->arena, &set))
+		return false;
+	verdict = tlsa_judge(&set, bundle, leaf);
+	return verdict.usable != NULL && verdict.matches;
+}
+
+static void change_tlsa_rollover(
+	struct check *check, struct name host, const struct cert *leaf, const struct rr *old)
+{
+	const char *text = name_text(&check->arena, host);
+	struct finding *finding = diag_add(check->diag, RULE_CHANGE_TLSA_ROLLOVER, leaf->at,
+		"the certificate of the MX host '%s' is new, and so is the TLSA record that fits "
+		"it: senders that still have the old records refuse it",
+		text);
+
+	diag_help(check->diag, finding,
+		"first publish '_25._tcp.%s. TLSA 3 1 1 %s' beside the old record, wait for its "
+		"TTL "
+		"of %lu seconds, then put the certificate into use and remove the old record",
+		text, cert_key_digest(&check->arena, leaf), (unsigned long)old->ttl);
+	diag_note(check->diag, finding, change_span(check, old->value_at), "the record until now");
+}
+
+static void judge_host(struct check *check, const struct change *change, struct name host)
+{
+	const struct bundle *now = bundles_find(check->bundles, host);
+	const struct bundle *before = bundles_find(check->before->bundles, host);
+	struct lookup set;
+
+	if (now == NULL || before == NULL ||
+		!tlsa_look_up(check->before->world, change->earlier, host, &check->arena, &set))
+		return;
+	for (size_t i = 0; i < now->leaf_count; i++) {
+		const struct cert *leaf = now->leaves[i].cert;
+		struct tlsa_verdict verdict = tlsa_judge(&set, now, leaf);
+
+		if (verdict.usable != NULL && !verdict.matches && !was_there(before, leaf) &&
+			fits_now(check, change, now, leaf))
+			change_tlsa_rollover(check, host, leaf, verdict.usable);
+	}
+}
+
+void change_tlsa(struct check *check, const struct change *change)
+{
+	const struct domain *now = change->now;
+
+	for (size_t i = 0; now != NULL && i < now->exchanger_count; i++)
+		judge_host(check, change, now->exchangers[i].host);
+}
