@@ -3,8 +3,8 @@
 #include "lint/check/target.h"
 #include "lint/check/tlsa.h"
 
-static void dane_tlsa_mismatch(struct check *check, const struct tlsa_verdict *verdict, const char *host,
-	const struct cert *leaf)
+static void dane_tlsa_mismatch(struct check *check, const struct tlsa_verdict *verdict,
+	const char *host, const struct cert *leaf)
 {
 	struct finding *finding = diag_add_level(check->diag, RULE_DANE_TLSA_MISMATCH,
 		verdict->authority ? LEVEL_WARNING : LEVEL_ERROR, verdict->usable->value_at,
@@ -23,7 +23,8 @@ static void judge_exchanger(struct check *check, const struct domain *domain, st
 	const struct bundle *bundle = bundles_find(check->bundles, host);
 	struct lookup set;
 
-	if (bundle == NULL || bundle->leaf_count == 0 || !tlsa_look_up(check->world, domain->zone, host, &check->arena, &set))
+	if (bundle == NULL || bundle->leaf_count == 0 ||
+		!tlsa_look_up(check->world, domain->zone, host, &check->arena, &set))
 		return;
 	for (size_t i = 0; i < bundle->leaf_count; i++) {
 		const struct cert *leaf = bundle->leaves[i].cert;
