@@ -25,6 +25,7 @@ extern const size_t command_count;
 int cmd_lint(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_config(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 /* The command of that name; NULL after a complaint when there is none. */

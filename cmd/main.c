@@ -16,6 +16,8 @@ const struct command commands[] = {
 	{ "gen", "[OPTION]... [DOMAIN]...",
 		"write a correct record and policy, and what serves them", cmd_gen },
 	{ "rules", "[SLUG|PREFIX]", "list the rules, or explain one", cmd_rules },
+	{ "config", "[--schema]", "print the configuration in effect, or its JSON Schema",
+		cmd_config },
 	{ "help", "[COMMAND]", "say how a command is used", cmd_help },
 };
 const size_t command_count = sizeof commands / sizeof *commands;

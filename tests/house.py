@@ -44,7 +44,7 @@ MAY_INCLUDE = {
 HOME = {
     "idn2.h": "lint/dns/idn.c",
     "libpsl.h": "lint/dns/suffix.c",
-    "jansson.h": "lint/report/",
+    "jansson.h": ("lint/report/", "lint/config/schema.c"),
     "yaml.h": "lint/yaml/",
     "pcre2.h": "lint/match/regex.c",
     "openssl/": "lint/digest/libcrypto.h",
@@ -98,8 +98,9 @@ def library_wrong(name, header):
         if header == prefix or (prefix.endswith("/") and header.startswith(prefix)):
             if home is None:
                 return f"nobody may include <{header}>: the program is offline"
-            if not (name == home or (home.endswith("/") and name.startswith(home))):
-                return f"<{header}> belongs to {home}"
+            homes = (home,) if isinstance(home, str) else home
+            if not any(name == one or (one.endswith("/") and name.startswith(one)) for one in homes):
+                return f"<{header}> belongs to {' and '.join(homes)}"
             return ""
     return ""
 

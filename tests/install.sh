@@ -35,7 +35,7 @@ peers caddy              caddy
 peers nodejs             node
 peers npm                npm
 peers libxml2-utils      xmllint
-peers python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
+test  python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
 peers pre-commit         pre-commit
 peers python3-yaml       /usr/lib/python3/dist-packages/yaml
 peers postfix            postfix

@@ -85,10 +85,12 @@ const char *const config_fields[] = {
 };
 
 static const struct shape text = { "a text", .scalar = true, .judge = judge_text };
-static const struct shape duration = { "a duration", .scalar = true, .judge = judge_duration };
-static const struct shape max_age = { "a duration", .scalar = true, .judge = judge_max_age };
+static const struct shape duration = { "a duration", .scalar = true, .judge = judge_duration,
+	.text = SHAPE_DURATION };
+static const struct shape max_age = { "a duration", .scalar = true, .judge = judge_max_age,
+	.text = SHAPE_MAX_AGE };
 static const struct shape rule = { "the name of a rule", .scalar = true, .judge = judge_rule,
-	.suggest = rule_suggest };
+	.text = SHAPE_RULE, .suggest = rule_suggest };
 static const struct shape level = { "error, warning, info or off", .scalar = true,
 	.words = level_words };
 static const struct shape mode = { "enforce, testing or none", .scalar = true,
@@ -96,13 +98,16 @@ static const struct shape mode = { "enforce, testing or none", .scalar = true,
 static const struct shape texts = { "a list of texts", .list = true, .item = &text };
 static const struct shape text_or_texts = { "a text, or a list of them", .scalar = true,
 	.list = true, .judge = judge_text, .item = &text };
-static const struct shape mx = { "an MX host or pattern", .scalar = true, .judge = judge_mx };
+static const struct shape mx = { "an MX host or pattern", .scalar = true, .judge = judge_mx,
+	.text = SHAPE_MX };
 static const struct shape mx_or_several = { "an MX host or pattern, or a list of them",
-	.scalar = true, .list = true, .judge = judge_mx, .item = &mx };
-static const struct shape domain = { "a domain name", .scalar = true, .judge = judge_domain };
+	.scalar = true, .list = true, .judge = judge_mx, .text = SHAPE_MX, .item = &mx };
+static const struct shape domain = { "a domain name", .scalar = true, .judge = judge_domain,
+	.text = SHAPE_DOMAIN };
 static const struct shape domain_list = { "a list of domains", .list = true, .item = &domain };
 static const struct shape rule_or_rules = { "the name of a rule, or a list of them", .scalar = true,
-	.list = true, .judge = judge_rule, .suggest = rule_suggest, .item = &rule };
+	.list = true, .judge = judge_rule, .text = SHAPE_RULE, .suggest = rule_suggest,
+	.item = &rule };
 static const struct shape profile = { "default, strict or relaxed", .scalar = true,
 	.words = profile_words };
 static const struct shape id = { "sha256 or timestamp", .scalar = true, .words = id_words };
@@ -140,9 +145,9 @@ static const struct shape certificates = { "a list of certificates", .list = tru
 	.item = &certificate };
 
 static const struct shape includes = { "a mapping of directories", .map = true, .item = &text,
-	.judge_key = judge_absolute };
+	.judge_key = judge_absolute, .key_text = SHAPE_ABSOLUTE };
 static const struct shape levels = { "a mapping of rules to levels", .map = true, .item = &level,
-	.judge_key = judge_rule, .suggest = rule_suggest };
+	.judge_key = judge_rule, .key_text = SHAPE_RULE, .suggest = rule_suggest };
 
 static const struct shape_key ignore_keys[] = {
 	{ "files", .shape = &text_or_texts },
@@ -184,7 +189,7 @@ static const struct shape_key value_keys[] = {
 static const struct shape values = { "a mapping with mode, max_age, ttl, mx, rua or host",
 	.map = true, .keys = value_keys };
 static const struct shape domains = { "a mapping of domains", .map = true, .item = &values,
-	.judge_key = judge_domain };
+	.judge_key = judge_domain, .key_text = SHAPE_DOMAIN };
 
 static const struct shape_key top_keys[] = {
 	{ "root", .shape = &text },

@@ -170,11 +170,19 @@ static void judge_together(
 		config_complain(config, map, "here goes %s", shape->expects);
 }
 
+bool shape_may_be_empty(const struct shape *shape)
+{
+	for (const struct shape_key *key = shape->keys; key != NULL && key->name != NULL; key++)
+		if (key->needed || key->choice)
+			return false;
+	return true;
+}
+
 static bool fits(const struct yaml_node *node, const struct shape *shape)
 {
 	return (node->kind == YAML_SCALAR && shape->scalar && !yaml_is_null(node)) ||
 	       (node->kind == YAML_LIST && shape->list) || (node->kind == YAML_MAP && shape->map) ||
-	       (yaml_is_null(node) && shape->map);
+	       (yaml_is_null(node) && shape->map && shape_may_be_empty(shape));
 }
 
 /* Calls itself as deep as the tables go, whatever the input. */

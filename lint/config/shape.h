@@ -9,6 +9,17 @@
 
 struct shape_key;
 
+/* What a text is, for the JSON Schema. */
+enum shape_text {
+	SHAPE_TEXT,
+	SHAPE_DURATION,
+	SHAPE_MAX_AGE,
+	SHAPE_DOMAIN,
+	SHAPE_MX,
+	SHAPE_ABSOLUTE,
+	SHAPE_RULE,
+};
+
 struct shape {
 	const char *expects;	/* for people: "a list of ..." */
 	bool scalar, list, map; /* the kinds that may stand here */
@@ -20,6 +31,7 @@ struct shape {
 	const char *(*judge)(struct str text);
 	const char *(*judge_key)(struct str text); /* of a map without keys: the same for each */
 	const char *(*suggest)(struct str text);   /* what may be meant instead; NULL: nothing */
+	enum shape_text text, key_text;		   /* what `judge` and `judge_key` take */
 };
 
 struct shape_key {
@@ -32,6 +44,9 @@ struct shape_key {
 
 extern const struct shape config_shape;
 extern const char *const config_fields[]; /* the names of enum config_field; ends with NULL */
+
+/* True if nothing must stand in a mapping of SHAPE. */
+bool shape_may_be_empty(const struct shape *shape);
 
 /* Judges NODE by SHAPE and adds what is wrong to CONFIG->problems. */
 void config_judge(struct config *config, const struct yaml_node *node, const struct shape *shape);
