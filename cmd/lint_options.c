@@ -45,6 +45,20 @@ static bool take_cert(void *target, const char *value)
 	return take_named(target, FILE_CERT, value);
 }
 
+static bool take_named_conf(void *target, const char *value)
+{
+	struct lint_arguments *arguments = target;
+
+	if (value[0] == '\0') {
+		complain("--named-conf: no file");
+		return false;
+	}
+	MEMORY_GROW(arguments->named, arguments->named_count, arguments->named_capacity);
+	arguments->named[arguments->named_count++] = (struct repo_named){ .kind = FILE_LIST,
+		.path = value };
+	return true;
+}
+
 /* Neither an address nor a pattern: what a policy must cover is compared with this name. */
 static bool is_host(struct str text, struct name_buf *host)
 {
@@ -276,6 +290,8 @@ static const struct option_row table[] = {
 	{ "zone", 0, "[ORIGIN=]FILE", "FILE is a zone", take_zone },
 	{ "policy", 0, "[DOMAIN=]FILE", "FILE is a policy", take_policy },
 	{ "cert", 0, "[HOST=]FILE", "FILE holds the certificates of HOST", take_cert },
+	{ "named-conf", 0, "FILE", "the zones that BIND, NSD or Knot has in FILE",
+		take_named_conf },
 	{ "mx", 0, "HOST", "the MX host where no zone is at hand", take_mx },
 	{ "root", 0, "DIR", "included files may lie anywhere in DIR", take_root },
 	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },

@@ -178,8 +178,7 @@ static void add_entries(struct ignores_run *run, struct ignores *ignores)
 	for (size_t i = 0; i < config->ignore_count; i++)
 		count += config->ignores[i].rule_count + 1;
 	/* Findings point at them. */
-	ignores->entries = arena_alloc(
-		&ignores->diag->arena, count, sizeof *ignores->entries);
+	ignores->entries = arena_alloc(&ignores->diag->arena, count, sizeof *ignores->entries);
 	run->owners = arena_alloc(&run->arena, count, sizeof *run->owners);
 	for (size_t i = 0; i < config->ignore_count; i++) {
 		const struct config_ignore *entry = &config->ignores[i];

@@ -12,6 +12,7 @@ struct owner {
 	const char *text; /* names; NULL: nobody's */
 	const char *why;  /* how the last of them was told; NULL: the kind of the file says it */
 	size_t count;	  /* names */
+	struct name last; /* of them */
 	bool judged;	  /* a zone of its own */
 	bool listed;	  /* it is one of the files of the run, not only included by one */
 	const char *includer; /* the first file that includes it */
@@ -22,7 +23,7 @@ struct listing {
 	struct lint *lint;
 	struct owner *owners;
 	struct list_entry *entries;
-	size_t count;
+	size_t count, taken; /* those that take part stand first */
 };
 
 static const char *with_reason(struct arena *arena, const struct owner *owner)
@@ -36,6 +37,10 @@ static void own(struct lint *lint, struct owner *owner, struct name name, const 
 {
 	const char *text;
 
+	/* One apex, of several zones that a file was given as. */
+	if (owner->count > 0 && name_equal(owner->last, name))
+		return;
+	owner->last = name;
 	if (++owner->count > MAX_DOMAINS)
 		return;
 	text = name_text(&lint->arena, name);
@@ -151,7 +156,7 @@ static const char *describe_cert(
 
 static void add(struct listing *listing, const char *name, const char *text)
 {
-	listing->entries[listing->count++] = (struct list_entry){ name, text };
+	listing->entries[listing->count++] = (struct list_entry){ name, text, false };
 }
 
 /* A file that is said to be of several is listed once, with all of them. */
@@ -192,7 +197,22 @@ static int compare_entries(const void *left, const void *right)
 {
 	const struct list_entry *a = left, *b = right;
 
-	return strcmp(a->name, b->name);
+	int order = strcmp(a->name, b->name);
+
+	return order != 0 ? order : (int)a->passed - (int)b->passed;
+}
+
+/* A file may take part though walking passed it: the configuration names it in another way. */
+static size_t drop_passed(struct listing *listing)
+{
+	struct list_entry *entries = listing->entries;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < listing->count; i++)
+		if (!entries[i].passed || kept == 0 ||
+			strcmp(entries[kept - 1].name, entries[i].name) != 0)
+			entries[kept++] = entries[i];
+	return kept;
 }
 
 const struct list_entry *lint_list(struct lint *lint, size_t *count)
@@ -206,10 +226,13 @@ const struct list_entry *lint_list(struct lint *lint, size_t *count)
 	add_domains(lint, listing.owners);
 	add_files(&listing);
 	add_included(&listing);
+	listing.taken = listing.count;
 	for (size_t i = 0; i < lint->repo.passed_count; i++)
 		add(&listing, lint->repo.passed[i].path, lint->repo.passed[i].why);
+	for (size_t i = 0; i < listing.count; i++)
+		listing.entries[i].passed = i >= listing.taken;
 	free(listing.owners);
 	qsort(listing.entries, listing.count, sizeof *listing.entries, compare_entries);
-	*count = listing.count;
+	*count = drop_passed(&listing);
 	return listing.entries;
 }

@@ -9,6 +9,7 @@
 struct list_entry {
 	const char *name; /* what reports call the file */
 	const char *text;
+	bool passed; /* it takes no part */
 };
 
 /* *COUNT entries, sorted by name, in lint->arena: of each file that takes part, and of what takes

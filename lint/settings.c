@@ -50,21 +50,6 @@ static void take_domains(
 	settings->domains = list;
 }
 
-static void take_includes(
-	struct settings *settings, const struct config *config, struct arena *arena)
-{
-	struct include_map *list = arena_alloc(arena, config->include_count, sizeof *list);
-
-	for (size_t i = 0; i < config->include_count; i++)
-		list[i] = (struct include_map){
-			.from = config->includes[i].from.text,
-			.to = str_c(config_beside(config, arena, config->includes[i].to.text)),
-			.next = i + 1 < config->include_count ? &list[i + 1] : NULL,
-		};
-	if (config->include_count > 0)
-		settings->includes = list;
-}
-
 struct settings settings_of(const struct config *config, struct arena *arena)
 {
 	struct settings settings = { .limits = policy_limits_default };
@@ -73,6 +58,6 @@ struct settings settings_of(const struct config *config, struct arena *arena)
 		return settings;
 	settings.limits.max_age_brief = config->limits.max_age_brief;
 	take_domains(&settings, config, arena);
-	take_includes(&settings, config, arena);
+	settings.includes = config->maps;
 	return settings;
 }

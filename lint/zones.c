@@ -35,6 +35,7 @@ static void read_zone(const struct readings *readings, struct reading *reading)
 		.octodns = file->settings,
 		.part_of = file->part_of,
 		.includes = readings->lint->settings.includes,
+		.directory = file->directory,
 	};
 	bool (*read)(struct zone_file *, const struct zone_input *, struct sources *, struct diag *,
 		enum source_status *) = file->octodns ? octodns_read : zone_read;

@@ -93,11 +93,27 @@ static const char *resolve(struct config *config, const struct config_text *text
 	return NULL;
 }
 
+static void make_maps(struct config *config)
+{
+	size_t count = config->include_count;
+	struct include_map *list = arena_alloc(&config->arena, count, sizeof *list);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct include_map){
+			.from = config->includes[i].from.text,
+			.to = str_c(
+				config_beside(config, &config->arena, config->includes[i].to.text)),
+			.next = i + 1 < count ? &list[i + 1] : NULL,
+		};
+	config->maps = count > 0 ? list : NULL;
+}
+
 /* What is named must not lead out; `root:` must be there, too. */
 static void check_paths(struct config *config)
 {
 	for (size_t i = 0; i < config->include_count; i++)
 		resolve(config, &config->includes[i].to);
+	make_maps(config);
 	if (config->root.text.len == 0)
 		return;
 	config->real_root = resolve(config, &config->root);

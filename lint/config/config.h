@@ -13,6 +13,7 @@
 #include "lint/diag/diag.h"
 #include "lint/match/glob.h"
 #include "lint/match/regex.h"
+#include "lint/zone/zone.h"
 
 /* The name that is looked for. */
 #define CONFIG_NAME ".mtasts.yaml"
@@ -122,6 +123,7 @@ struct config {
 	const char *real_root;		/* `root:`, absolute, links resolved; NULL: not said */
 	struct config_text root, trust; /* empty: not said */
 	const struct config_include *includes;
+	const struct include_map *maps; /* the same, from the current directory; NULL: none */
 	const struct config_files *zones, *policies, *certificates;
 	const struct config_text *exclude; /* globs */
 	const struct glob *excluded;	   /* the same */

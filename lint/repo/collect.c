@@ -3,6 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/repo/configured.h"
 #include "lint/repo/found.h"
+#include "lint/repo/listed.h"
 #include "lint/repo/octodns.h"
 #include "lint/repo/octodns_config.h"
 #include "lint/repo/unique.h"
@@ -181,6 +182,16 @@ static void take_stdin(struct repo *repo, enum file_kind kind, struct name whose
 		repo_add(repo, file, whose);
 }
 
+/* Takes the zones of --named-conf. */
+static void take_list(struct repo *repo, const char *path)
+{
+	const char *reason;
+
+	if (!listed_add(repo, path, SAID_OPTION, NULL, &reason))
+		repo_problem_text(repo, path, reason,
+			strcmp(reason, source_status_text(SOURCE_MISSING)) == 0);
+}
+
 /* Takes the file of --zone or --policy, whatever it looks like. */
 static void take_option(struct repo *repo, const struct repo_named *option)
 {
@@ -188,6 +199,10 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	struct repo_file file;
 	struct name_buf origin = { .len = 0 };
 
+	if (option->kind == FILE_LIST) {
+		take_list(repo, option->path);
+		return;
+	}
 	if (strcmp(option->path, "-") == 0) {
 		take_stdin(repo, option->kind, option->whose);
 		return;

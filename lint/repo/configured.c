@@ -1,40 +1,14 @@
 #include "lint/repo/configured.h"
 
 #include "lint/base/memory.h"
-#include "lint/config/config.h"
+#include "lint/repo/entries.h"
 #include "lint/repo/found.h"
+#include "lint/repo/listed.h"
 #include "lint/repo/octodns.h"
 #include "lint/repo/octodns_config.h"
 
 #include <stdlib.h>
 #include <unistd.h>
-
-/* An entry of a list of the configuration. */
-struct entry {
-	const struct config_files *files;
-	enum file_kind kind;
-	const char *why;
-	bool used;    /* some file is there for it */
-	bool gave_up; /* its expression took too long once, and is not asked again */
-};
-
-/* What an entry says of a file. */
-struct saying {
-	struct entry *entry;
-	struct name_buf whose; /* without length: nothing */
-};
-
-struct configured {
-	const struct config *config;
-	const char **scope; /* what the command line names, resolved */
-	size_t scope_count;
-	struct entry *list; /* kind by kind, in the order of the file */
-	size_t count;
-	bool lists[FILE_KINDS]; /* there is a list for this kind */
-	struct buf full;
-	struct saying *sayings; /* of the file that is asked about */
-	size_t saying_count, saying_capacity;
-};
 
 static void add_entries(struct repo *repo, enum file_kind kind, const char *key,
 	const struct config_files *files, size_t count)
@@ -43,7 +17,7 @@ static void add_entries(struct repo *repo, enum file_kind kind, const char *key,
 
 	configured->lists[kind] |= files != NULL;
 	for (size_t i = 0; i < count; i++)
-		configured->list[configured->count++] = (struct entry){
+		configured->list[configured->count++] = (struct configured_entry){
 			.files = &files[i],
 			.kind = kind,
 			.why = arena_printf(&repo->arena, "'%s:' of the configuration, line %zu",
@@ -83,33 +57,6 @@ void configured_init(struct repo *repo)
 	find_scope(repo);
 }
 
-/* FULL as seen from the configuration's directory; NULL when it does not lie there. */
-static const char *below(const struct repo *repo, const char *full)
-{
-	struct str directory;
-
-	if (repo->configured == NULL)
-		return NULL;
-	directory = str_c(repo->configured->config->directory);
-	if (directory.len == 1)
-		directory.len = 0;
-	if (!str_starts(str_c(full), directory) || full[directory.len] != '/')
-		return NULL;
-	return full + directory.len + 1;
-}
-
-static void complain_of(
-	struct repo *repo, const struct config_text *text, bool note, const char *reason)
-{
-	const char *name = arena_printf(&repo->arena, "%s:%zu:%zu", repo->configured->config->path,
-		text->line, text->column);
-
-	if (note)
-		repo_note(repo, name, reason);
-	else
-		repo_problem_text(repo, name, reason, false);
-}
-
 /* PATH, which lies below the place, absolute; valid until the next one is asked for. */
 static const char *full_of(struct repo *repo, const char *path)
 {
@@ -132,11 +79,11 @@ bool configured_excludes(struct repo *repo, const char *path, bool is_directory)
 
 	if (configured == NULL || configured->config->exclude_count == 0)
 		return false;
-	from = below(repo, full_of(repo, path));
+	from = entries_below(repo, full_of(repo, path));
 	if (from == NULL)
 		return false;
 	/* What the command line names is read, also where it lies in what is excluded. */
-	top = below(repo, repo->walked);
+	top = entries_below(repo, repo->walked);
 	decides = glob_decides(configured->config->excluded, configured->config->exclude_count,
 		str_c(from), top == NULL ? 0 : strlen(top), is_directory, &length);
 	if (decides == NULL || decides->negated)
@@ -144,104 +91,6 @@ bool configured_excludes(struct repo *repo, const char *path, bool is_directory)
 	repo_pass(
 		repo, path, strlen(path) - (strlen(from) - length), "excluded", decides->text.ptr);
 	return true;
-}
-
-/* The entry is for the file PATH; *GROUP is what its expression says of whose. */
-static bool is_for(struct repo *repo, struct entry *entry, const char *path, struct str *group)
-{
-	const struct config_files *files = entry->files;
-	enum regex_answer answer;
-
-	*group = STR("");
-	if (files->how == CONFIG_GLOB)
-		return glob_takes(&files->glob, 1, str_c(path));
-	if (files->how != CONFIG_PATH || entry->gave_up)
-		return false;
-	answer = regex_match(files->regex, str_c(path), group);
-	entry->gave_up = answer == REGEX_GAVE_UP;
-	if (entry->gave_up)
-		complain_of(repo, &files->text, false,
-			arena_printf(&repo->arena, "with '%s' %s", path, regex_gave_up_text));
-	return answer == REGEX_YES;
-}
-
-/* What GROUP, which an expression took of PATH, says. */
-static void say(struct repo *repo, struct saying *saying, const char *path, struct str group)
-{
-	if (group.len == 0 || classify_domain(group, &saying->whose))
-		return;
-	saying->whose.len = 0;
-	complain_of(repo, &saying->entry->files->text, true,
-		arena_printf(&repo->arena, "'%.*s' of '%s' is no domain name", (int)group.len,
-			group.ptr, path));
-}
-
-/* A negated glob takes back what the entries of its list before it say. */
-static void take_back(struct configured *configured, enum file_kind kind)
-{
-	while (configured->saying_count > 0 &&
-		configured->sayings[configured->saying_count - 1].entry->kind == kind)
-		configured->saying_count--;
-}
-
-static struct saying *saying_add(struct configured *configured, struct entry *entry)
-{
-	MEMORY_GROW(configured->sayings, configured->saying_count, configured->saying_capacity);
-	configured->sayings[configured->saying_count] = (struct saying){ .entry = entry };
-	return &configured->sayings[configured->saying_count++];
-}
-
-/* What stands for PATH in the directory of the configuration, as people write it. */
-static struct str plain_path(struct str path)
-{
-	while (str_starts(path, STR("./")))
-		path = str_skip(path, 2);
-	return path;
-}
-
-static void find_negated(struct configured *configured, struct entry *entry, const char *path)
-{
-	struct glob plain = entry->files->glob;
-
-	plain.negated = false;
-	if (!glob_takes(&plain, 1, str_c(path)))
-		return;
-	entry->used = true;
-	take_back(configured, entry->kind);
-}
-
-/* A policy for several domains. */
-static void find_domains(struct configured *configured, struct entry *entry)
-{
-	const struct config_files *files = entry->files;
-
-	entry->used = true;
-	if (files->domain_count == 0)
-		saying_add(configured, entry);
-	for (size_t i = 0; i < files->domain_count; i++)
-		classify_domain(files->domains[i].text, &saying_add(configured, entry)->whose);
-}
-
-/* All that is said of PATH, in configured->sayings. */
-static void find_sayings(struct repo *repo, const char *path)
-{
-	struct configured *configured = repo->configured;
-
-	configured->saying_count = 0;
-	for (size_t i = 0; i < configured->count; i++) {
-		struct entry *entry = &configured->list[i];
-		struct str group;
-
-		if (entry->files->how == CONFIG_FILE) {
-			if (str_eq(plain_path(entry->files->text.text), str_c(path)))
-				find_domains(configured, entry);
-		} else if (entry->files->how == CONFIG_GLOB && entry->files->glob.negated) {
-			find_negated(configured, entry, path);
-		} else if (is_for(repo, entry, path, &group)) {
-			entry->used = true;
-			say(repo, saying_add(configured, entry), path, group);
-		}
-	}
 }
 
 /* Several kinds cannot be: the first is taken, and that is said. */
@@ -252,7 +101,7 @@ static void keep_one_kind(struct repo *repo, const char *path)
 
 	for (size_t i = 1; i < configured->saying_count; i++)
 		if (sayings[i].entry->kind != sayings[0].entry->kind) {
-			complain_of(repo, &sayings[i].entry->files->text, false,
+			entries_complain(repo, &sayings[i].entry->files->text, false,
 				arena_printf(&repo->arena, "'%s' is in %s as well", path,
 					sayings[0].entry->why));
 			configured->saying_count = i;
@@ -296,11 +145,11 @@ static void add_all(struct repo *repo, const struct repo_file *file, enum conten
 
 bool configured_take(struct repo *repo, const struct repo_file *file, enum content_sort content)
 {
-	const char *path = below(repo, file->full);
+	const char *path = entries_below(repo, file->full);
 
 	if (path == NULL || repo->configured->count == 0)
 		return false;
-	find_sayings(repo, path);
+	entries_find(repo, path);
 	keep_one_kind(repo, path);
 	if (repo->configured->saying_count > 0)
 		add_all(repo, file, content);
@@ -309,24 +158,26 @@ bool configured_take(struct repo *repo, const struct repo_file *file, enum conte
 
 bool configured_names(struct repo *repo, const char *full)
 {
-	const char *path = below(repo, full);
+	const char *path = entries_below(repo, full);
 
 	if (path == NULL || repo->configured->count == 0)
 		return false;
-	find_sayings(repo, path);
+	entries_find(repo, path);
 	return repo->configured->saying_count > 0;
 }
 
 bool configured_leaves_out(
 	const struct repo *repo, const struct repo_file *file, enum content_sort content)
 {
-	return below(repo, file->full) != NULL && repo->configured->lists[file->kind] &&
+	return entries_below(repo, file->full) != NULL && repo->configured->lists[file->kind] &&
 	       !(content == CONTENT_OCTODNS && octodns_config_given(repo->request->config));
 }
 
 /* FULL lies below what the command line names, or is it. */
-static bool in_scope(const struct configured *configured, const char *full)
+static bool in_scope(const struct repo *repo, const char *full)
 {
+	const struct configured *configured = repo->configured;
+
 	for (size_t i = 0; i < configured->scope_count; i++)
 		if (repo_lies_in(full, configured->scope[i]))
 			return true;
@@ -334,7 +185,7 @@ static bool in_scope(const struct configured *configured, const char *full)
 }
 
 /* The policy of ENTRY was not met: it may lie where no walk goes. */
-static void add_file(struct repo *repo, struct entry *entry)
+static void add_file(struct repo *repo, struct configured_entry *entry)
 {
 	const struct config_text *text = &entry->files->text;
 	const char *path = config_beside(repo->configured->config, &repo->arena, text->text);
@@ -343,13 +194,13 @@ static void add_file(struct repo *repo, struct entry *entry)
 
 	repo_enter_of(repo, path);
 	file = found_file(repo, &repo->arena, path, &(struct stat){ 0 });
-	if (!in_scope(repo->configured, file.full))
+	if (!in_scope(repo, file.full))
 		return;
 	look.status = repo_check_below(repo, repo->configured->config->directory, path);
 	if (look.status == SOURCE_OK)
 		look = look_at(repo->sources, path, false);
 	if (look.status != SOURCE_OK) {
-		complain_of(repo, text, false,
+		entries_complain(repo, text, false,
 			arena_printf(&repo->arena, "'%s' cannot be read: %s", text->text.ptr,
 				source_status_text(look.status)));
 		return;
@@ -357,17 +208,43 @@ static void add_file(struct repo *repo, struct entry *entry)
 	file.device = look.st.st_dev;
 	file.inode = look.st.st_ino;
 	repo->configured->saying_count = 0;
-	find_domains(repo->configured, entry);
+	entries_add_domains(repo->configured, entry);
 	add_all(repo, &file, look.content);
+}
+
+/* Adds the zones of a name server. */
+static void add_list(struct repo *repo, struct configured_entry *entry)
+{
+	const struct config_text *text = &entry->files->text;
+	const char *path = config_beside(repo->configured->config, &repo->arena, text->text);
+	const char *reason = NULL;
+	enum source_status status;
+
+	if (repo->configured->scope_count == 0)
+		return;
+	status = repo_check_below(repo, repo->configured->config->directory, path);
+	if (status != SOURCE_OK)
+		reason = source_status_text(status);
+	else
+		listed_add(repo, path, SAID_CONFIG, in_scope, &reason);
+	if (reason != NULL)
+		entries_complain(repo, text, false,
+			arena_printf(
+				&repo->arena, "'%s' cannot be read: %s", text->text.ptr, reason));
 }
 
 void configured_add(struct repo *repo)
 {
 	struct configured *configured = repo->configured;
 
-	for (size_t i = 0; configured != NULL && i < configured->count; i++)
-		if (configured->list[i].files->how == CONFIG_FILE && !configured->list[i].used)
-			add_file(repo, &configured->list[i]);
+	for (size_t i = 0; configured != NULL && i < configured->count; i++) {
+		struct configured_entry *entry = &configured->list[i];
+
+		if (entry->files->how == CONFIG_FILE && !entry->used)
+			add_file(repo, entry);
+		if (entry->files->how == CONFIG_NAMED_CONF)
+			add_list(repo, entry);
+	}
 }
 
 /* An entry that no file is for is misspelt, mostly. */
@@ -375,7 +252,7 @@ void configured_done(struct repo *repo)
 {
 	struct configured *configured = repo->configured;
 
-	if (configured == NULL || !in_scope(configured, configured->config->directory) ||
+	if (configured == NULL || !in_scope(repo, configured->config->directory) ||
 		sources_past(repo->sources) != NULL)
 		return;
 	for (size_t i = 0; i < configured->count; i++) {
@@ -383,7 +260,7 @@ void configured_done(struct repo *repo)
 
 		if (!configured->list[i].used &&
 			(files->how == CONFIG_GLOB || files->how == CONFIG_PATH))
-			complain_of(repo, &files->text, true,
+			entries_complain(repo, &files->text, true,
 				arena_printf(&repo->arena, "no file here is for '%s'",
 					files->text.text.ptr));
 	}

@@ -161,7 +161,7 @@ static void take(struct repo *repo, const struct found *found)
 	if (configured_take(repo, &file, found->look.content))
 		return;
 	file.kind = classify(found->name, found->look.content, false, &file.why);
-	if (file.kind == FILE_NONE && found->name != NAME_ANY)
+	if (file.kind == FILE_NONE && found->name == NAME_ZONE)
 		repo_pass(repo, file.path, strlen(file.path), file.why, NULL);
 	if (file.kind != FILE_NONE && configured_leaves_out(repo, &file, found->look.content)) {
 		repo_pass(

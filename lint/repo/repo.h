@@ -18,6 +18,7 @@ enum file_kind {
 	FILE_POLICY,
 	FILE_SERVER, /* configuration of a web server */
 	FILE_CERT,   /* certificates */
+	FILE_LIST,   /* zones of a name server; in a request only */
 	FILE_KINDS,
 };
 
@@ -28,7 +29,7 @@ enum said {
 	SAID_OPTION, /* --zone, --policy, --cert */
 };
 
-/* A file that an option names: --zone, --policy, --cert. */
+/* A file that an option names: --zone, --policy, --cert, --named-conf. */
 struct repo_named {
 	enum file_kind kind;
 	const char *path;
@@ -62,11 +63,12 @@ struct repo_file {
 	bool tracked;	  /* it lies in a git work tree */
 	bool octodns;	  /* a zone in octoDNS's YAML; of such a zone: */
 	struct octodns_settings settings;
-	struct str part_of; /* as in struct zone_input; empty: none */
-	struct name whose;  /* zone: its starting origin; policy: its domain; certificate: its host;
-			       none when nothing tells */
-	const char *why;    /* how its kind was told, for people */
-	dev_t device;	    /* these two tell whether two paths are one file */
+	const char *directory; /* the working directory of its name server; NULL: not known */
+	struct str part_of;    /* as in struct zone_input; empty: none */
+	struct name whose; /* zone: its starting origin; policy: its domain; certificate: its host;
+			      none when nothing tells */
+	const char *why;   /* how its kind was told, for people */
+	dev_t device;	   /* these two tell whether two paths are one file */
 	ino_t inode;
 };
 
