@@ -10,55 +10,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
-static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
-{
-	const char *equals = strchr(value, '=');
-	struct repo_named new = { .kind = kind, .path = value };
-	struct name_buf whose;
-
-	if (equals != NULL && name_from_host(str_of(value, (size_t)(equals - value)), &whose)) {
-		new.whose = name_copy(&arguments->arena, name_view(&whose));
-		new.path = equals + 1;
-	}
-	if (new.path[0] == '\0') {
-		complain("no file in '%s'", value);
-		return false;
-	}
-	MEMORY_GROW(arguments->named, arguments->named_count, arguments->named_capacity);
-	arguments->named[arguments->named_count++] = new;
-	return true;
-}
-
-static bool take_zone(void *target, const char *value)
-{
-	return take_named(target, FILE_ZONE, value);
-}
-
-static bool take_policy(void *target, const char *value)
-{
-	return take_named(target, FILE_POLICY, value);
-}
-
-static bool take_cert(void *target, const char *value)
-{
-	return take_named(target, FILE_CERT, value);
-}
-
-static bool take_named_conf(void *target, const char *value)
-{
-	struct lint_arguments *arguments = target;
-
-	if (value[0] == '\0') {
-		complain("--named-conf: no file");
-		return false;
-	}
-	MEMORY_GROW(arguments->named, arguments->named_count, arguments->named_capacity);
-	arguments->named[arguments->named_count++] = (struct repo_named){ .kind = FILE_LIST,
-		.path = value };
-	return true;
-}
-
 /* Neither an address nor a pattern: what a policy must cover is compared with this name. */
 static bool is_host(struct str text, struct name_buf *host)
 {
@@ -287,11 +238,11 @@ TAKE_FLAG(verbose)
 TAKE_FLAG(help)
 
 static const struct option_row table[] = {
-	{ "zone", 0, "[ORIGIN=]FILE", "FILE is a zone", take_zone },
-	{ "policy", 0, "[DOMAIN=]FILE", "FILE is a policy", take_policy },
-	{ "cert", 0, "[HOST=]FILE", "FILE holds the certificates of HOST", take_cert },
+	{ "zone", 0, "[ORIGIN=]FILE", "FILE is a zone", lint_take_zone },
+	{ "policy", 0, "[DOMAIN=]FILE", "FILE is a policy", lint_take_policy },
+	{ "cert", 0, "[HOST=]FILE", "FILE holds the certificates of HOST", lint_take_cert },
 	{ "named-conf", 0, "FILE", "the zones that BIND, NSD or Knot has in FILE",
-		take_named_conf },
+		lint_take_named_conf },
 	{ "mx", 0, "HOST", "the MX host where no zone is at hand", take_mx },
 	{ "root", 0, "DIR", "included files may lie anywhere in DIR", take_root },
 	{ "stdin-filename", 0, "NAME", "what '-' is called", take_stdin_name },

@@ -51,6 +51,12 @@ void lint_arguments_finish(struct lint_arguments *arguments);
  * a tie. False after a complaint. */
 bool lint_arguments_levels(struct lint_arguments *arguments);
 
+/* --zone, --policy, --cert and --named-conf, for the table of options. */
+bool lint_take_zone(void *target, const char *value);
+bool lint_take_policy(void *target, const char *value);
+bool lint_take_cert(void *target, const char *value);
+bool lint_take_named_conf(void *target, const char *value);
+
 /* Prints the options. */
 void lint_arguments_usage(void);
 
