@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 
-from formats_read import READERS, commands
+from formats_read import READERS, commands, jsonl
 from support import PROGRAM, Suite, TOP, difference, environment, run, write_files
 
 SUITE = Suite()
@@ -52,6 +52,8 @@ def hostile_zone():
         quoted = value.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
         lines.append(b'_mta-sts.d%d TXT "v=STSv1; id=%s"\n' % (number, quoted))
         lines.append(b'_mta-sts.e%d TXT "v=STSv1; id=1; \\010%s=\\010"\n' % (number, quoted))
+        lines.append(b'_mta-sts.f%d TXT "v=STSv1; id=%s" ; mtasts: ignore[record] %s\n'
+                     % (number, quoted, value))
         lines.append(b"%s BOGUS x\n" % value.replace(b" ", b""))
     return b"".join(lines)
 
@@ -134,6 +136,7 @@ def check_golden(update):
         made = reports(top)
         check_valid("scenario", made)
         check_same("scenario", made)
+        check_suppressed(made)
         check_moved(top, made)
         check_several(top, made)
         check_failing(top)
@@ -216,7 +219,9 @@ def check_hostile():
         for form in ("json", "sarif", "gitlab", "rdjson"):
             wrong = [one for one in strings(json.loads(made[form])) if CONTROL.search(one)]
             SUITE.check(f"hostile: {form} has plain strings", "\n".join(map(repr, wrong)))
-        links = [one for one in strings(json.loads(made["sarif"])) if "](" in one]
+        reasons = [one["suppressed"] for one in jsonl(made["jsonl"]) if "suppressed" in one]
+        SUITE.check("hostile: reasons", "" if len(reasons) > len(HOSTILE) / 2 else str(reasons))
+        links = [one for one in re.findall(r'"text":"((?:[^"\\\\]|\\\\.)*)"', made["sarif"]) if "](" in one]
         SUITE.check("hostile: no link in SARIF", "\n".join(links))
         for option in ("--list-files", "-v"):
             done = run(["lint", option, "-f", "gitlab=/dev/null", ".", "::error::nothing"], top)
@@ -230,6 +235,19 @@ def check_clean():
         check_valid("nothing", made)
         expected = check_same("nothing", made)
         SUITE.check("nothing", expected and str(expected))
+
+
+def check_suppressed(made):
+    """What is suppressed counts nowhere, but json, jsonl and sarif say that it is there, and why."""
+    hidden = [one["suppressed"] for one in jsonl(made["jsonl"]) if "suppressed" in one]
+    SUITE.check("suppressed: by both", "" if {one["by"] for one in hidden} ==
+                {"comment", "configuration"} else str(hidden))
+    results = json.loads(made["sarif"])["runs"][0]["results"]
+    given = [(one["suppressions"][0]["kind"], one["suppressions"][0]["justification"])
+             for one in results if one["suppressions"]]
+    kinds = {"comment": "inSource", "configuration": "external"}
+    SUITE.check("suppressed: sarif", "" if given == [(kinds[one["by"]], one["reason"])
+                                                     for one in hidden] else str(given))
 
 
 class Tools:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+from house import tracked
 from support import PROGRAM, Suite, TOP, environment, write_files
 
 SUITE = Suite()
@@ -116,13 +117,9 @@ def make_site(world):
 def copy_of_house(world):
     """A repository with what this one would have at its next commit; returns the revision."""
     path = os.path.join(world.top, "house")
-    names = subprocess.run(["git", "-C", TOP, "-c", f"safe.directory={TOP}", "ls-files", "-z",
-                            "--cached", "--others", "--exclude-standard"], check=True,
-                           stdout=subprocess.PIPE).stdout.decode().split("\0")
-    for name in names:
-        if name and os.path.isfile(os.path.join(TOP, name)):
-            os.makedirs(os.path.dirname(os.path.join(path, name)), exist_ok=True)
-            shutil.copy2(os.path.join(TOP, name), os.path.join(path, name))
+    for name in tracked():
+        os.makedirs(os.path.dirname(os.path.join(path, name)), exist_ok=True)
+        shutil.copy2(os.path.join(TOP, name), os.path.join(path, name))
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
         world.run("git", *words, directory=path, status=0)
     return path, world.run("git", "rev-parse", "HEAD", directory=path, status=0)[1].strip()
