@@ -11,7 +11,7 @@ enum {
 	HISTORY_MAX_VERSIONS = 200,	      /* of one file */
 	HISTORY_MAX_TEXT = 4 * 1024 * 1024,   /* of one version; a longer one is not read */
 	HISTORY_MAX_TOTAL = 64 * 1024 * 1024, /* of all versions that one question is about */
-	HISTORY_MAX_FILES = 100,	      /* that one question may be about */
+	HISTORY_MAX_FILES = 1000,	      /* that one question may be about */
 };
 
 /* What a commit made of a file; it stays so until the next newer version. */

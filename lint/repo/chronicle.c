@@ -82,10 +82,18 @@ static void take_change(struct reading *reading, struct str header, const char *
 	struct version version = { .time = reading->time,
 		.step = reading->step,
 		.object = object_of(reading->arena, header) };
+	size_t low = 0, high = reading->count;
 
-	for (size_t i = 0; i < reading->count; i++)
-		if (strcmp(reading->named[i].path, path) == 0)
-			add_version(reading->named[i].history, version);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(reading->named[middle].path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < reading->count && strcmp(reading->named[low].path, path) == 0; low++)
+		add_version(reading->named[low].history, version);
 }
 
 static void read_log(struct reading *reading, FILE *in)
