@@ -167,14 +167,19 @@ static int write_fixed(
 	struct fixing *fixing, const struct lint_arguments *arguments, struct lint *lint)
 {
 	FILE *standard = stdout;
+	struct buf input = { 0 };
 
-	if (!fixing_write(fixing)) {
+	fixing_write(fixing);
+	if (fixing->trouble) {
 		lint_finish(lint);
 		lint_run(lint, &arguments->options);
 		lint->report.fixed = fixing_count(fixing);
 	}
-	if (fixing_print_input(lint, stdout))
+	if (fixing_input(lint, &input)) {
+		fwrite(buf_str(&input).ptr, 1, input.len, stdout);
 		standard = stderr;
+	}
+	buf_finish(&input);
 	return report(arguments, lint, standard);
 }
 

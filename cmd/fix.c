@@ -40,10 +40,24 @@ static void choose(struct fixing *fixing, struct lint *lint)
 	}
 }
 
+bool fixing_input(struct lint *lint, struct buf *out)
+{
+	for (uint32_t i = 0; i < lint->sources.count; i++)
+		if (lint->sources.list[i].spool >= 0)
+			return source_read(&lint->sources, i, FIX_MAX_BYTES, out) == SOURCE_OK;
+	return false;
+}
+
+/* One run; standard input is there again for the next. */
 static void run(struct fixing *fixing, struct lint *lint, const struct lint_options *options)
 {
+	struct buf input = { 0 };
+
 	free(fixing->by_source);
 	lint_run(lint, options);
+	if (fixing_input(lint, &input))
+		fixing_put_input(fixing, buf_str(&input));
+	buf_finish(&input);
 	fixing->by_source = memory_alloc(lint->sources.count, sizeof *fixing->by_source);
 }
 
@@ -91,20 +105,6 @@ void fixing_summarize(const struct fixing *fixing, FILE *out)
 		files, files == 1 ? "" : "s");
 }
 
-bool fixing_print_input(struct lint *lint, FILE *out)
-{
-	struct buf bytes = { 0 };
-	bool any = false;
-
-	for (uint32_t i = 0; i < lint->sources.count && !any; i++)
-		any = lint->sources.list[i].spool >= 0 &&
-		      source_read(&lint->sources, i, FIX_MAX_BYTES, &bytes) == SOURCE_OK;
-	if (bytes.len > 0)
-		fwrite(bytes.ptr, 1, bytes.len, out);
-	buf_finish(&bytes);
-	return any;
-}
-
 /* Policies, then what zones include, then what holds their serials; by name where that says
  * nothing. */
 static int compare_files(const void *left, const void *right)
@@ -125,23 +125,44 @@ static void sort_files(struct fixing *fixing)
 		qsort(fixing->files, fixing->count, sizeof *fixing->files, compare_files);
 }
 
-bool fixing_write(struct fixing *fixing)
+static bool is_written(const struct fix_file *file)
 {
-	bool ok = true;
+	return !file->refused && !file->failed;
+}
 
+/* The policies whose new ids are in FILE were written. */
+static bool may_follow(struct fixing *fixing, const struct fix_file *file)
+{
+	for (size_t i = 0; i < fixing->step_count; i++)
+		if (fixing->steps[i].zone == file && !is_written(fixing->steps[i].policy)) {
+			complain("%s: not fixed: the new id in it is for %s", file->name,
+				fixing->steps[i].policy->name);
+			return false;
+		}
+	return true;
+}
+
+static bool write_file(struct fixing *fixing, struct fix_file *file)
+{
+	if (!may_follow(fixing, file))
+		return false;
+	if (rewrite_replace(&file->rewrite, buf_str(&file->now)))
+		return true;
+	complain("%s: %s", file->name, file->rewrite.why);
+	return false;
+}
+
+void fixing_write(struct fixing *fixing)
+{
 	sort_files(fixing);
 	for (size_t i = 0; i < fixing->count; i++) {
 		struct fix_file *file = fixing->files[i];
 
-		if (!fix_file_changed(file) || file->standard_input ||
-			rewrite_replace(&file->rewrite, buf_str(&file->now)))
+		if (!fix_file_changed(file) || file->standard_input || write_file(fixing, file))
 			continue;
-		complain("%s: %s", file->name, file->rewrite.why);
+		file->failed = fixing->trouble = true;
 		file->fixed = 0;
-		fixing->trouble = true;
-		ok = false;
 	}
-	return ok;
 }
 
 bool fixing_diff(struct fixing *fixing, FILE *out)
@@ -178,6 +199,7 @@ void fixing_finish(struct fixing *fixing)
 	free(fixing->files);
 	free(fixing->by_source);
 	free(fixing->ids);
+	free(fixing->steps);
 	free(fixing->serials);
 	overlay_finish(&fixing->overlay);
 	arena_finish(&fixing->arena);

@@ -23,6 +23,7 @@ struct fix_file {
 	const char *patch_name; /* for `patch -p1` and `git apply` */
 	bool standard_input;
 	bool refused;	    /* it cannot be changed, which was said */
+	bool failed;	    /* it could not be written */
 	bool policy;	    /* else a zone */
 	bool fresh;	    /* policy: its records need a new id */
 	bool records;	    /* zone: its serial must rise */
@@ -31,6 +32,11 @@ struct fix_file {
 	struct buf now;	    /* its bytes with all that was fixed so far */
 	struct edits all;   /* what leads there from the old bytes */
 	struct edits round; /* what is added in this round, settled */
+};
+
+/* The record in ZONE has a new id for the changed POLICY: it is not written without that. */
+struct fix_step {
+	const struct fix_file *zone, *policy;
 };
 
 /* What a record or SOA said before anything was fixed. */
@@ -49,6 +55,8 @@ struct fixing {
 	size_t count, capacity;
 	struct fix_file **by_source; /* of the lint at hand; NULL: not looked for yet */
 	struct fix_before *ids, *serials;
+	struct fix_step *steps;
+	size_t step_count, step_capacity;
 	size_t id_count, id_capacity, serial_count, serial_capacity;
 };
 
@@ -56,15 +64,15 @@ struct fixing {
  * fixing_finish() in any case. */
 void fixing_run(struct fixing *fixing, struct lint *lint, const struct lint_arguments *arguments);
 
-/* Writes the files that changed, complaining of those that cannot be. False when there was one: the
- * others were written all the same. */
-bool fixing_write(struct fixing *fixing);
+/* Writes the files that changed, complaining of those that cannot be (fixing->trouble): the others
+ * are written all the same. */
+void fixing_write(struct fixing *fixing);
 
 /* Prints what fixing_write() would do as a patch. True when that is anything. */
 bool fixing_diff(struct fixing *fixing, FILE *out);
 
-/* Prints standard input as it is now, if that is among what LINT read; false if not. */
-bool fixing_print_input(struct lint *lint, FILE *out);
+/* Appends standard input to OUT, if that is among what LINT read; false if not. */
+bool fixing_input(struct lint *lint, struct buf *out);
 
 /* Says how much would be fixed. */
 void fixing_summarize(const struct fixing *fixing, FILE *out);
@@ -84,6 +92,8 @@ const struct fix_file *fixing_known(struct fixing *fixing, struct lint *lint, ui
 bool fixing_fits(struct fixing *fixing, struct lint *lint, const struct fix_edit *edits);
 /* Takes them. */
 void fixing_take(struct fixing *fixing, struct lint *lint, const struct fix_edit *edits);
+/* The next run reads BYTES from standard input. */
+void fixing_put_input(struct fixing *fixing, struct str bytes);
 /* Ends the round: what was taken becomes what the files hold. False when nothing was. */
 bool fixing_apply(struct fixing *fixing);
 /* The file was changed. */

@@ -156,17 +156,19 @@ void fixing_take(struct fixing *fixing, struct lint *lint, const struct fix_edit
 			(size_t)edits->at.offset, edits->at.length, edits->text);
 }
 
-/* The next run reads BYTES from standard input. */
-static bool put_standard_input(struct str bytes)
+void fixing_put_input(struct fixing *fixing, struct str bytes)
 {
 	FILE *file = tmpfile();
 	bool ok = file != NULL && fwrite(bytes.ptr, 1, bytes.len, file) == bytes.len &&
 		  fflush(file) == 0 && fseek(file, 0, SEEK_SET) == 0 &&
 		  dup2(fileno(file), STDIN_FILENO) >= 0;
 
+	if (!ok) {
+		complain("standard input: %s", strerror(errno));
+		fixing->trouble = true;
+	}
 	if (file != NULL)
 		fclose(file);
-	return ok;
 }
 
 /* What FILE holds from now on. */
@@ -202,6 +204,6 @@ bool fixing_apply(struct fixing *fixing)
 	}
 	for (size_t i = 0; any && i < fixing->count; i++)
 		if (fixing->files[i]->standard_input)
-			put_standard_input(buf_str(&fixing->files[i]->now));
+			fixing_put_input(fixing, buf_str(&fixing->files[i]->now));
 	return any;
 }

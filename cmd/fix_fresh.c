@@ -119,6 +119,13 @@ static const char *new_id(struct arena *arena, const struct domain *domain, stru
 	return id_next(arena, old, options->now, str_c(hash));
 }
 
+static void add_step(struct fixing *fixing, struct fix_file *zone, const struct fix_file *policy)
+{
+	MEMORY_GROW(fixing->steps, fixing->step_count, fixing->step_capacity);
+	fixing->steps[fixing->step_count++] = (struct fix_step){ zone, policy };
+	zone->records = true;
+}
+
 static void refresh_id(struct fixing *fixing, struct lint *lint, const struct domain *domain,
 	const struct lint_options *options)
 {
@@ -138,14 +145,15 @@ static void refresh_id(struct fixing *fixing, struct lint *lint, const struct do
 		return;
 	if (take(fixing, lint, mend_txt(&mend, sts.id_from, sts.id_to, str_c(id)),
 		    "the policy changed: its id", domain->text))
-		fixing_file(fixing, lint, domain->sts->value_at.file)->records = true;
+		add_step(fixing, fixing_file(fixing, lint, domain->sts->value_at.file),
+			fixing_known(fixing, lint, domain->policy->file));
 }
 
 static bool is_fresh(struct fixing *fixing, struct lint *lint, uint32_t source)
 {
 	const struct fix_file *file = fixing_known(fixing, lint, source);
 
-	return file != NULL && file->fresh;
+	return file != NULL && file->fresh && !file->refused;
 }
 
 /* Records of ZONE changed, in it or in what it includes. */
