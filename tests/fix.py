@@ -10,7 +10,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-from examples import CATALOGUE, lay_out, near_blocks, near_files, parse, read
+from examples import CATALOGUE, lay_out_versions, near_blocks, near_files, parse, read
 from support import Suite, TOP, environment, findings, run, write_files
 
 MANUAL = os.path.join(TOP, "man", "mtasts-rules.7.scd")
@@ -45,7 +45,7 @@ def tree(directory):
 
 
 def lint(options, directory, *more):
-    done = run(["lint", *options, *NOW, *more], directory)
+    done = run(["lint", *options, *more], directory)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"exit status {done.returncode}\n{done.stderr}{done.stdout}")
     return done
@@ -70,24 +70,25 @@ class Fixed:
     """What --fix makes of an example, and all that must hold for any."""
 
     def __init__(self, block, unsafe):
-        self.options, self.files = parse(block)
+        options, files = parse(block)
         self.flags = ["--unsafe-fixes"] if unsafe else []
-        with tempfile.TemporaryDirectory() as directory:
-            lay_out(directory, self.files)
+        with tempfile.TemporaryDirectory() as top:
+            directory = os.path.join(top, "now")
+            self.options = [*NOW, *options, *lay_out_versions(top, directory, files)]
             self.files = tree(directory)
-            self.before = findings([*self.options, *NOW], directory)
+            self.before = findings(self.options, directory)
             self.patch = self.print_patch(directory)
             if tree(directory) != self.files:
                 raise RuntimeError("--diff changed something")
             lint(self.options, directory, "--fix", *self.flags)
             self.after = tree(directory)
-            self.left = findings([*self.options, *NOW], directory)
+            self.left = findings(self.options, directory)
             if self.print_patch(directory):
                 raise RuntimeError("a second --fix would change something")
         self.check_patch()
 
     def print_patch(self, directory):
-        done = run(["lint", *self.options, *NOW, "--diff", *self.flags], directory)
+        done = run(["lint", *self.options, "--diff", *self.flags], directory)
         patch = done.stdout.encode("utf-8", "surrogateescape")
         if done.returncode != (1 if patch else 0):
             raise RuntimeError(f"--diff: exit status {done.returncode}\n{done.stderr}{done.stdout}")
@@ -107,7 +108,7 @@ def manual_wrong(section, kind):
     slug, bad, good = section
     plain = Fixed(bad, False)
     fixed = Fixed(bad, True) if kind == "UNSAFE" else plain
-    offered = {fix["safe"] for found in plain.before for fix in found.get("fixes", [])}
+    offered = {fix["safe"] for found in plain.before if found["rule"] == slug for fix in found.get("fixes", [])}
     if offered != {"NONE": set(), "SAFE": {True}, "UNSAFE": {False}}[kind]:
         return f"offers fixes, safe or not: {offered}; the catalogue says {kind}"
     if kind == "NONE":
@@ -117,9 +118,10 @@ def manual_wrong(section, kind):
     if fixed.after == fixed.files:
         return "changes nothing"
     options, files = parse(good)
-    with tempfile.TemporaryDirectory() as directory:
-        lay_out(directory, files)
-        wanted = summary(findings([*options, *NOW], directory))
+    with tempfile.TemporaryDirectory() as top:
+        directory = os.path.join(top, "now")
+        extra = lay_out_versions(top, directory, files)
+        wanted = summary(findings([*NOW, *options, *extra], directory))
     return "" if summary(fixed.left) == wanted else f"left: {summary(fixed.left)}, but {wanted} in the good example"
 
 

@@ -124,6 +124,11 @@ static void survey(struct reader *reader)
 		if (field.id != FIELD_EXTENSION && field.colon && field.spelling == SPELT_RIGHT)
 			reader->has[field.id] = true;
 	}
+	for (at = reader->start; line_next(reader->text, &at, &line);) {
+		field_parse(reader, &line, &field);
+		if (field.id != FIELD_EXTENSION && field.colon && field.spelling != SPELT_RIGHT)
+			reader->misspelt[field.id]++;
+	}
 }
 
 static void judge(struct reader *reader)

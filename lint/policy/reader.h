@@ -51,11 +51,11 @@ struct reader {
 	struct diag *diag;
 	uint32_t file;
 	struct str text;
-	size_t start;		   /* what is judged begins here: after front matter */
-	bool front_matter;	   /* a site generator fills in templates */
-	bool renamed[FIELD_COUNT]; /* a fix writes that name, so that no other may */
-	bool has[FIELD_COUNT];	   /* the exact name stands before some colon */
-	bool meant[FIELD_COUNT];   /* stands there in some form: it is not missing */
+	size_t start;		      /* what is judged begins here: after front matter */
+	bool front_matter;	      /* a site generator fills in templates */
+	size_t misspelt[FIELD_COUNT]; /* lines in which that name is misspelt */
+	bool has[FIELD_COUNT];	      /* the exact name stands before some colon */
+	bool meant[FIELD_COUNT];      /* stands there in some form: it is not missing */
 	struct first first[FIELD_COUNT];
 	enum mode intended; /* of a mode that is not valid but plain enough */
 	bool second;	    /* a second policy was appended without a line end between */

@@ -129,9 +129,8 @@ static void policy_field_misspelt(struct reader *reader, const struct field *fie
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_CASE);
 	if (field->id == FIELD_MX && field->spelling == SPELT_NEAR)
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_NMX);
-	if (field->id == FIELD_MX || (!reader->has[field->id] && !reader->renamed[field->id]))
+	if (field->id == FIELD_MX || (!reader->has[field->id] && reader->misspelt[field->id] == 1))
 		reader_fix(reader, finding, field->name, name);
-	reader->renamed[field->id] = true;
 }
 
 static void decorated(struct reader *reader, const struct field *field)

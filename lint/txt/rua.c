@@ -47,8 +47,8 @@ static void rua_scheme(struct txt_reader *reader, struct str item, const struct 
 		bare ? item : str_take(item, uri->scheme.len + 1));
 
 	diag_senders(reader->diag, finding, bare ? SENDERS_TLSRPT_BARE : SENDERS_TLSRPT_SCHEME);
-	if (bare && rua_good(str_c(arena_printf(
-			    &reader->diag->arena, "mailto:%.*s", (int)item.len, item.ptr))))
+	if (bare && rua_good(str_c(arena_printf(&reader->diag->arena, "mailto:%.*s",
+			    (int)rua_size_suffix(item), item.ptr))))
 		txt_fix(reader, finding, str_take(item, 0), STR("mailto:"));
 }
 

@@ -120,6 +120,24 @@ static bool replace_in(struct replacement *replacement, struct str text, struct 
 	       lengths[1] + replacement->text.len <= STRING_MAX;
 }
 
+/* The same in YAML, where quotes, folds and escapes differ by the style of the scalar: only letters
+ * and digits instead of bytes that are written as they are, which every style can say. */
+static struct fix_edit *mend_yaml(const struct mend *mend, size_t from, size_t to, struct str text)
+{
+	struct span at = place_of_txt(mend->sources, mend->rr, from, to);
+	struct str value = rr_txt(mend->arena, mend->rr),
+		   old = str_take(str_skip(value, from), to - from);
+	struct fix_edit *edit = NULL;
+	struct buf buf = { 0 };
+
+	if (str_all(text, ascii_is_alnum) && str_all(old, ascii_is_alnum) && at.length == old.len &&
+		source_again(mend->sources, at.file, at.offset, at.length, &buf) &&
+		str_eq(buf_str(&buf), old))
+		edit = edit_at(mend, at, at.offset, at.length, text);
+	buf_finish(&buf);
+	return edit;
+}
+
 struct fix_edit *mend_txt(const struct mend *mend, size_t from, size_t to, struct str text)
 {
 	struct replacement replacement = { .mend = mend, .from = from, .to = to, .text = text };
@@ -130,6 +148,8 @@ struct fix_edit *mend_txt(const struct mend *mend, size_t from, size_t to, struc
 
 	buf_finish(&buf);
 	arena_finish(&scratch);
+	if (mend->rr->dialect != RR_MASTER && !mend->rr->generated)
+		return mend_yaml(mend, from, to, text);
 	return ok ? replacement.first : NULL;
 }
 
