@@ -148,7 +148,10 @@ static void report_file(struct ignores *ignores, const struct ignore_file *file)
 {
 	bool *unused = memory_alloc(file->name_count, sizeof *unused);
 
-	for (size_t i = 0, end; i < file->name_count; i = end) {
+	/* Where findings are left out there may be some that were covered; and a million comments
+	 * need not be read again to say of the first ones that they cover nothing. */
+	for (size_t i = 0, end; i < file->name_count && !diag_is_full(ignores->diag, file->file);
+		i = end) {
 		struct run run = { .ignores = ignores, .file = file, .names = &file->names[i] };
 
 		for (end = i; end < file->name_count && file->names[end].mark == run.names->mark;)
@@ -180,9 +183,8 @@ void ignores_report_unused(struct ignores *ignores)
 	size_t before = ignores->diag->count;
 
 	diag_context(ignores->diag, NULL, MODE_UNKNOWN);
-	/* Where findings were left out there may be some that were covered. */
 	for (uint32_t i = 0; i < ignores->file_count; i++)
-		if (ignores->files[i] != NULL && !diag_is_full(ignores->diag, i))
+		if (ignores->files[i] != NULL)
 			report_file(ignores, ignores->files[i]);
 	for (size_t i = 0; i < ignores->entry_count; i++)
 		report_entry(ignores, &ignores->entries[i]);
