@@ -229,6 +229,28 @@ def check_hostile():
                         "\n".join(map(str, commands(done.stdout + done.stderr))))
 
 
+def check_earlier():
+    """What stands in an earlier version is named, and is no file of the repository."""
+    zone = SOA + b'  MX 10 mx1\nmx1 A 192.0.2.1\nmta-sts A 192.0.2.2\n_mta-sts TXT "v=STSv1; id=1"\n'
+    policy = b"version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 604800\n"
+    name = "mta-sts.example.com/mta-sts.txt"
+    with tempfile.TemporaryDirectory() as top:
+        write_files(top, {"old/example.com.zone": zone, f"old/{name}": policy,
+                          "new/example.com.zone": zone,
+                          f"new/{name}": policy.replace(b"604800", b"1209600")})
+        new = os.path.join(top, "new")
+        made = {form: report(form, new, "--against", "../old") for form in READERS}
+        check_same("earlier", made)
+        check_valid("earlier", made)
+        related = [one for result in json.loads(made["sarif"])["runs"][0]["results"]
+                   for one in result.get("relatedLocations", ())]
+        files = {one["physicalLocation"]["artifactLocation"]["uri"] for one in related
+                 if "physicalLocation" in one}
+        named = [one["message"]["text"] for one in related if "physicalLocation" not in one]
+        SUITE.check("earlier: sarif", "" if files <= {name, "example.com.zone"} and
+                    any(f"../old/{name}:4)" in one for one in named) else str(related))
+
+
 def check_clean():
     with tempfile.TemporaryDirectory() as top:
         made = reports(top)
@@ -356,6 +378,7 @@ TOOLS = Tools()
 def main():
     check_golden(sys.argv[1:] == ["--update"])
     check_hostile()
+    check_earlier()
     check_clean()
     SUITE.finish()
 

@@ -2,6 +2,8 @@
 #include "lint/report/fingerprint.h"
 #include "lint/report/sarif.h"
 
+#include <inttypes.h>
+
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 static json_t *json_locations(const struct report *report, const struct places *places,
@@ -18,18 +20,37 @@ static json_t *json_locations(const struct report *report, const struct places *
 	return list;
 }
 
+/* A place in an earlier version is in no file that anybody could open: the message names it. */
+static json_t *json_related_one(
+	const struct report *report, const struct note *note, const struct extent *extent, size_t n)
+{
+	const struct source *source = note->span.file == SPAN_NO_FILE ?
+					      NULL :
+					      &report->sources->list[note->span.file];
+	json_t *location = json_object();
+	struct buf text = { 0 };
+
+	json_set_number(location, "id", n);
+	if (source == NULL || source->past == NULL) {
+		json_set(location, "physicalLocation", sarif_physical(report, note->span, extent));
+		json_set(location, "message", sarif_message_of(note->message));
+		return location;
+	}
+	buf_printf(&text, "%s (%s:%" PRIu64 ")", note->message, source->name, extent->start.line);
+	buf_add_char(&text, '\0');
+	json_set(location, "message", sarif_message_of(text.ptr));
+	buf_finish(&text);
+	return location;
+}
+
 static json_t *json_related(
 	const struct report *report, const struct places *places, const struct note *note, size_t i)
 {
 	json_t *list = note == NULL ? NULL : json_array();
 
 	for (size_t n = 0; note != NULL; note = note->next, n++) {
-		json_t *location = json_object();
+		json_t *location = json_related_one(report, note, places_note(places, i, n), n);
 
-		json_set_number(location, "id", n);
-		json_set(location, "physicalLocation",
-			sarif_physical(report, note->span, places_note(places, i, n)));
-		json_set(location, "message", sarif_message_of(note->message));
 		json_array_append_new(list, location);
 	}
 	return list;
