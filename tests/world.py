@@ -30,6 +30,7 @@ _smtp._tls.example.com. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.com"
             "max_age: 86400\n",
 }
 OWNER = "_mta-sts.example.com."
+NOW = "2026-04-10T00:00:00Z"  # a week after the id
 RECORD = '_mta-sts.example.com. 3600 IN TXT "v=STSv1; id=2026040301"\n'
 TLSRPT = '_smtp._tls.example.com. 3600 IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.com"\n'
 
@@ -114,7 +115,7 @@ def pointed_at(directory, found):
 
 def judge(directory, expected):
     try:
-        found = findings(["--root", ".", "."], directory)
+        found = findings(["--now", NOW, "--root", ".", "."], directory)
     except RuntimeError as error:
         return str(error)
     wanted = [rule for _, rule, _, _ in expected]
