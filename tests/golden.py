@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Golden tests: a file `expected` in a directory of testdata/ declares one.
+"""Golden tests: a file `expected` in a directory of testdata/ or testdata/layouts/ declares one.
 
 `mtasts lint -f concise OPTIONS .` runs in its directory `input` (or in itself, when it has none);
 OPTIONS is the content of the file `options`, if there is one. Output and exit status must be
-`expected`. --update [NAME...] rewrites the expected files: read the difference before you keep it.
+`expected`, and with --list-files `expected-files`, if that is there. --update [NAME...] rewrites the expected files: read the difference before you keep it.
 """
 import os
 import shlex
@@ -19,11 +19,15 @@ def read(path):
         return file.read()
 
 
-def actual_output(directory):
+# The files that say what is expected, and the options that it is expected with.
+EXPECTED = {"expected": ["-f", "concise"], "expected-files": ["--list-files"]}
+
+
+def actual_output(directory, fixed):
     options = os.path.join(directory, "options")
     arguments = shlex.split(read(options), comments=True) if os.path.exists(options) else []
     inside = os.path.join(directory, "input")
-    done = run(["lint", "-f", "concise", *arguments, "."],
+    done = run(["lint", *fixed, *arguments, "."],
                inside if os.path.isdir(inside) else directory)
     return f"{done.stdout}{done.stderr}exit {done.returncode}\n"
 
@@ -32,16 +36,18 @@ def main():
     update = sys.argv[1:2] == ["--update"]
     only = sys.argv[2:] if update else sys.argv[1:]
     suite = Suite()
-    for name in only or sorted(os.listdir(TESTDATA)):
+    layouts = [f"layouts/{name}" for name in os.listdir(os.path.join(TESTDATA, "layouts"))]
+    for name in only or sorted(os.listdir(TESTDATA) + layouts):
         directory = os.path.join(TESTDATA, name)
-        path = os.path.join(directory, "expected")
-        if not os.path.exists(path):
-            continue
-        actual = actual_output(directory)
-        if update:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(actual)
-        suite.check(f"testdata/{name}", difference(read(path), actual))
+        for expected, fixed in EXPECTED.items():
+            path = os.path.join(directory, expected)
+            if not os.path.exists(path):
+                continue
+            actual = actual_output(directory, fixed)
+            if update:
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(actual)
+            suite.check(f"testdata/{name}/{expected}", difference(read(path), actual))
     suite.finish()
 
 
