@@ -134,6 +134,8 @@ static void skip_template(struct reader *reader, struct entry *entry, size_t at)
 	static const char why[] = "a template may stand for any name";
 	struct str text = entry->record.text;
 
+	if (template_is_comment(text))
+		return;
 	if (template_is_statement(text)) {
 		zone_incomplete(reader->zone, entry_span(entry, 0, text.len), why);
 	} else if (is_directive(text, "$ORIGIN")) {
@@ -146,6 +148,28 @@ static void skip_template(struct reader *reader, struct entry *entry, size_t at)
 	} else {
 		skip_entry(reader, entry, at, why);
 	}
+}
+
+/* ENTRY belongs to a template comment of several lines, or begins one: it is skipped, and what
+ * stands before that is not known. */
+static bool comment_entry(struct reader *reader, struct entry *entry)
+{
+	struct str text = entry->record.text;
+	size_t at;
+
+	if (reader->comment_depth == reader->depth) {
+		if (template_closes_comment(text))
+			reader->comment_depth = 0;
+		return true;
+	}
+	if (!template_opens_comment(text, &at))
+		return false;
+	reader->comment_depth = reader->depth;
+	diag_add(reader->diag, RULE_ZONE_TEMPLATE, entry_span(entry, at, text.len - at),
+		"a template comment, which goes on to the next '#}': it is skipped");
+	if (str_trim(str_take(text, at)).len > 0)
+		skip_entry(reader, entry, at, "a template may stand for any name");
+	return true;
 }
 
 /* True if ENTRY holds template text: it is reported and skipped. */
@@ -231,6 +255,8 @@ static void entry_dispatch(struct reader *reader, struct entry *entry)
 	struct str text = entry->record.text;
 
 	last_record(reader, entry);
+	if (comment_entry(reader, entry))
+		return;
 	if (is_empty(entry) && !entry->record.too_long && str_find_char(text, '\0') == text.len)
 		return;
 	if (template_entry(reader, entry) || nul_entry(reader, entry) || long_entry(reader, entry))
@@ -247,7 +273,7 @@ static void read_frames(struct reader *reader)
 		struct frame *frame = top(reader);
 		struct entry entry = { .file = frame->file };
 
-		if (!reader->input->plain)
+		if (!reader->input->plain && reader->comment_depth != reader->depth)
 			fast_read(reader);
 		if (!scan_next(&frame->scan, &entry.record)) {
 			pop(reader);

@@ -79,7 +79,8 @@ struct reader {
 	size_t included;
 	uint64_t included_bytes;
 	uint64_t generated;
-	bool said_generate;		 /* once in a file is enough */
+	size_t comment_depth;	  /* of the file that a template comment goes on in; 0: none does */
+	bool said_generate;	  /* once in a file is enough */
 	struct buf scratch;	  /* RDATA */
 	struct fast_heads *heads; /* of the fast path, which makes them */
 };

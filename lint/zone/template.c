@@ -1,6 +1,6 @@
 #include "lint/zone/template.h"
 
-enum { MARKS = 3, VARIABLE_MAX = 256 };
+enum { MARKS = 4, VARIABLE_MAX = 256 };
 
 static const struct {
 	struct str open, close;
@@ -8,6 +8,7 @@ static const struct {
 	{ STR_INIT("{{"), STR_INIT("}}") },
 	{ STR_INIT("{%"), STR_INIT("%}") },
 	{ STR_INIT("<%"), STR_INIT("%>") },
+	{ STR_INIT("{#"), STR_INIT("#}") },
 };
 
 /* The bytes of `${NAME}` that S begins with; 0 when it does not. */
@@ -85,13 +86,46 @@ bool template_find(struct str record, size_t *at, size_t *length)
 	return false;
 }
 
-bool template_is_statement(struct str record)
+/* RECORD without blanks and a carriage return around it. */
+static struct str bare(struct str record)
 {
 	struct str text = str_trim(record);
-	bool known;
 
 	while (text.len > 0 && text.ptr[text.len - 1] == '\r')
 		text = str_rtrim(str_take(text, text.len - 1));
+	return text;
+}
+
+bool template_is_comment(struct str record)
+{
+	struct str text = bare(record);
+
+	return text.len >= 4 && str_starts(text, STR("{#")) &&
+	       str_find(text, STR("#}")) == text.len - 2;
+}
+
+bool template_opens_comment(struct str record, size_t *at)
+{
+	struct str rest;
+
+	*at = str_find_char(record, '{');
+	*at += str_find(str_skip(record, *at), STR("{#"));
+	rest = str_skip(record, *at);
+	return rest.len > 0 && str_find_char(str_take(record, *at), '"') == *at &&
+	       str_find_char(str_take(record, *at), ';') == *at &&
+	       str_find(rest, STR("#}")) == rest.len;
+}
+
+bool template_closes_comment(struct str record)
+{
+	return str_find(record, STR("#}")) < record.len;
+}
+
+bool template_is_statement(struct str record)
+{
+	struct str text = bare(record);
+	bool known;
+
 	known = (str_starts(text, STR("{%")) && str_find(text, STR("%}")) == text.len - 2) ||
 		(str_starts(text, STR("<%")) && !str_starts(text, STR("<%=")) &&
 			str_find(text, STR("%>")) == text.len - 2);
