@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The manuals are well-formed: scdoc makes them, and mandoc finds nothing wrong with what it made."""
 import glob
+import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 
-from support import Suite, TOP
+from support import Suite, TOP, difference, run, write_files
 
 # What scdoc writes around headings and lists; it shows nowhere.
 HARMLESS = ("skipping paragraph macro", "STYLE:", "whitespace at end of input line")
@@ -23,8 +26,26 @@ def wrong(path):
     return "\n".join(line for line in lines if not any(text in line for text in HARMLESS))
 
 
+def check_configuration(suite):
+    """Every key has a section, and what the sections show is a configuration."""
+    with open(os.path.join(TOP, "man/mtasts-config.5.scd"), encoding="utf-8") as file:
+        sections = re.findall(r"^## ([^\n]*)\n(.*?)(?=^#|\Z)", file.read(), re.M | re.S)
+    with tempfile.TemporaryDirectory() as directory:
+        schema = json.loads(run(["config", "--schema"], directory).stdout)
+        suite.check("keys of the configuration", difference(
+            "\n".join(sorted(schema["anyOf"][0]["properties"])), "\n".join(sorted(key for key, _ in sections))))
+        os.mkdir(os.path.join(directory, "dns"))
+        for key, text in sections:
+            for block in re.findall(r"^```\n(.*?)^```", text, re.M | re.S):
+                write_files(directory, {".mtasts.yaml": block})
+                done = run(["config"], directory)
+                suite.check(f"example of {key}", done.stderr if done.returncode or
+                            not block.startswith(f"{key}:") else "")
+
+
 def main():
     suite = Suite()
+    check_configuration(suite)
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
         for path in sorted(glob.glob(os.path.join(TOP, "man", "*.scd"))):
             suite.check(os.path.relpath(path, TOP), wrong(path))
