@@ -221,6 +221,8 @@ static void change_serial_stale(struct check *check, const struct serials *seria
 	struct mend mend = { &check->diag->arena, check->sources, serials->soa };
 	uint32_t next = serial_next(serials->before, check->now);
 	struct fix_edit *edit = mend_serial(&mend, next);
+	struct mend mend_was = { &check->diag->arena, check->before->sources, serials->was };
+	struct fix_edit *was = mend_serial(&mend_was, next);
 	struct span at = edit == NULL ? serials->soa->value_at : edit->at;
 	struct finding *finding;
 
@@ -235,8 +237,9 @@ static void change_serial_stale(struct check *check, const struct serials *seria
 			"that "
 			"they have",
 			(unsigned long)serials->now);
-	diag_note(check->diag, finding, change_span(check, serials->was->value_at),
-		"the earlier SOA is here");
+	diag_note(check->diag, finding,
+		change_span(check, was == NULL ? serials->was->value_at : was->at), "it was %lu",
+		(unsigned long)serials->before);
 	diag_help(check->diag, finding, "write the serial %lu", (unsigned long)next);
 	if (finding == NULL)
 		return;
