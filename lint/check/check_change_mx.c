@@ -4,18 +4,23 @@
 #include "lint/check/coverage.h"
 #include "lint/dns/pattern.h"
 
+/* So many patterns that went are looked at: more say nothing new. */
+enum { MAX_PATTERNS = 64 };
+
 /* The exchangers and patterns of both versions. */
 struct step {
 	const struct domain *now, *before;
 	struct coverage covers, covered;
+	struct name_set hosts, earlier_hosts;
+	bool best_is_safe; /* those that are tried first are as before, and both policies cover them
+			    */
 };
 
-static bool has_exchanger(const struct domain *domain, struct name host)
+static void collect_hosts(struct name_set *hosts, const struct domain *domain)
 {
 	for (size_t i = 0; i < domain->exchanger_count; i++)
-		if (name_equal(domain->exchangers[i].host, host))
-			return true;
-	return false;
+		name_set_add(hosts, domain->exchangers[i].host);
+	name_set_ready(hosts);
 }
 
 static unsigned preference(const struct exchanger *exchanger)
@@ -34,41 +39,35 @@ static unsigned best(const struct domain *domain)
 	return least;
 }
 
-/* Every best exchanger of A is one of B. */
-static bool best_among(const struct domain *a, const struct domain *b)
+/* The best exchangers of DOMAIN are all among HOSTS, and both policies cover them. */
+static bool best_among(const struct step *step, const struct domain *domain, struct name_set *hosts)
 {
-	for (size_t i = 0; i < a->exchanger_count; i++)
-		if (preference(&a->exchangers[i]) == best(a) &&
-			!has_exchanger(b, a->exchangers[i].host))
+	unsigned least = best(domain);
+
+	for (size_t i = 0; i < domain->exchanger_count; i++) {
+		struct name host = domain->exchangers[i].host;
+
+		if (preference(&domain->exchangers[i]) == least &&
+			(!name_set_has(hosts, host) ||
+				!coverage_matches(&step->covered, host, NULL) ||
+				!coverage_matches(&step->covers, host, NULL)))
 			return false;
+	}
 	return true;
 }
 
-/* The exchangers that are tried first are those of before, and both policies cover them. */
-static bool best_is_safe(const struct step *step)
-{
-	const struct domain *now = step->now;
-
-	for (size_t i = 0; i < now->exchanger_count; i++)
-		if (preference(&now->exchangers[i]) == best(now) &&
-			(!coverage_matches(&step->covered, now->exchangers[i].host, NULL) ||
-				!coverage_matches(&step->covers, now->exchangers[i].host, NULL)))
-			return false;
-	return best_among(now, step->before) && best_among(step->before, now);
-}
-
 static void change_mx_before_policy(
-	struct check *check, const struct step *step, const struct exchanger *exchanger)
+	struct check *check, struct step *step, const struct exchanger *exchanger)
 {
 	const struct policy *before = step->before->policy;
 	struct finding *finding;
 
-	if (exchanger->rr == NULL || has_exchanger(step->before, exchanger->host) ||
+	if (exchanger->rr == NULL || name_set_has(&step->earlier_hosts, exchanger->host) ||
 		!coverage_matches(&step->covers, exchanger->host, NULL) ||
 		!coverage_lacks(&step->covered, exchanger->host, &check->arena))
 		return;
 	finding = diag_add_level(check->diag, RULE_CHANGE_MX_BEFORE_POLICY,
-		best_is_safe(step) ? LEVEL_INFO : LEVEL_UNSET, exchanger->rr->value_at,
+		step->best_is_safe ? LEVEL_INFO : LEVEL_UNSET, exchanger->rr->value_at,
 		"MX host '%s' comes together with its pattern: senders that still hold the old "
 		"policy refuse it",
 		diag_quote(check->diag, str_c(name_text(&check->arena, exchanger->host))));
@@ -82,12 +81,12 @@ static void change_mx_before_policy(
 
 /* The exchanger of before that PATTERN let in, and that neither the zone nor the policy has now. */
 static const struct exchanger *left_behind(
-	struct check *check, const struct step *step, const struct policy_mx *pattern)
+	struct check *check, struct step *step, const struct policy_mx *pattern)
 {
 	for (size_t i = 0; pattern->valid && i < step->before->exchanger_count; i++) {
 		const struct exchanger *exchanger = &step->before->exchangers[i];
 
-		if (exchanger->rr != NULL && !has_exchanger(step->now, exchanger->host) &&
+		if (exchanger->rr != NULL && !name_set_has(&step->hosts, exchanger->host) &&
 			!coverage_matches(&step->covers, exchanger->host, NULL) &&
 			pattern_matches(
 				pattern->text, str_c(name_text(&check->arena, exchanger->host))))
@@ -97,7 +96,7 @@ static const struct exchanger *left_behind(
 }
 
 static void change_mx_pattern_dropped(
-	struct check *check, const struct step *step, const struct policy_mx *pattern)
+	struct check *check, struct step *step, const struct policy_mx *pattern)
 {
 	const struct policy *now = step->now->policy;
 	const struct exchanger *exchanger = left_behind(check, step, pattern);
@@ -131,10 +130,16 @@ void change_exchangers(struct check *check, const struct change *change)
 		return;
 	coverage_init(&step.covers, now, &check->arena);
 	coverage_init(&step.covered, before, &check->arena);
+	collect_hosts(&step.hosts, step.now);
+	collect_hosts(&step.earlier_hosts, step.before);
+	step.best_is_safe = best_among(&step, step.now, &step.earlier_hosts) &&
+			    best_among(&step, step.before, &step.hosts);
 	if (now->mode == MODE_ENFORCE && before->mode == MODE_ENFORCE)
 		for (size_t i = 0; i < change->now->exchanger_count; i++)
 			change_mx_before_policy(check, &step, &change->now->exchangers[i]);
 	gone = change_lines(&check->arena, before, now, &count);
-	for (size_t i = 0; step.covers.judges && i < count; i++)
+	for (size_t i = 0; step.covers.judges && i < count && i < MAX_PATTERNS; i++)
 		change_mx_pattern_dropped(check, &step, gone[i]);
+	name_set_finish(&step.hosts);
+	name_set_finish(&step.earlier_hosts);
 }

@@ -2,6 +2,9 @@
  * wait, then remove). */
 #include "lint/check/change.h"
 
+/* So many addresses of a policy host are compared. */
+enum { MAX_ADDRESSES = 1000 };
+
 /* What the zone says of a domain that need not be one any more. */
 struct present {
 	struct lookup record, host;
@@ -60,8 +63,8 @@ static bool moved(const struct lookup *now, const struct lookup *before)
 {
 	if (now->answer != ANSWER_FOUND || before->answer != ANSWER_FOUND)
 		return false;
-	for (size_t i = 0; i < now->count; i++)
-		for (size_t k = 0; k < before->count; k++)
+	for (size_t i = 0; i < now->count && i < MAX_ADDRESSES; i++)
+		for (size_t k = 0; k < before->count && k < MAX_ADDRESSES; k++)
 			if (now->rrs[i]->type == before->rrs[k]->type &&
 				str_eq(now->rrs[i]->rdata, before->rrs[k]->rdata))
 				return false;
