@@ -11,7 +11,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from examples import CATALOGUE, lay_out_versions, near_blocks, near_files, parse, read
-from support import Suite, TOP, environment, findings, run, write_files
+from support import Suite, TOP, difference, environment, findings, run, write_files
 
 MANUAL = os.path.join(TOP, "man", "mtasts-rules.7.scd")
 NOW = ["--now", "2026-06-01T12:00:00Z"]
@@ -136,6 +136,17 @@ def near_wrong(slug, block, kind):
     return f"adds {sorted(new)}\n{fixed.patch.decode('utf-8', 'replace')}" if new else ""
 
 
+def golden_wrong():
+    """The edits of testdata/fixes as JSON says them; FIX_GOLDEN=update writes what they are now."""
+    golden = os.path.join(TOP, "testdata", "fixes")
+    with tempfile.TemporaryDirectory() as directory:
+        write_files(directory, tree(os.path.join(golden, "input")))
+        actual = lint(["-f", "jsonl", "."], directory).stdout
+    if os.environ.get("FIX_GOLDEN") == "update":
+        write_files(golden, {"findings.jsonl": actual})
+    return difference(read(os.path.join(golden, "findings.jsonl")), actual)
+
+
 def guarded(check, *arguments):
     try:
         return check(*arguments)
@@ -146,6 +157,7 @@ def guarded(check, *arguments):
 def main():
     suite = Suite()
     kinds, only = fix_kinds(), sys.argv[1:]
+    suite.check("testdata/fixes/findings.jsonl", golden_wrong())
     cases = [(f"{section[0]}: manual", manual_wrong, (section, kinds[section[0]]))
              for section in sections() if section[0] in kinds and (not only or section[0] in only)]
     suite.check("a fixable rule for each row", "" if only or len(cases) > 100 else f"{len(cases)} sections")

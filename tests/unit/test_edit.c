@@ -120,6 +120,81 @@ static void hunks(void **state)
 	edits_finish(&edits);
 }
 
+/* A settled list of random edits, each of which fits. */
+static void random_edits(struct edits *edits, size_t size, unsigned *seed)
+{
+	static const char *const texts[] = { "", "", "x", "yz" };
+
+	for (unsigned i = 0; i < 6; i++) {
+		size_t offset, length;
+		struct str text;
+
+		*seed = *seed * 1103515245u + 12345u;
+		offset = (*seed >> 16) % (size + 1);
+		length = (*seed >> 24) % 4;
+		text = str_c(texts[(*seed >> 12) % 4]);
+		if (offset + length <= size && edits_fit(edits, offset, length, text))
+			edits_insert(edits, offset, length, text);
+	}
+}
+
+/* Two rounds of edits as one, and that what fits stays settled. */
+static void rounds(void **state)
+{
+	const struct str old = STR("abcdefghijkl");
+	const char *why;
+
+	(void)state;
+	for (unsigned seed = 0; seed < 2000; seed++) {
+		struct edits first = { 0 }, second = { 0 }, both = { 0 };
+		struct buf middle = { 0 }, last = { 0 }, once = { 0 };
+		unsigned next = seed;
+		size_t count;
+
+		random_edits(&first, old.len, &next);
+		count = first.count;
+		assert_true(edits_settle(&first, old.len, &why));
+		assert_int_equal(first.count, count);
+		edits_apply(&first, old, &middle);
+		random_edits(&second, middle.len, &next);
+		assert_true(edits_settle(&second, middle.len, &why));
+		edits_apply(&second, buf_str(&middle), &last);
+		edits_compose(&first, &second, old.len, &both);
+		edits_apply(&both, old, &once);
+		assert_true(str_eq(buf_str(&once), buf_str(&last)));
+		assert_true(edits_settle(&both, old.len, &why));
+		buf_finish(&middle);
+		buf_finish(&last);
+		buf_finish(&once);
+		edits_finish(&first);
+		edits_finish(&second);
+		edits_finish(&both);
+	}
+}
+
+static void what_fits(void **state)
+{
+	struct edits edits = { 0 };
+
+	(void)state;
+	edits_insert(&edits, 10, 4, STR("x"));
+	edits_insert(&edits, 20, 0, STR("long"));
+	assert_true(edits_fit(&edits, 10, 4, STR("x")));
+	assert_false(edits_fit(&edits, 10, 4, STR("y")));
+	assert_false(edits_fit(&edits, 10, 3, STR("x")));
+	assert_false(edits_fit(&edits, 8, 3, STR("")));
+	assert_false(edits_fit(&edits, 13, 0, STR("y")));
+	assert_true(edits_fit(&edits, 8, 2, STR("")));
+	assert_true(edits_fit(&edits, 10, 0, STR("y")));
+	assert_true(edits_fit(&edits, 14, 2, STR("")));
+	assert_true(edits_fit(&edits, 20, 0, STR("other")));
+	assert_false(edits_fit(&edits, 19, 2, STR("")));
+	assert_true(edits_crowd(&edits, 15, 0, STR("y"), 6));
+	assert_false(edits_crowd(&edits, 15, 0, STR("y"), 5));
+	assert_false(edits_crowd(&edits, 20, 0, STR("long"), 100));
+	edits_finish(&edits);
+}
+
 static void serials(void **state)
 {
 	enum { NOW = 1795435200 }; /* 2026-11-23 */
@@ -158,6 +233,8 @@ int main(void)
 		cmocka_unit_test(settle_and_apply),
 		cmocka_unit_test(diffs),
 		cmocka_unit_test(hunks),
+		cmocka_unit_test(rounds),
+		cmocka_unit_test(what_fits),
 		cmocka_unit_test(serials),
 	};
 
