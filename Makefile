@@ -60,6 +60,21 @@ $(BUILD)/man/%: man/%.scd
 
 manuals: $(MANUALS)
 
+# The program without shared libraries, .build/static/mtasts: it starts sooner, and runs where none
+# of them is installed. libcrypto is linked in, and sleeps until it is used.
+STATIC_LIBRARIES = $(LIBRARIES) libcrypto
+static:
+	@sh tests/install.sh build static
+	@$(MAKE) --no-print-directory BUILD=.build/static CFLAGS="$(CFLAGS) -DLIBCRYPTO_STATIC" \
+		LDFLAGS="-static $(LDFLAGS)" all \
+		LDLIBS="-Wl,--start-group $$(pkg-config --static --libs $(STATIC_LIBRARIES)) \
+			-Wl,--end-group -pthread"
+
+# What reads, judges and digests, in that program.
+check-static: static
+	@MTASTS=$(abspath .build/static/mtasts) python3 tests/tally.py \
+		tests/golden.py tests/near.py tests/cli.py
+
 # Builds, with what it needs installed first, and lints a small repository full of mistakes.
 demo:
 	@sh tests/install.sh build
@@ -89,7 +104,7 @@ oracle:
 	@python3 tests/oracle/oracle.py --packages $(BUILD)/oracle $(ORACLE_OPTIONS) $(BUILD)/tests/oracle/dump
 
 # Speed and memory, beside other programs that read zones; no test. BENCH_OPTIONS="--only many".
-bench: all $(BUILD)/tests/bench/measure
+bench: all static $(BUILD)/tests/bench/measure
 	@python3 tests/bench/bench.py $(BENCH_OPTIONS) $(MTASTS) $(BUILD)/tests/bench/measure $(BUILD)/bench
 
 $(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
@@ -143,6 +158,6 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals demo check closed-network bench oracle oracle-delivery suites unit unit-programs check-sanitized \
+.PHONY: all manuals static check-static demo check closed-network bench oracle oracle-delivery suites unit unit-programs check-sanitized \
 	check-again check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# install.sh GROUP...: installs what is missing of the groups build, test, peers and ci (Debian 12),
-# and nothing, without any network, when all is there. Nothing that it installs starts a server.
+# install.sh GROUP...: installs what is missing of the groups build, static, test, peers and ci
+# (Debian 12), and nothing, without any network, when all is there. Nothing that it installs starts a server.
 # peers are name servers whose reading of zones is compared with ours: only for machines that exist
 # to test; elsewhere those tests are skipped, and say so.
 set -eu
@@ -17,6 +17,7 @@ build libjansson-dev     pc:jansson
 build libyaml-dev        pc:yaml-0.1
 build libpcre2-dev       pc:libpcre2-8
 build libssl-dev         pc:libcrypto
+static libunistring-dev  /usr/lib/*/libunistring.a
 test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git

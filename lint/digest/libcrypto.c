@@ -14,8 +14,17 @@ static const struct libcrypto functions = {
 #undef CRYPTO
 };
 
+static pthread_once_t started = PTHREAD_ONCE_INIT;
+
+/* A configuration could ask for modules, which a program without shared libraries cannot load. */
+static void start(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+}
+
 const struct libcrypto *libcrypto(void)
 {
+	pthread_once(&started, start);
 	return &functions;
 }
 
