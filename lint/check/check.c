@@ -9,6 +9,9 @@
 /* How many zones or domains are one job. */
 enum { CHECK_JOB = 16 };
 
+/* So many jobs run before their findings are put together: of a flood, most are dropped then. */
+enum { CHECK_WAVE = 512 };
+
 /* What a job has for itself. */
 struct part {
 	struct sources sources;
@@ -21,6 +24,7 @@ struct pass {
 	void (*run)(struct check *check, void *context, size_t index);
 	void *context;
 	size_t count;
+	size_t first; /* job of this wave */
 	struct part *parts;
 };
 
@@ -29,7 +33,7 @@ static void run_part(void *context, size_t job)
 	const struct pass *pass = context;
 	struct part *part = &pass->parts[job];
 	struct check check = *pass->check;
-	size_t end = (job + 1) * CHECK_JOB;
+	size_t from = (pass->first + job) * CHECK_JOB, end = from + CHECK_JOB;
 
 	sources_part(&part->sources, check.sources);
 	diag_init(&part->diag, check.diag->levels);
@@ -37,7 +41,7 @@ static void run_part(void *context, size_t job)
 	check.diag = &part->diag;
 	check.arena = (struct arena){ 0 };
 	check.found = (struct name_set){ 0 };
-	for (size_t i = job * CHECK_JOB; i < end && i < pass->count; i++) {
+	for (size_t i = from; i < end && i < pass->count; i++) {
 		pass->run(&check, pass->context, i);
 		diag_context(check.diag, NULL, MODE_UNKNOWN);
 		arena_finish(&check.arena);
@@ -46,17 +50,27 @@ static void run_part(void *context, size_t job)
 	sources_finish(&part->sources);
 }
 
+static void join_parts(struct check *check, struct part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		diag_join(check->diag, &parts[i].diag);
+		name_set_join(&check->found, &parts[i].found);
+		parts[i] = (struct part){ 0 };
+	}
+}
+
 void check_jobs(struct check *check, size_t count,
 	void (*run)(struct check *check, void *context, size_t index), void *context)
 {
 	struct pass pass = { .check = check, .run = run, .context = context, .count = count };
 	size_t jobs = (count + CHECK_JOB - 1) / CHECK_JOB;
 
-	pass.parts = memory_alloc(jobs, sizeof *pass.parts);
-	jobs_run(check->workers, jobs, run_part, &pass);
-	for (size_t i = 0; i < jobs; i++) {
-		diag_join(check->diag, &pass.parts[i].diag);
-		name_set_join(&check->found, &pass.parts[i].found);
+	pass.parts = memory_alloc(jobs < CHECK_WAVE ? jobs : CHECK_WAVE, sizeof *pass.parts);
+	for (; pass.first < jobs; pass.first += CHECK_WAVE) {
+		size_t wave = jobs - pass.first < CHECK_WAVE ? jobs - pass.first : CHECK_WAVE;
+
+		jobs_run(check->workers, wave, run_part, &pass);
+		join_parts(check, pass.parts, wave);
 	}
 	free(pass.parts);
 }

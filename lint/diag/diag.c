@@ -207,6 +207,8 @@ void diag_renumber(struct diag *diag, const struct sources *part)
 
 void diag_join(struct diag *into, struct diag *from)
 {
+	size_t before = into->count;
+
 	for (size_t i = 0; i < from->count; i++) {
 		struct finding *finding = from->list[i];
 		uint32_t number = count_in_file(into, finding->span.file, finding->level);
@@ -222,7 +224,8 @@ void diag_join(struct diag *into, struct diag *from)
 		}
 		append(into, finding);
 	}
-	arena_adopt(&into->arena, &from->arena);
+	if (into->count > before)
+		arena_adopt(&into->arena, &from->arena);
 	diag_finish(from);
 }
 

@@ -50,9 +50,11 @@ const struct rr *domain_record(const struct domain *domain)
 
 static bool is_nowhere(const struct candidates *candidates, const struct domain *domain)
 {
+	struct arena arena = { 0 };
 	struct lookup lookup = world_lookup(
-		candidates->input->world, domain->zone, domain->name, 0, candidates->arena);
+		candidates->input->world, domain->zone, domain->name, 0, &arena);
 
+	arena_finish(&arena);
 	return lookup.answer == ANSWER_ABSENT && lookup.reason == REASON_NO_NAME &&
 	       lookup.chain_count == 0;
 }
@@ -99,11 +101,14 @@ static void find_exchangers(const struct candidates *candidates, struct domain *
 			   (domain->mx.answer == ANSWER_FOUND && domain->mx.whole);
 }
 
-static void find_sts(const struct candidates *candidates, struct domain *domain)
+static void find_sts(struct domain *domain)
 {
+	struct arena arena = { 0 };
+
 	for (size_t i = 0; i < domain->record.count && domain->sts == NULL; i++)
-		if (sts_kind(rr_txt(candidates->arena, domain->record.rrs[i])) != TXT_UNRELATED)
+		if (sts_kind(rr_txt(&arena, domain->record.rrs[i])) != TXT_UNRELATED)
 			domain->sts = domain->record.rrs[i];
+	arena_finish(&arena);
 }
 
 static void fill_domain(const struct candidates *candidates, struct domain *domain)
@@ -121,7 +126,7 @@ static void fill_domain(const struct candidates *candidates, struct domain *doma
 	domain->addresses = world_addresses(world, zone, name, candidates->arena);
 	domain->nowhere = is_nowhere(candidates, domain);
 	find_exchangers(candidates, domain);
-	find_sts(candidates, domain);
+	find_sts(domain);
 }
 
 /* Directories at the start that the paths of an edition and of its policy share. */

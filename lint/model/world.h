@@ -94,9 +94,9 @@ struct lookup {
 	const struct rr **rrs;	 /* found: the records, identical ones once, in reading order */
 	size_t count;		 /* 0 where no rule reads that type there (zone_keeps), or type 0 */
 	bool whole;		 /* found: these are all, nothing invisible can stand beside them */
+	bool wildcard;		 /* some step was answered from a wildcard */
 	const struct rr **chain; /* the CNAME and DNAME records followed, in order */
 	size_t chain_count;
-	bool wildcard;	      /* some step was answered from a wildcard */
 	struct name source;   /* owner that answered: NAME, or the last wildcard */
 	const struct rr *cut; /* delegated: an NS of the cut; DNAME chains are in `chain` */
 };

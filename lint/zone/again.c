@@ -44,17 +44,26 @@ static void read_run(const struct zone_file *zone, uint64_t offset, struct zone_
 	}
 }
 
+static bool is_of(const struct rr *rr, uint32_t types)
+{
+	return (type_bit(rr->type) & types & NAMES_AGAIN) != 0;
+}
+
 /* Copies the records of TYPES to ARENA. */
 static struct rr *copy_records(
 	const struct zone_file *from, uint32_t types, struct arena *arena, size_t *count)
 {
-	struct rr *rrs = arena_alloc(arena, from->rr_count, sizeof *rrs);
+	struct rr *rrs;
+	size_t wanted = 0;
 
+	for (size_t i = 0; i < from->rr_count; i++)
+		wanted += is_of(&from->rrs[i], types);
+	rrs = arena_alloc(arena, wanted, sizeof *rrs);
 	*count = 0;
 	for (size_t i = 0; i < from->rr_count; i++) {
 		struct rr *rr = &rrs[*count];
 
-		if ((type_bit(from->rrs[i].type) & types & NAMES_AGAIN) == 0)
+		if (!is_of(&from->rrs[i], types))
 			continue;
 		*rr = from->rrs[i];
 		rr->owner = name_copy(arena, rr->owner);

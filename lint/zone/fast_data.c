@@ -112,9 +112,9 @@ static size_t groups_length(const char *text)
 {
 	struct simd_groups masks = simd_groups(text);
 	uint64_t all = masks.digits | masks.colons, starts, gaps;
-	size_t len = (size_t)__builtin_ctzll(~all), groups = 0;
+	size_t len = all == UINT64_MAX ? 0 : (size_t)__builtin_ctzll(~all), groups = 0;
 
-	if (all == UINT64_MAX || len == 0)
+	if (len == 0)
 		return 0;
 	masks.digits &= (UINT64_C(1) << len) - 1;
 	masks.colons &= (UINT64_C(1) << len) - 1;

@@ -150,8 +150,8 @@ static void group_add(struct zone_file *zone)
 		name->group };
 }
 
-/* No server answers with more than 64 KiB (RFC 1035 4.2.2): of one owner's addresses and name servers
- * so many are enough, and one that is there already is. */
+/* No server answers with more than 64 KiB (RFC 1035 4.2.2): of one owner's addresses and name
+ * servers so many are enough, and one that is there already is. */
 enum { OWNER_MOST = 65536 };
 
 bool zone_is_needless(const struct rr *rrs, size_t count, const struct rr *rr)
@@ -161,8 +161,8 @@ bool zone_is_needless(const struct rr *rrs, size_t count, const struct rr *rr)
 	if ((type_bit(rr->type) & (OWNS_A | OWNS_AAAA | OWNS_NS)) == 0 || count == 0)
 		return false;
 	last--;
-	return count >= OWNER_MOST || (last->type == rr->type && last->ttl == rr->ttl &&
-					      str_eq(last->rdata, rr->rdata));
+	return count >= OWNER_MOST ||
+	       (last->type == rr->type && last->ttl == rr->ttl && str_eq(last->rdata, rr->rdata));
 }
 
 void zone_keep(struct zone_file *zone, const struct rr *rr)

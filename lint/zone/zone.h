@@ -114,8 +114,8 @@ struct zone_group {
 
 struct zone_file {
 	struct arena arena;
-	uint32_t file;	    /* the top-level source */
-	bool keep_all;	    /* as in zone_input */
+	uint32_t file;		 /* the top-level source */
+	bool keep_all;		 /* as in zone_input */
 	struct zone_input input; /* what it was read from, to read it again in another way */
 	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
 			       not  the root, else the starting origin; none when nothing tells */
@@ -174,8 +174,7 @@ void zone_add_done(struct zone_file *zone);
 void zone_keep(struct zone_file *zone, const struct rr *rr);
 
 /* Adds the COUNT marks at OFFSETS of source FILE to zone->ignores. */
-void zone_add_ignores(
-	struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count);
+void zone_add_ignores(struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count);
 
 /* RR, of the owner of the COUNT records that were kept right before it, says nothing new: it is the
  * last of them again, or more than any answer holds. */
