@@ -131,15 +131,12 @@ struct merging {
 
 static void merge_record(struct merging *to, const struct rr *rr, uint32_t owner)
 {
-	size_t start;
-
+	if (to->count > 0 && zone_is_again(&to->rrs[to->count - 1], rr))
+		return;
 	if (to->group_count == 0 || to->groups[to->group_count - 1].owner != owner) {
 		MEMORY_GROW(to->groups, to->group_count, to->group_capacity);
 		to->groups[to->group_count++] = (struct zone_group){ (uint32_t)to->count, owner };
 	}
-	start = to->groups[to->group_count - 1].start;
-	if (zone_is_needless(to->rrs + start, to->count - start, rr))
-		return;
 	to->rrs[to->count++] = *rr;
 }
 

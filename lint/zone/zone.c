@@ -150,31 +150,22 @@ static void group_add(struct zone_file *zone)
 		name->group };
 }
 
-/* No server answers with more than 64 KiB (RFC 1035 4.2.2): of one owner's addresses and name
- * servers so many are enough, and one that is there already is. */
-enum { OWNER_MOST = 65536 };
-
-bool zone_is_needless(const struct rr *rrs, size_t count, const struct rr *rr)
+bool zone_is_again(const struct rr *last, const struct rr *rr)
 {
-	const struct rr *last = rrs + count;
-
-	if ((type_bit(rr->type) & (OWNS_A | OWNS_AAAA | OWNS_NS)) == 0 || count == 0)
-		return false;
-	last--;
-	return count >= OWNER_MOST ||
-	       (last->type == rr->type && last->ttl == rr->ttl && str_eq(last->rdata, rr->rdata));
+	return (type_bit(rr->type) & (OWNS_A | OWNS_AAAA | OWNS_NS)) != 0 &&
+	       last->type == rr->type && last->ttl == rr->ttl && str_eq(last->rdata, rr->rdata) &&
+	       last->owner.len == rr->owner.len &&
+	       memcmp(last->owner.wire, rr->owner.wire, rr->owner.len) == 0;
 }
 
 void zone_keep(struct zone_file *zone, const struct rr *rr)
 {
 	struct rr *kept;
-	size_t start;
 
 	names_keep(zone, type_bit(rr->type));
-	group_add(zone);
-	start = zone->groups[zone->group_count - 1].start;
-	if (zone_is_needless(zone->rrs + start, zone->rr_count - start, rr))
+	if (zone->rr_count > 0 && zone_is_again(&zone->rrs[zone->rr_count - 1], rr))
 		return;
+	group_add(zone);
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);
 	kept = &zone->rrs[zone->rr_count];
 	*kept = *rr;

@@ -176,9 +176,9 @@ void zone_keep(struct zone_file *zone, const struct rr *rr);
 /* Adds the COUNT marks at OFFSETS of source FILE to zone->ignores. */
 void zone_add_ignores(struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count);
 
-/* RR, of the owner of the COUNT records that were kept right before it, says nothing new: it is the
- * last of them again, or more than any answer holds. */
-bool zone_is_needless(const struct rr *rrs, size_t count, const struct rr *rr);
+/* RR is an address or name server that says the same as LAST, the record that was kept before it:
+ * the same line many times costs no memory. */
+bool zone_is_again(const struct rr *last, const struct rr *rr);
 
 /* Marks ZONE as not complete; the first reason stays. */
 void zone_incomplete(struct zone_file *zone, struct span at, const char *why);
