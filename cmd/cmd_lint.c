@@ -170,7 +170,8 @@ static int write_fixed(
 	struct buf input = { 0 };
 
 	fixing_write(fixing);
-	if (fixing->trouble) {
+	/* What is left has its lines in the files as they are now. */
+	if (fixing->trouble || fixing_count(fixing) > 0) {
 		lint_finish(lint);
 		lint_run(lint, &arguments->options);
 		lint->report.fixed = fixing_count(fixing);

@@ -201,6 +201,14 @@ def check_github(top, made):
     SUITE.check("github is not added elsewhere", difference(made["text"], log(value="false")))
 
 
+def check_fixed():
+    """What is left after --fix stands where a run of its own finds it."""
+    with tempfile.TemporaryDirectory() as top:
+        shutil.copytree(os.path.join(GOLDEN, "input"), top, dirs_exist_ok=True)
+        fixed = report("jsonl", top, "--fix")
+        SUITE.check("places after --fix", difference(report("jsonl", top), fixed))
+
+
 def check_hostile():
     files = hostile_files()
     with tempfile.TemporaryDirectory() as top:
@@ -377,6 +385,7 @@ TOOLS = Tools()
 
 def main():
     check_golden(sys.argv[1:] == ["--update"])
+    check_fixed()
     check_hostile()
     check_earlier()
     check_clean()
