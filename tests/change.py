@@ -352,7 +352,9 @@ def copies():
             repository.git("add", "--all")
             repository.git("commit", "--quiet", "--message", "m", wanted=1)
             SUITE.check(f"a hook refuses {name}", "")
-        elsewhere = {"GIT_DIR": os.path.join(tree, ".git"), "GIT_WORK_TREE": tree,
+        other = os.path.join(repository.shelf, "other")
+        repository.git("init", "--quiet", other)
+        elsewhere = {"GIT_DIR": os.path.join(other, ".git"), "GIT_WORK_TREE": other,
                      "GIT_INDEX_FILE": "/nowhere/index", "GIT_PREFIX": "zones/",
                      "GIT_OBJECT_DIRECTORY": "/nowhere"}
         repository.write({**STALE_NOW, "README": "x"})
@@ -433,7 +435,8 @@ def hostile():
             os.chmod(program, 0o755)
             mark = os.path.join(repository.shelf, "ran")
             repository.commit({**BASE, ".gitattributes": "* filter=x diff=x\n"}, 2)
-            repository.commit({**BASE, ".gitattributes": "* filter=x diff=x\n", "README": "x"})
+            repository.commit({**both(zone(more="; x\n"), policy()),
+                               ".gitattributes": "* filter=x diff=x\n", "README": "x"})
             if name == "signatures":
                 raw = repository.git("cat-file", "commit", "HEAD") + "\n"
                 raw = raw.replace("\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n"
