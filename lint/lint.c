@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+enum { MAX_RIVALS = 20 };
+
 static void build_model(struct lint *lint, const struct lint_options *options)
 {
 	struct model_input input = {
@@ -106,6 +108,31 @@ static void complain_of_mx(struct lint *lint, const struct lint_options *options
 			return;
 	repo_problem_text(&lint->repo, "--mx",
 		"nothing tells whose MX it is; --policy DOMAIN=FILE does", false);
+}
+
+/* Both are files of the domain's own, and they differ: one of them is not the one that is served.
+ */
+static bool are_rivals(const struct domain *a, const struct domain *b)
+{
+	return a->zone == b->zone && name_equal(a->name, b->name) && a->policy != NULL &&
+	       b->policy != NULL && !a->policy_shared && !b->policy_shared &&
+	       !str_eq(a->policy->text, b->policy->text);
+}
+
+/* Which of several policies is served nobody knows: each is judged, and that is said. */
+static void note_rivals(struct lint *lint)
+{
+	const struct domain *list = lint->model.list;
+	size_t said = 0;
+
+	for (size_t i = 1; i < lint->model.count && said < MAX_RIVALS; i++) {
+		if (!are_rivals(&list[i - 1], &list[i]))
+			continue;
+		said++;
+		repo_note(&lint->repo, lint->sources.list[list[i].policy->file].name,
+			arena_printf(&lint->arena, "a policy of '%s', as is %s: each is judged",
+				list[i].text, lint->sources.list[list[i - 1].policy->file].name));
+	}
 }
 
 static struct report_domain report_domain(struct lint *lint, const struct domain *domain)
@@ -225,6 +252,7 @@ void lint_run(struct lint *lint, const struct lint_options *options)
 	lint_judge_certs(lint, options);
 	judge(lint, options);
 	complain_of_mx(lint, options);
+	note_rivals(lint);
 	lint_ignore(lint, options);
 	diag_sort(&lint->diag, &lint->sources);
 	fill_report(lint);
