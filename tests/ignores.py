@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from examples import BEFORE, catalogue, lay_out_versions, parse, read
 from rules import MANUAL, sections
-from support import Suite, run
+from support import Suite, run, write_files
 
 JOBS = 2
 REASON = "the reason"
@@ -192,9 +192,68 @@ def judge_rules(suite):
     print("not tried: " + " ".join(slug for slug, tried in ways.items() if not tried))
 
 
+SOA = b"@ 3600 IN SOA ns1.example.com. h.example.com. 1 2 3 4 5\n@ 3600 NS ns1.example.com.\n"
+FAULT = b"ns1 1h30 A 192.0.2.1"
+
+# A zone, and what stays of it when what suppresses nothing is removed.
+FIXES = [
+    (b"ns1 3600 A 192.0.2.1 ; mtasts: ignore[zone-syntax] x\n", b"ns1 3600 A 192.0.2.1\n"),
+    (b"; mtasts: ignore[zone-syntax] x\r\nns1 3600 A 192.0.2.1\n", b"ns1 3600 A 192.0.2.1\n"),
+    (b"\t;;mtasts:ignore [ zone-syntax ]\nns1 3600 A 192.0.2.1\n", b"ns1 3600 A 192.0.2.1\n"),
+    (b"ns1 3600 A 192.0.2.1 ; host ; mtasts: ignore[mx] ; mtasts: ignore[zone] x\n",
+     b"ns1 3600 A 192.0.2.1 ; host ; mtasts: ignore[mx]\n"),
+    (FAULT + b" ; mtasts: ignore[zone-syntax, zone-ttl,zone-rdata] x\n",
+     FAULT + b" ; mtasts: ignore[zone-ttl] x\n"),
+    (FAULT + b" ; mtasts: ignore[zone-ttl] x ; mtasts: ignore[zone-syntax]",
+     FAULT + b" ; mtasts: ignore[zone-ttl] x"),
+]
+
+
+def judge_fixes(suite):
+    for zone, expected in FIXES:
+        with tempfile.TemporaryDirectory() as directory:
+            write_files(directory, {"example.com.zone": SOA + zone})
+            run(["lint", "--fix", "example.com.zone"], directory)
+            with open(os.path.join(directory, "example.com.zone"), "rb") as file:
+                mended = file.read()[len(SOA):]
+        suite.check(f"--fix: {zone!r}", "" if mended == expected else f"makes it {mended!r}")
+
+
+# What a zone holds beside its SOA, and the findings that are not suppressed.
+BAD_INPUT = {
+    "thousands of comments, of which one is used": (
+        b"".join(b"w%d 1h A 192.0.2.1 ; mtasts: ignore[zone]\n" % i for i in range(9000)) +
+        FAULT + b" ; mtasts: ignore[zone-ttl]\n", 9000),
+    "a comment of a megabyte": (
+        b"; mtasts: ignore[zone-ttl] " + b"\x1b[31m\xff\xe2\x80\xae" * 100000 + b"\n" + FAULT + b"\n", 0),
+    "thousands of names": (
+        b"; mtasts: ignore[zone-ttl" + b",zone-ttl" * 9000 + b"]\n" + FAULT + b"\n", 9000),
+    "a line of thousands of comments": (
+        FAULT + b";mtasts: ignore[zone-ttl]" + b";mtasts: ignore[]" * 9000 + b"\n", 9000),
+    "parentheses that are never closed": (b"( ; mtasts: ignore[zone-syntax]\n" * 9000, 0),
+    "a line that is longer than any": (b";" + b"x" * 9000000 + b"; mtasts: ignore[nothing]\n", 1),
+}
+
+
+def bad_input_wrong(zone, expected):
+    with tempfile.TemporaryDirectory() as directory:
+        write_files(directory, {"example.com.zone": SOA + zone})
+        done = run(["lint", "example.com.zone", "-f", "jsonl"], directory)
+        shown = run(["lint", "example.com.zone", "-f", "concise"], directory).stdout
+    found = objects(done.stdout)
+    if done.returncode not in (0, 1) or len(shown.splitlines()) != expected:
+        return f"exit status {done.returncode}, {len(shown.splitlines())} findings\n{done.stderr}{shown[:2000]}"
+    if sum("suppressed" not in one for one in found) != expected:
+        return "json and concise differ"
+    return "raw control bytes" if any(c in done.stdout for c in "\x1b\u202e") else ""
+
+
 def main():
     suite = Suite()
     judge_rules(suite)
+    judge_fixes(suite)
+    for name, (zone, expected) in BAD_INPUT.items():
+        suite.check(name, bad_input_wrong(zone, expected))
     suite.finish()
 
 
