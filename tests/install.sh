@@ -22,6 +22,7 @@ test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git
 test  openssl            openssl
+test  patch              patch
 test  faketime           faketime
 test  scdoc              scdoc
 test  mandoc             mandoc
