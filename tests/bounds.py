@@ -138,7 +138,8 @@ def check_change(suite, change):
     with tempfile.TemporaryDirectory(prefix="mtasts-bounds-") as directory:
         path = os.path.join(directory, "zone")
         for delay in (0, 0.005, 0.01, 0.02, 0.04, 0.08):
-            write(directory, "zone", SOA + "@ MX 1 mail\nmail A 192.0.2.1\n", b'b TXT "' + b"x" * 99 + b'"\nb A 192.0.2.1\n', 10)
+            write(directory, "zone", SOA + "@ MX 1 mail\nmail A 192.0.2.1\n",
+                  b'b TXT "' + b"x" * 99 + b'"\nb A 192.0.2.1\n', 10)
             timer = threading.Timer(delay, change, [path, os.path.getsize(path)])
             timer.start()
             status, text, _ = lint(directory, ["--zone", "example.com=zone"])

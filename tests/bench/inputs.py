@@ -31,7 +31,10 @@ def address(source):
 
 
 def delegation(source, number):
-    """One name of a top-level domain's zone: text, records that are kept, names."""
+    """One name of a top-level domain's zone: text, records that are kept, names.
+
+    Of a large file nothing is kept that is read again when it is asked for: addresses, aliases, delegations.
+    """
     name = f"{label(source, number)}.example."
     if source.random() < 0.25:
         lines = [f"{name} 172800 IN NS ns{i}.{name}\n" for i in (1, 2)]
@@ -40,10 +43,10 @@ def delegation(source, number):
     else:
         host = f"{source.choice(WORDS)}{source.randrange(5000)}.net."
         lines = [f"{name} 172800 IN NS ns{i}.{host}\n" for i in (1, 2)]
-    records = len(lines)
+    own = len(lines) > 2
     if source.random() < 0.1:
         lines.append(f"{name} 86400 IN DS {source.randrange(65536)} 8 2 {source.randbytes(32).hex()}\n")
-    return "".join(lines), records, 3 if records > 2 else 1
+    return "".join(lines), 0, 3 if own else 1
 
 
 def key_strings(source):
@@ -62,7 +65,7 @@ def hosting(source, number):
             f"www.{name} 3600 IN CNAME {name}\n"
             f"ftp.{name} 3600 IN A {address(source)}\n"
             f'_dmarc.{name} 3600 IN TXT "v=DMARC1; p=none; rua=mailto:dmarc@{name[:-1]}"\n'
-            f's1._domainkey.{name} 3600 IN TXT ( "{first}"\n\t\t"{second}" )\n'), 5, 6
+            f's1._domainkey.{name} 3600 IN TXT ( "{first}"\n\t\t"{second}" )\n'), 1, 6
 
 
 def dump(source, number):
@@ -78,7 +81,7 @@ def dump(source, number):
             f"www\t\t\tCNAME\t{name}.example.\n"
             f"$ORIGIN _domainkey.{name}.example.\n"
             f's1\t\t\tTXT\t( "{first}"\n\t\t\t\t"{second}" )\n'
-            f"$ORIGIN example.\n"), 5, 6
+            f"$ORIGIN example.\n"), 1, 6
 
 
 DUMP_HEAD = """\
@@ -138,6 +141,27 @@ def small_zone(source, domain):
 
 def small_policy(domain):
     return f"version: STSv1\nmode: enforce\nmx: mail.{domain}\nmx: backup.{domain}\nmax_age: 1209600\n"
+
+
+# What is kept of a mail domain in a zone of many: MX, the two texts, the address of the policy's host.
+DOMAIN_RECORDS, DOMAIN_NAMES = 4, 5
+
+
+def domain(number):
+    name = f"customer{number}.example."
+    return (f"{name} A 192.0.2.1\n{name} MX 10 mail.example.\n"
+            f'_mta-sts.{name} TXT "v=STSv1; id=20260101"\nmta-sts.{name} A 192.0.2.80\n'
+            f'_smtp._tls.{name} TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.net"\n')
+
+
+def domains(top, count):
+    """The path of a zone of COUNT mail domains, which is written if it is not there."""
+    path = f"{top}/domains/{count}.zone"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if not os.path.exists(path):
+        put(path, "$TTL 3600\n" + SOA.format(apex="example.") + "mail.example. A 192.0.2.25\n"
+            + "".join(map(domain, range(count))))
+    return path
 
 
 def put(path, text):
