@@ -41,7 +41,10 @@ class Shell:
     def __init__(self, directory):
         wrapper = os.path.join(directory, "mtasts")
         with open(wrapper, "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\nexec " + shlex.join(PROGRAM) + ' "$@"\n')
+            # What is shown does not change with the day: policies in testing get old.
+            file.write('#!/bin/sh\n[ "$1" = lint ] && shift && '
+                       'set -- lint --now 2026-12-01T00:00:00Z "$@"\n'
+                       "exec " + shlex.join(PROGRAM) + ' "$@"\n')
         os.chmod(wrapper, 0o755)
         self.environment = environment() | {"PATH": f"{directory}:{os.environ['PATH']}"}
 
