@@ -21,6 +21,7 @@ PROGRAM_OBJECTS = $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS = $(UNIT_SOURCES:%.c=$(BUILD)/%)
 FUZZ_PROGRAMS = $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 MANUALS = $(patsubst %.scd,$(BUILD)/%,$(sort $(wildcard man/*.scd)))
+COMPLETIONS = $(addprefix $(BUILD)/completions/,bash zsh fish)
 
 # The suites of `make check`, beside the unit tests: every script in tests/ that is not a tool.
 TOOLS = tests/support.py tests/examples.py tests/formats_read.py tests/tally.py tests/mutants.py \
@@ -74,6 +75,12 @@ static:
 check-static: static
 	@MTASTS=$(abspath .build/static/mtasts) python3 tests/tally.py \
 		tests/golden.py tests/near.py tests/cli.py
+
+$(BUILD)/completions/%: $(BUILD)/mtasts
+	@mkdir -p $(@D)
+	$< completion $* >$@.new && mv $@.new $@
+
+completions: $(COMPLETIONS)
 
 # Builds, with what it needs installed first, and lints a small repository full of mistakes.
 demo:

@@ -47,6 +47,8 @@ static const struct option_row table[] = {
 
 enum { ROWS = sizeof table / sizeof *table };
 
+const struct option_list config_option_list = { table, ROWS };
+
 static int show(const struct config_arguments *arguments)
 {
 	struct config config = { 0 };

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+const struct option_list help_option_list = { NULL, 0 };
+
 int cmd_help(int argc, char **argv)
 {
 	static char option[] = "--help";
@@ -24,7 +26,7 @@ int cmd_help(int argc, char **argv)
 	puts("usage: mtasts COMMAND [OPTION]...\n\n"
 	     "checks MTA-STS (RFC 8461) and SMTP TLS reporting (RFC 8460), offline\n");
 	for (size_t i = 0; i < command_count; i++)
-		printf("  %-8s %-24s %s\n", commands[i].name, commands[i].arguments,
+		printf("  %-10s %-24s %s\n", commands[i].name, commands[i].arguments,
 			commands[i].summary);
 	puts("\n  --version, --help\n\n'mtasts help COMMAND' lists the options of a command.");
 	return output_status(STATUS_OK);

@@ -97,6 +97,8 @@ static const struct option_row table[] = {
 	{ "help", 'h', NULL, "show this", take_help },
 };
 
+const struct option_list rules_option_list = { table, sizeof table / sizeof *table };
+
 static int complain_unknown(const char *name)
 {
 	const char *near = rule_suggest(str_c(name));

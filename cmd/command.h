@@ -4,7 +4,7 @@
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
-#include <stddef.h>
+#include "cmd/options.h"
 
 enum status {
 	STATUS_OK,
@@ -17,6 +17,7 @@ struct command {
 	const char *arguments; /* for the usage line */
 	const char *summary;
 	int (*run)(int argc, char **argv);
+	const struct option_list *options;
 };
 
 extern const struct command commands[];
@@ -26,7 +27,11 @@ int cmd_lint(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_config(int argc, char **argv);
+int cmd_completion(int argc, char **argv);
 int cmd_help(int argc, char **argv);
+
+extern const struct option_list lint_option_list, gen_option_list, rules_option_list,
+	config_option_list, completion_option_list, help_option_list;
 
 /* The command of that name; NULL after a complaint when there is none. */
 const struct command *command_find(const char *name);

@@ -238,6 +238,8 @@ static const struct option_row table[] = {
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
+const struct option_list gen_option_list = { table, OPTIONS };
+
 void gen_arguments_usage(void)
 {
 	options_usage(table, OPTIONS);

@@ -272,6 +272,8 @@ static const struct option_row table[] = {
 	{ "help", 'h', NULL, "show this", take_help },
 };
 
+const struct option_list lint_option_list = { table, COUNT(table) };
+
 void lint_arguments_usage(void)
 {
 	options_usage(table, COUNT(table));

@@ -12,13 +12,18 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-	{ "lint", "[OPTION]... [PATH]...", "judge zones and policies", cmd_lint },
+	{ "lint", "[OPTION]... [PATH]...", "judge zones and policies", cmd_lint,
+		&lint_option_list },
 	{ "gen", "[OPTION]... [DOMAIN]...",
-		"write a correct record and policy, and what serves them", cmd_gen },
-	{ "rules", "[SLUG|PREFIX]", "list the rules, or explain one", cmd_rules },
+		"write a correct record and policy, and what serves them", cmd_gen,
+		&gen_option_list },
+	{ "rules", "[SLUG|PREFIX]", "list the rules, or explain one", cmd_rules,
+		&rules_option_list },
 	{ "config", "[--schema]", "print the configuration in effect, or its JSON Schema",
-		cmd_config },
-	{ "help", "[COMMAND]", "say how a command is used", cmd_help },
+		cmd_config, &config_option_list },
+	{ "completion", "bash|zsh|fish", "print what completes these commands in a shell",
+		cmd_completion, &completion_option_list },
+	{ "help", "[COMMAND]", "say how a command is used", cmd_help, &help_option_list },
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 

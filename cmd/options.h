@@ -16,6 +16,12 @@ struct option_row {
 	bool (*take)(void *target, const char *value);
 };
 
+/* A table, for those who tell of it (completions). */
+struct option_list {
+	const struct option_row *rows;
+	size_t count;
+};
+
 /* Parses ARGV by the COUNT rows of TABLE. *FIRST is the first operand (argv is permuted). False
  * after a complaint. */
 bool options_parse(int argc, char **argv, const struct option_row *table, size_t count,

@@ -41,6 +41,8 @@ test  python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
 peers pre-commit         pre-commit
 peers python3-yaml       /usr/lib/python3/dist-packages/yaml
 peers postfix            postfix
+peers zsh                zsh
+peers fish               fish
 peers postfix-mta-sts-resolver mta-sts-query
 peers python3-aiosmtpd   /usr/lib/python3/dist-packages/aiosmtpd/__init__.py
 peers bind9-dnsutils     dig
