@@ -82,6 +82,11 @@ $(BUILD)/completions/%: $(BUILD)/mtasts
 
 completions: $(COMPLETIONS)
 
+# One page of all rules, for the web: HOMEPAGE/rules.html#SLUG is where reports send people.
+$(BUILD)/rules.html: man/rules.awk lint/diag/rules.def man/mtasts-rules.7.scd
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f man/rules.awk lint/diag/rules.def man/mtasts-rules.7.scd >$@.new && mv $@.new $@
+
 # Builds, with what it needs installed first, and lints a small repository full of mistakes.
 demo:
 	@sh tests/install.sh build
@@ -152,19 +157,29 @@ tidy:
 	@printf '%s\n' $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet \
 		--warnings-as-errors="*" "$$@" -- $(STANDARD) -DVERSION="\"\"" -DHOMEPAGE="\"\""' tidy
 
-install: all manuals
+install: all manuals completions $(BUILD)/rules.html
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(BUILD)/mtasts $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man7/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(PREFIX)/share/doc/mtasts
+	install -m 644 $(BUILD)/completions/bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/mtasts
+	install -m 644 $(BUILD)/completions/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mtasts
+	install -m 644 $(BUILD)/completions/fish \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mtasts.fish
+	install -m 644 $(BUILD)/rules.html $(DESTDIR)$(PREFIX)/share/doc/mtasts/
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals static check-static demo check closed-network bench oracle oracle-delivery suites unit unit-programs check-sanitized \
+.PHONY: all manuals completions static check-static demo check closed-network bench oracle \
+	oracle-delivery suites unit unit-programs check-sanitized \
 	check-again check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

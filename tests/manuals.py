@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""The manuals are well-formed: scdoc makes them, and mandoc finds nothing wrong with what it made."""
+"""The manuals are well-formed: scdoc makes them, and mandoc finds nothing wrong with what it made. So is
+the page of all rules: one anchor for each, no link that leads nowhere, all text of the manual."""
 import glob
 import json
 import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 import tempfile
 
+from examples import catalogue
 from support import Suite, TOP, difference, run, write_files
 
 # What scdoc writes around headings and lists; it shows nowhere.
@@ -43,8 +46,36 @@ def check_configuration(suite):
                             not block.startswith(f"{key}:") else "")
 
 
+def page():
+    sources = ("man/rules.awk", "lint/diag/rules.def", "man/mtasts-rules.7.scd")
+    return subprocess.run(["awk", "-f", *sources], cwd=TOP, stdout=subprocess.PIPE, check=True,
+                          env=os.environ | {"LC_ALL": "C"}).stdout.decode()
+
+
+def check_page(suite):
+    try:
+        tree = xml.etree.ElementTree.fromstring(page())
+    except xml.etree.ElementTree.ParseError as error:
+        suite.check("rules.html", error)
+        return
+    anchors = [one.get("id") for one in tree.iter() if one.get("id")]
+    slugs = [slug for _, slug in catalogue()]
+    for slug in slugs:
+        suite.check(f"rules.html#{slug}", "" if anchors.count(slug) == 1
+                    else f"{anchors.count(slug)} anchors")
+    links = {one.get("href") for one in tree.iter() if one.get("href")}
+    suite.check("rules.html: links", sorted(links - {f"#{slug}" for slug in anchors}))
+    about = [one.text for one in tree.iter() if one.get("class") == "about"]
+    suite.check("rules.html: summaries", [text for text in about if len(text) < 10])
+    text = "".join(tree.itertext())
+    with open(os.path.join(TOP, "man", "mtasts-rules.7.scd"), encoding="utf-8") as file:
+        examples = "\n".join(file.read().split("\n```\n")[1::2])
+    suite.check("rules.html: examples", [line for line in examples.split("\n") if line not in text])
+
+
 def main():
     suite = Suite()
+    check_page(suite)
     check_configuration(suite)
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
         for path in sorted(glob.glob(os.path.join(TOP, "man", "*.scd"))):
