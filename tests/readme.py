@@ -3,7 +3,9 @@
 
 A literal block that begins `$ ` is a session: each line `$ COMMAND` is run by the shell at the top of
 the repository (with this build's mtasts in front of the PATH) and must print what follows it. A line
-`...` in the output stands for any number of lines. --update writes what the commands print now.
+`...` in the output stands for any number of lines. The tutorial, mtasts(7), is one story: its commands run in
+one repository under git, which begins with the file that it shows, and a comment (`; 2026-01-05`) says
+what day it is from there on. --update writes what the commands print now.
 """
 import os
 import re
@@ -12,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 
-from support import PROGRAM, Suite, TOP, difference, environment
+from support import PROGRAM, Suite, TOP, difference, environment, write_files
 
-TEXTS = ("README.md", "man/mtasts.1.scd", "man/mtasts-lint.1.scd", "man/mtasts-gen.1.scd")
+TUTORIAL = "man/mtasts.7.scd"
+TEXTS = ("README.md", "man/mtasts.1.scd", "man/mtasts-lint.1.scd", "man/mtasts-gen.1.scd", TUTORIAL)
 
-
-BLOCK = re.compile(r"(^```[a-z]*\n)(\$ .*?)(^```$)", re.M | re.S)
+BLOCK = re.compile(r"(?P<open>^```[a-z]*\n)(?P<session>\$ .*?)(?P<close>^```$)"
+                   r"|^; (?P<date>\d{4}-\d\d-\d\d)$", re.M | re.S)
 
 
 def commands(block):
@@ -38,49 +41,76 @@ def matches(expected, actual):
 class Shell:
     """Runs commands at the top of the repository, with this build's mtasts first in the PATH."""
 
+    top = TOP
+
     def __init__(self, directory):
         wrapper = os.path.join(directory, "mtasts")
         with open(wrapper, "w", encoding="utf-8") as file:
-            # What is shown does not change with the day: policies in testing get old.
-            file.write('#!/bin/sh\n[ "$1" = lint ] && shift && '
-                       'set -- lint --now 2026-12-01T00:00:00Z "$@"\n'
-                       "exec " + shlex.join(PROGRAM) + ' "$@"\n')
+            file.write('#!/bin/sh\n[ -z "$STORY_NOW" ] || set -- "$@" --now "$STORY_NOW"\n'
+                       f'exec {shlex.join(PROGRAM)} "$@"\n')
         os.chmod(wrapper, 0o755)
         self.environment = environment() | {"PATH": f"{directory}:{os.environ['PATH']}"}
 
+    def set_date(self, date):
+        now = f"{date}T12:00:00Z"
+        self.environment |= {"STORY_NOW": now, "GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
+
     def run(self, command):
-        return subprocess.run(command, shell=True, cwd=TOP, env=self.environment, check=False,
+        return subprocess.run(command, shell=True, cwd=self.top, env=self.environment, check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True).stdout
 
 
+class Story(Shell):
+    """The same in a repository of its own, which holds the file that TEXT shows."""
+
+    def __init__(self, directory, text):
+        super().__init__(directory)
+        self.top = os.path.join(directory, "story")
+        for what in ("AUTHOR", "COMMITTER"):
+            self.environment |= {f"GIT_{what}_NAME": "x", f"GIT_{what}_EMAIL": "x@example.net"}
+        self.environment |= {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+        name, content = re.search(r"^```\n==> (\S+) <==\n(.*?)^```$", text, re.M | re.S).groups()
+        write_files(self.top, {name: content})
+        self.set_date("2026-01-04")
+        self.run("git init -q && git add -A && git commit -qm 'the zone'")
+
+
 def renew(text, shell):
+    """TEXT with what its commands print now, where that differs."""
     def one(match):
+        if match["date"]:
+            shell.set_date(match["date"])
+            return match[0]
         shown = ""
-        for command, output in commands(match[2]):
+        for command, output in commands(match["session"]):
             actual = shell.run(command)
             shown += f"$ {command}\n{output if matches(output, actual) else actual}"
-        return match[1] + shown + match[3]
+        return match["open"] + shown + match["close"]
     return BLOCK.sub(one, text)
+
+
+def sessions(text):
+    """The commands and outputs of each session."""
+    return [pair for match in BLOCK.finditer(text) if match["session"]
+            for pair in commands(match["session"])]
 
 
 def main():
     suite = Suite()
-    with tempfile.TemporaryDirectory() as directory:
-        shell = Shell(directory)
-        for name in TEXTS:
-            path = os.path.join(TOP, name)
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-            if sys.argv[1:] == ["--update"]:
-                text = renew(text, shell)
-                with open(path, "w", encoding="utf-8") as file:
-                    file.write(text)
-            for match in BLOCK.finditer(text):
-                for command, expected in commands(match[2]):
-                    actual = shell.run(command)
-                    wrong = "" if matches(expected, actual) else difference(expected, actual)
-                    suite.check(f"{name}: {command}", wrong)
+    for name in TEXTS:
+        path = os.path.join(TOP, name)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with tempfile.TemporaryDirectory() as directory:
+            shell = Story(directory, text) if name == TUTORIAL else Shell(directory)
+            renewed = renew(text, shell)
+        if sys.argv[1:] == ["--update"]:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(renewed)
+            text = renewed
+        for (command, expected), (_, actual) in zip(sessions(text), sessions(renewed)):
+            suite.check(f"{name}: {command}", difference(expected, actual))
     suite.finish()
 
 
