@@ -45,7 +45,8 @@ static size_t find_marks(struct str text, uint64_t *marks, size_t most)
 	return count;
 }
 
-/* Targets are sorted and do not overlap, and names lie in their comments. */
+/* Targets are sorted and do not overlap, and names lie in their comments. Below the last line,
+ * which may lack its line end, is an empty one. */
 static void judge(const struct ignores *ignores, size_t size)
 {
 	const struct ignore_file *file = ignores->files[0];
@@ -54,7 +55,7 @@ static void judge(const struct ignores *ignores, size_t size)
 		const struct ignore_target *target = &file->targets[i];
 
 		if (target->from > target->line_end || target->line_end > target->end ||
-			target->end > size + 1 || target->first >= target->last ||
+			target->end > size + 2 || target->first >= target->last ||
 			(i > 0 && target->from < target[-1].line_end))
 			abort();
 	}
