@@ -35,13 +35,18 @@ static void build_model(struct lint *lint, const struct lint_options *options)
 static void complain_of_requires(
 	struct lint *lint, const struct check *check, const struct config *config)
 {
-	for (size_t i = 0; i < check->require_count; i++)
-		if (check->gave_up[i])
-			repo_problem_text(&lint->repo, config->path,
-				arena_printf(&lint->arena, "'%s' under 'require': %s",
-					text_quote(&lint->arena, check->requires[i].match.text),
-					regex_gave_up_text),
-				false);
+	for (size_t i = 0; i < check->require_count; i++) {
+		const struct config_text *match = &check->requires[i].match;
+
+		if (!check->gave_up[i])
+			continue;
+		repo_problem_text(&lint->repo,
+			arena_printf(&lint->arena, "%s:%zu:%zu", config->path, match->line,
+				match->column),
+			arena_printf(&lint->arena, "'%s' under 'require': %s",
+				text_quote(&lint->arena, match->text), regex_gave_up_text),
+			false);
+	}
 }
 
 static void judge(struct lint *lint, const struct lint_options *options)
