@@ -35,11 +35,12 @@ def block_wrong(slug, block):
     return "\n".join([f"{verdict} {' '.join(places)}, but found:"] + [line for _, _, line in found[:SHOWN]])
 
 
-def count_wrong(blocks):
+def count_wrong(slug, blocks):
     for verdict, least in LEAST.items():
         count = sum(block[1] == verdict for block in blocks)
         if count < least:
-            return f"{count} of {verdict}, fewer than {least}"
+            return (f"{count} with the heading '## {verdict} ...' in testdata/near/{slug}.txt, fewer "
+                    f"than {least}")
     return ""
 
 
@@ -52,7 +53,7 @@ def main():
     cases = []
     for slug in sys.argv[1:] or slugs:
         blocks = near_blocks(files[slug]) if slug in files else []
-        suite.check(f"{slug}: number of examples", count_wrong(blocks))
+        suite.check(f"{slug}: number of examples", count_wrong(slug, blocks))
         cases += [(slug, block) for block in blocks]
     with ThreadPoolExecutor(JOBS) as pool:
         for (slug, block), wrong in zip(cases, pool.map(lambda case: block_wrong(*case), cases)):
