@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The manuals are well-formed: scdoc makes them, and mandoc finds nothing wrong with what it made. So is
-the page of all rules: one anchor for each, no link that leads nowhere, all text of the manual."""
+the page of all rules: one anchor for each, no link that leads nowhere, all text of the manual.
+And each option that a command lists has its place in the manual of the command."""
 import glob
 import json
 import os
+import re
 import re
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import xml.etree.ElementTree
 import tempfile
 
 from examples import catalogue
-from support import Suite, TOP, difference, run, write_files
+from support import Suite, TOP, run, difference, run, write_files
 
 # What scdoc writes around headings and lists; it shows nowhere.
 HARMLESS = ("skipping paragraph macro", "STYLE:", "whitespace at end of input line")
@@ -73,8 +75,24 @@ def check_page(suite):
     suite.check("rules.html: examples", [line for line in examples.split("\n") if line not in text])
 
 
+def check_options(suite):
+    """What `mtasts help COMMAND` lists, the manual explains, and nothing else."""
+    for command in ("lint", "gen", "config"):
+        shown = set(re.findall(r"^ .{4} (--[a-z-]+)", run(["help", command], TOP).stdout, re.M))
+        page = "mtasts.1" if command == "config" else f"mtasts-{command}.1"
+        with open(os.path.join(TOP, "man", f"{page}.scd"), encoding="utf-8") as file:
+            text = file.read().replace("\\-", "-")
+        told = set(re.findall(r"\*(--[a-z-]+)", text))
+        missing = [name for name in sorted(shown - told) if name not in ("--help", "--config")]
+        heads = {name for line in re.findall(r"^\*-.*$", text, re.M)
+                 for name in re.findall(r"\*(--[a-z-]+)", line)}
+        suite.check(f"{page}: options of {command} not told", missing)
+        suite.check(f"{page}: options that {command} has not", sorted(heads - shown - {"--version"}))
+
+
 def main():
     suite = Suite()
+    check_options(suite)
     check_page(suite)
     check_configuration(suite)
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
