@@ -25,7 +25,7 @@ COMPLETIONS = $(addprefix $(BUILD)/completions/,bash zsh fish)
 
 # The suites of `make check`, beside the unit tests: every script in tests/ that is not a tool.
 TOOLS = tests/support.py tests/examples.py tests/formats_read.py tests/tally.py tests/mutants.py \
-	tests/fuzz.py
+	tests/fuzz.py tests/packages.py
 SUITES = $(filter-out $(TOOLS),$(sort $(wildcard tests/*.py)))
 export MTASTS ?= $(abspath $(BUILD))/mtasts
 
@@ -174,12 +174,49 @@ install: all manuals completions $(BUILD)/rules.html
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mtasts.fish
 	install -m 644 $(BUILD)/rules.html $(DESTDIR)$(PREFIX)/share/doc/mtasts/
 
+# Packages, in .build/packages: what is the same in gives the same bytes, in whatever directory.
+MAINTAINER ?= the mtasts authors <mtasts@example.com>
+PACKAGES = $(abspath .build/packages)
+STATIC_NAME = mtasts-$(VERSION)-linux-$(shell uname -m)
+dist static-dist deb wheel: export SOURCE_DATE_EPOCH ?= $(shell \
+	git -c safe.directory="$(CURDIR)" log -1 --format=%ct 2>/dev/null || stat -c %Y Makefile)
+
+packages: dist static-dist deb wheel
+
+dist:
+	@sh .packaging/source.sh | sh .packaging/tar.sh mtasts-$(VERSION) . \
+		$(PACKAGES)/mtasts-$(VERSION).tar.gz
+
+static-dist: static
+	@sh .packaging/static.sh .build/static/mtasts .build/static/root
+	@cd .build/static/root && find . ! -type d -print0 | sh $(CURDIR)/.packaging/tar.sh \
+		$(STATIC_NAME) . $(PACKAGES)/$(STATIC_NAME).tar.gz
+
+DEB_CFLAGS = -O2 -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong -D_FORTIFY_SOURCE=2
+deb:
+	@sh tests/install.sh build packages
+	@rm -rf .build/deb/root .build/deb/man
+	@$(MAKE) --no-print-directory BUILD=.build/deb CFLAGS="$(DEB_CFLAGS)" \
+		LDFLAGS="-Wl,-z,relro,-z,now" PREFIX=/usr DESTDIR=$(abspath .build/deb/root) install
+	@sh .packaging/deb.sh $(VERSION) $(HOMEPAGE) "$(MAINTAINER)" .build/deb/root $(PACKAGES)
+
+wheel: static
+	@sh .packaging/static.sh .build/static/mtasts .build/static/wheel
+	@python3 .packaging/wheel.py $(VERSION) $(HOMEPAGE) .build/static/wheel $(PACKAGES)
+
+# The packages in systems that have nothing else, made by debootstrap (needs root and a network).
+check-packages:
+	@sh tests/install.sh build static packages
+	@$(MAKE) --no-print-directory packages
+	@python3 tests/packages.py $(PACKAGES)
+
 clean:
 	rm -rf $(BUILD)
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 
-.PHONY: all manuals completions static check-static demo check closed-network bench oracle \
+.PHONY: all manuals completions static check-static packages dist static-dist deb \
+	wheel check-packages demo check closed-network bench oracle \
 	oracle-delivery suites unit unit-programs check-sanitized \
 	check-again check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

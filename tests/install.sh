@@ -1,6 +1,7 @@
 #!/bin/sh
-# install.sh GROUP...: installs what is missing of the groups build, static, test, peers and ci
-# (Debian 12), and nothing, without any network, when all is there. Nothing that it installs starts a server.
+# install.sh GROUP...: installs what is missing of the groups build, static, packages,
+# test, peers and ci (Debian 12), and nothing, without any network, when all is there. Nothing that it
+# installs starts a server.
 # peers are name servers whose reading of zones is compared with ours: only for machines that exist
 # to test; elsewhere those tests are skipped, and say so.
 set -eu
@@ -18,6 +19,12 @@ build libyaml-dev        pc:yaml-0.1
 build libpcre2-dev       pc:libpcre2-8
 build libssl-dev         pc:libcrypto
 static libunistring-dev  /usr/lib/*/libunistring.a
+packages scdoc           scdoc
+packages dpkg-dev        dpkg-shlibdeps
+packages lintian         lintian
+packages debootstrap     debootstrap
+packages pre-commit      pre-commit
+packages python3-venv    /usr/lib/python3*/ensurepip/__init__.py
 test  libcmocka-dev      pc:cmocka
 test  python3            python3
 test  git                git
