@@ -140,6 +140,31 @@ def bench_many(bench):
          8 + count * (64 * inputs.SMALL_RECORDS + 16 * inputs.SMALL_NAMES) / MIB)
 
 
+# What reads the same files with the YAML library that octoDNS uses.
+LOAD_YAML = """import glob, yaml
+for path in glob.glob("zones/*.yaml"):
+    with open(path) as file:
+        yaml.load(file, Loader=yaml.CSafeLoader)
+"""
+
+
+def bench_octodns(bench):
+    """Many small zones of octoDNS, beside reading their YAML with Python."""
+    count = bench.options.zones
+    path, few = inputs.octodns(bench.options.directory, count), inputs.octodns(bench.options.directory, count // 10)
+    lint = [bench.program, "lint", "-j", "1", "."]
+    commands = {"cat": (read_all(path), {"cwd": path}), "mtasts": (lint, {"cwd": path}),
+                "mtasts, a tenth of it": (lint, {"cwd": few})}
+    if subprocess.run([sys.executable, "-c", "import yaml"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+        commands["PyYAML with libyaml"] = ([sys.executable, "-c", LOAD_YAML], {"cwd": path})
+    result = bench.compare(commands)
+    print(f"\noctodns: {count} zones of octoDNS, git work tree")
+    for name, (status, wall, cpu, memory) in result.items():
+        print(f"  {name:<24}{wall:9.3f} s{cpu:9.3f} s processor{memory:9.1f} MiB"
+              + (f"  exit status {status}" if status else ""))
+    goal("10 times the files, times the time", result["mtasts"][2] / result["mtasts, a tenth of it"][2], 11)
+
+
 def bench_start(bench):
     """What a run costs that has nothing to do."""
     path = inputs.many(bench.options.directory, 1)
@@ -171,7 +196,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--size", type=int, default=100, help="of the large zones, MB")
     parser.add_argument("--zones", type=int, default=10000, help="small ones")
-    parser.add_argument("--only", choices=["start", "many", "domains", *inputs.ZONES])
+    parser.add_argument("--only", choices=["start", "many", "octodns", "domains", *inputs.ZONES])
     options = parser.parse_args()
     options.directory = os.path.abspath(options.directory)
     options.measure = os.path.abspath(options.measure)
@@ -180,6 +205,8 @@ def main():
         bench_start(bench)
     if options.only in (None, "many"):
         bench_many(bench)
+    if options.only in (None, "octodns"):
+        bench_octodns(bench)
     if options.only in (None, "domains"):
         bench_domains(bench)
     for kind in inputs.ZONES:

@@ -181,6 +181,43 @@ def write_many(directory, count):
         subprocess.run(["git", "-C", directory, *arguments], check=True)
 
 
+def octodns_zone(source, domain):
+    """The same kind of zone as small_zone(), as octoDNS has it."""
+    return f"""---
+'':
+  - type: MX
+    ttl: 3600
+    values:
+      - {{ preference: 10, exchange: mx1.{domain}. }}
+      - {{ preference: 20, exchange: mx2.{domain}. }}
+  - {{ type: TXT, value: v=spf1 mx -all }}
+_mta-sts: {{ type: TXT, value: v=STSv1\\; id={source.randrange(10 ** 14):014} }}
+_smtp._tls: {{ type: TXT, value: 'v=TLSRPTv1\\; rua=mailto:tlsrpt@{domain}' }}
+mta-sts: {{ type: A, value: {address(source)} }}
+mx1: {{ type: A, value: {address(source)} }}
+mx2: {{ type: A, values: [{address(source)}, {address(source)}] }}
+www: {{ type: CNAME, value: {domain}. }}
+"""
+
+
+def write_octodns(directory, count):
+    """Writes COUNT zones of octoDNS, and adds them to a git repository."""
+    source = random.Random(f"{SEED} octodns")
+    for number in range(count):
+        domain = f"{label(source, number)}.example"
+        put(f"{directory}/zones/{domain}.yaml", octodns_zone(source, domain))
+    for arguments in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", "-C", directory, *arguments], check=True)
+
+
+def octodns(top, count):
+    """The path of such a work tree, which is written if it is not there."""
+    path = f"{top}/octodns/{count}"
+    if not os.path.exists(f"{path}/.git/index"):
+        write_octodns(path, count)
+    return path
+
+
 def zone(top, kind, size):
     """The path of such a zone, which is written if it is not there, and the counts of write_zone()."""
     path = f"{top}/{kind}/{size}.zone"
