@@ -105,6 +105,8 @@ static const struct item *template_of(const struct knot *knot, struct str name)
 {
 	struct item key = { .name = name };
 
+	if (knot->templates.count == 0)
+		return NULL;
 	return bsearch(
 		&key, knot->templates.list, knot->templates.count, sizeof key, compare_items);
 }

@@ -127,11 +127,12 @@ struct merging {
 	size_t count;
 	struct zone_group *groups;
 	size_t group_count, group_capacity;
+	struct zone_end end;
 };
 
 static void merge_record(struct merging *to, const struct rr *rr, uint32_t owner)
 {
-	if (to->count > 0 && zone_is_again(&to->rrs[to->count - 1], rr))
+	if (zone_is_again(&to->end, to->count > 0 ? &to->rrs[to->count - 1] : NULL, rr))
 		return;
 	if (to->group_count == 0 || to->groups[to->group_count - 1].owner != owner) {
 		MEMORY_GROW(to->groups, to->group_count, to->group_capacity);

@@ -150,9 +150,16 @@ static void group_add(struct zone_file *zone)
 		name->group };
 }
 
-bool zone_is_again(const struct rr *last, const struct rr *rr)
+/* Fewer bytes than any record needs: nothing stands between two that are so near. */
+enum { ADJACENT = 6 };
+
+bool zone_is_again(struct zone_end *end, const struct rr *last, const struct rr *rr)
 {
-	return (type_bit(rr->type) & (OWNS_A | OWNS_AAAA | OWNS_NS)) != 0 &&
+	bool follows = last != NULL && rr->span.file == end->file &&
+		       rr->span.offset <= end->offset + ADJACENT;
+
+	*end = (struct zone_end){ rr->span.file, rr->span.offset + rr->span.length };
+	return follows && (type_bit(rr->type) & (OWNS_A | OWNS_AAAA | OWNS_NS)) != 0 &&
 	       last->type == rr->type && last->ttl == rr->ttl && str_eq(last->rdata, rr->rdata) &&
 	       last->owner.len == rr->owner.len &&
 	       memcmp(last->owner.wire, rr->owner.wire, rr->owner.len) == 0;
@@ -163,7 +170,8 @@ void zone_keep(struct zone_file *zone, const struct rr *rr)
 	struct rr *kept;
 
 	names_keep(zone, type_bit(rr->type));
-	if (zone->rr_count > 0 && zone_is_again(&zone->rrs[zone->rr_count - 1], rr))
+	if (zone_is_again(
+		    &zone->end, zone->rr_count > 0 ? &zone->rrs[zone->rr_count - 1] : NULL, rr))
 		return;
 	group_add(zone);
 	MEMORY_GROW(zone->rrs, zone->rr_count, zone->rr_capacity);

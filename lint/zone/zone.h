@@ -112,6 +112,12 @@ struct zone_group {
 	uint32_t owner; /* its number, from 1, which its entry in `names` has as its group */
 };
 
+/* The end of a record. */
+struct zone_end {
+	uint32_t file;
+	uint64_t offset;
+};
+
 struct zone_file {
 	struct arena arena;
 	uint32_t file;		 /* the top-level source */
@@ -130,6 +136,7 @@ struct zone_file {
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
 	size_t rr_count, rr_capacity;
+	struct zone_end end;	   /* of the record that was kept, or found needless, last */
 	struct zone_group *groups; /* which of `rrs` are whose */
 	size_t group_count, group_capacity;
 	size_t owner_count;	 /* as the owners in `groups` are numbered */
@@ -176,9 +183,10 @@ void zone_keep(struct zone_file *zone, const struct rr *rr);
 /* Adds the COUNT marks at OFFSETS of source FILE to zone->ignores. */
 void zone_add_ignores(struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count);
 
-/* RR is an address or name server that says the same as LAST, the record that was kept before it:
- * the same line many times costs no memory. */
-bool zone_is_again(const struct rr *last, const struct rr *rr);
+/* RR is an address or name server that says the same as LAST (NULL: none), the record that was kept
+ * before it, and nothing stands between: the same line many times costs no memory. END is where the
+ * record before it ended, and then where RR ends. */
+bool zone_is_again(struct zone_end *end, const struct rr *last, const struct rr *rr);
 
 /* Marks ZONE as not complete; the first reason stays. */
 void zone_incomplete(struct zone_file *zone, struct span at, const char *why);
