@@ -11,6 +11,7 @@ mkdir -p "$work/debian" "$doc" "$root/DEBIAN" "$out"
 
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/mtasts"
 find "$root/usr/share/man" -type f -exec gzip -n -9 {} +
+mv "$root/usr/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions" # Debian's place
 cp "$here/copyright" "$doc/copyright"
 cat >"$work/changelog" <<END
 mtasts ($version) unstable; urgency=medium
