@@ -27,7 +27,7 @@ struct report {
 	const struct report_domain *domains;
 	size_t domain_count, zone_count, policy_count;
 	size_t by_level[LEVEL_ERROR + 1];
-	size_t fixed; /* by --fix, before this was found */
+	size_t fixed;			/* by --fix, before this was found */
 	size_t fixable, fixable_unsafe; /* findings with a safe fix, and with one that is not */
 };
 

@@ -2,10 +2,9 @@
 
 bool txt_is_required(const struct txt_format *format, const struct tag *tag)
 {
-	return tag->value.ptr != NULL &&
-	       (str_eq(tag->name, format->required) ||
-		       (tag_name_fault(tag, NULL) != TAG_OK &&
-			       str_eq(tag_core(tag), format->required)));
+	return tag->value.ptr != NULL && (str_eq(tag->name, format->required) ||
+						 (tag_name_fault(tag, NULL) != TAG_OK &&
+							 str_eq(tag_core(tag), format->required)));
 }
 
 bool txt_valid(const struct txt_format *format, struct str value)
