@@ -35,12 +35,17 @@ void fast_name_wire(const struct fast *fast, const char *text, size_t len, struc
 
 const char *fast_comment(struct fast *fast, const char *at)
 {
+	const char *from = at;
+
 	for (;; at++) {
 		at = fast_find(fast, at, FAST_COMMENT);
 		if (at == fast->end)
 			return NULL;
-		if (*at == '\n')
+		if (*at == '\n') {
+			scan_note_marks(
+				&fast->reader->frames[fast->reader->depth - 1]->scan, from, at);
 			return at;
+		}
 		if (*at != '\t' && (*at != '\r' || at[1] != '\n'))
 			return NULL;
 	}

@@ -279,6 +279,8 @@ static void read_frames(struct reader *reader)
 			pop(reader);
 			continue;
 		}
+		scan_note_marks(&frame->scan, entry.record.text.ptr,
+			entry.record.text.ptr + entry.record.text.len);
 		if (!start_judge(reader, &entry)) {
 			pop(reader);
 			continue;

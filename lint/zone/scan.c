@@ -49,20 +49,6 @@ static void note_mark(struct scan *scan, const char *at)
 	scan->marks[scan->mark_count++] = scan_offset(scan, at - before);
 }
 
-/* Looks for marks that end in what was read behind the first FROM bytes of the buffer. What stands
- * before them is there, because no line goes from the buffer before it ends. */
-static void find_marks(struct scan *scan, size_t from)
-{
-	const char *end = scan->buffer + scan->fill;
-
-	for (const char *at = scan->buffer + from; at < end; at += SIMD_BYTES) {
-		uint64_t found = simd_any(at, ':') ? simd_find(at, ':') : 0;
-
-		for (; found != 0; found &= found - 1)
-			note_mark(scan, at + __builtin_ctzll(found));
-	}
-}
-
 /* Reads once to the end of the buffer. */
 static void read_more(struct scan *scan)
 {
@@ -75,8 +61,6 @@ static void read_more(struct scan *scan)
 	if (got > 0)
 		scan->fill += (size_t)got;
 	memset(scan->buffer + scan->fill, 0, SIMD_BYTES);
-	if (got > 0)
-		find_marks(scan, scan->fill - (size_t)got);
 	scan->failed |= got < 0;
 	scan->eof |= got <= 0;
 }
@@ -313,6 +297,17 @@ struct str scan_rest(const struct scan *scan)
 	if (scan->next != scan->front.at)
 		return str_of(scan->buffer, 0);
 	return str_of(scan->buffer + from, scan->fill - from);
+}
+
+void scan_note_marks(struct scan *scan, const char *from, const char *end)
+{
+	for (; from < end; from += SIMD_BYTES) {
+		uint64_t found = simd_any(from, ':') ? simd_find(from, ':') : 0;
+
+		for (; found != 0; found &= found - 1)
+			if (from + __builtin_ctzll(found) < end)
+				note_mark(scan, from + __builtin_ctzll(found));
+	}
 }
 
 void scan_skip(struct scan *scan, size_t n)

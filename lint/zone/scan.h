@@ -40,8 +40,8 @@ struct scan {
 	uint64_t next;	  /* offset of the next record */
 	bool eof, failed; /* nothing more to read; a read error came before it */
 	bool skip;	  /* the line at the front is given up: the next record follows it */
-	/* Offsets of IGNORE_MARK in what was read, one more than IGNORE_MAX at most: they are
-	 * looked for while the buffer is filled, since nobody else looks at comments. */
+	/* Offsets of IGNORE_MARK that scan_note_marks() found, one more than IGNORE_MAX at most;
+	 * some twice, since a record may be looked at again. */
 	uint64_t *marks;
 	size_t mark_count, mark_capacity;
 	struct scan_front front;
@@ -70,6 +70,10 @@ static inline uint64_t scan_offset(const struct scan *scan, const char *at)
 {
 	return scan->base + (uint64_t)(at - scan->buffer);
 }
+
+/* Notes where IGNORE_MARK stands in the bytes of the buffer from FROM to END. Who reads a comment
+ * calls it, so that a zone without comments is not searched. */
+void scan_note_marks(struct scan *scan, const char *from, const char *end);
 
 /* The next record, empty lines included; false at the end. */
 bool scan_next(struct scan *scan, struct record *record);

@@ -152,7 +152,7 @@ struct zone_file {
 	uint32_t *includes; /* the sources it included, in order of first inclusion */
 	size_t include_count, include_capacity;
 	struct span *ignores; /* where comments may be that suppress findings, one for each mark in
-				 a file (scan.h); one file after the other, and some twice */
+				 a file (scan.h); not sorted, and some twice */
 	size_t ignore_count, ignore_capacity;
 };
 
