@@ -29,13 +29,40 @@ static bool skip_mark(struct reader *reader, struct entry *entry)
 	return !utf16;
 }
 
+/* How the first line of PEM goes on behind its BEGIN: with words that are no type, class or TTL, so
+ * that no record is meant. */
+static const struct str pem_labels[] = {
+	STR_INIT("CERTIFICATE-----"),
+	STR_INIT("DSA PRIVATE KEY-----"),
+	STR_INIT("EC PARAMETERS-----"),
+	STR_INIT("EC PRIVATE KEY-----"),
+	STR_INIT("ENCRYPTED PRIVATE KEY-----"),
+	STR_INIT("OPENSSH PRIVATE KEY-----"),
+	STR_INIT("PRIVATE KEY-----"),
+	STR_INIT("RSA PRIVATE KEY-----"),
+	STR_INIT("TRUSTED CERTIFICATE-----"),
+	STR_INIT("X509 CERTIFICATE-----"),
+};
+
+static bool is_pem(struct str text)
+{
+	const struct str begin = STR_INIT("-----BEGIN ");
+
+	if (!str_starts(text, begin))
+		return false;
+	for (size_t i = 0; i < sizeof pem_labels / sizeof *pem_labels; i++)
+		if (str_starts(str_skip(text, begin.len), pem_labels[i]))
+			return true;
+	return false;
+}
+
 /* A file of keys or certificates was taken for a zone: nothing of it is shown. False when it is not
  * read on. */
 static bool refuse_pem(struct reader *reader, struct entry *entry)
 {
 	struct span span = entry_span(entry, 0, 10);
 
-	if (!str_starts(entry->record.text, STR("-----BEGIN ")))
+	if (!is_pem(entry->record.text))
 		return true;
 	READER_FAULT(reader, entry, RULE_ZONE_SYNTAX, span,
 		"a PEM file, of certificates or keys, is no zone: it is not read on");
