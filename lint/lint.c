@@ -35,7 +35,7 @@ static void build_model(struct lint *lint, const struct lint_options *options)
 static void complain_of_requires(
 	struct lint *lint, const struct check *check, const struct config *config)
 {
-	for (size_t i = 0; i < check->require_count; i++) {
+	for (size_t i = 0; config != NULL && i < check->require_count; i++) {
 		const struct config_text *match = &check->requires[i].match;
 
 		if (!check->gave_up[i])

@@ -58,7 +58,7 @@ static struct ignore_name *name_of(struct ignores *ignores, const struct ignore_
 
 	if (target->by_rule == NULL) {
 		target->by_rule = arena_alloc(&ignores->arena, RULE_COUNT, sizeof(uint32_t));
-		for (size_t i = target->last; i-- > target->first;)
+		for (size_t i = target->last; file->names != NULL && i-- > target->first;)
 			for (unsigned r = file->names[i].first; r < file->names[i].end; r++)
 				target->by_rule[r] = (uint32_t)i + 1;
 	}
