@@ -16,7 +16,7 @@ static void add_entries(struct repo *repo, enum file_kind kind, const char *key,
 	struct configured *configured = repo->configured;
 
 	configured->lists[kind] |= files != NULL;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; files != NULL && i < count; i++)
 		configured->list[configured->count++] = (struct configured_entry){
 			.files = &files[i],
 			.kind = kind,
