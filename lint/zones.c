@@ -42,6 +42,7 @@ static void read_zone(const struct readings *readings, struct reading *reading)
 
 	sources_part(&reading->sources, &readings->lint->sources);
 	diag_init(&reading->diag, readings->levels);
+	input.every_mx = diag_level(&reading->diag, RULE_MX_UNPROTECTED, LEVEL_UNSET) != LEVEL_OFF;
 	reading->zone = memory_alloc(1, sizeof *reading->zone);
 	if (read(reading->zone, &input, &reading->sources, &reading->diag, &reading->status))
 		return;

@@ -6,6 +6,7 @@
 #define TESTS_BOTH_H
 
 #include "lint/zone/again.h"
+#include "lint/zone/names.h"
 
 #include <stdlib.h>
 
@@ -26,7 +27,7 @@ static inline bool both_read(struct both_reading *reading, const struct zone_inp
 	diag_init(&reading->diag, levels);
 	if (!zone_read(&reading->zone, &own, sources, &reading->diag, &status))
 		return false;
-	again_keep_all(&reading->zone);
+	again_keep_all(&reading->zone, NAMES_AGAIN);
 	return true;
 }
 

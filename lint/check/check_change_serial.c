@@ -4,11 +4,13 @@
 #include "lint/check/change.h"
 #include "lint/dns/serial.h"
 #include "lint/zone/mend.h"
+#include "lint/zone/names.h"
 #include "lint/zone/token.h"
 
 #include <stdlib.h>
 
-/* Zones whose files are larger are compared by those records only that other rules read. */
+/* Zones whose files are larger are compared by those records only that other rules read, and that
+ * are kept wherever in the file they stand. */
 enum { WHOLE_MAX = 64 * 1024 * 1024 };
 
 /* The records of a zone as a set: a hash for each, sorted, each once. */
@@ -147,7 +149,8 @@ static void make_image(struct image *image, const struct zone *zone, bool whole)
 	for (size_t i = 0; whole && i < zone->file_count; i++)
 		add_file(image, zone->files[i]);
 	for (size_t i = 0; !whole && i < zone->record_count; i++)
-		add_record(image, zone->records[i]);
+		if ((type_bit(zone->records[i]->type) & NAMES_AGAIN) == 0)
+			add_record(image, zone->records[i]);
 	sort_image(image);
 }
 

@@ -3,6 +3,7 @@
 
 #include "lint/base/memory.h"
 #include "lint/zone/again.h"
+#include "lint/zone/names.h"
 
 #include <stdlib.h>
 
@@ -172,6 +173,18 @@ static void join_parts(struct member *members, size_t count)
 			members[i].edition = members[i - 1].edition;
 }
 
+/* Where a rule may ask for every MX of a file, another may for those of all. */
+static void keep_exchangers(struct zone_file **files, size_t count)
+{
+	bool every = false;
+
+	for (size_t i = 0; i < count; i++)
+		every = every || files[i]->every_mx;
+	for (size_t i = 0; every && i < count; i++)
+		if (files[i]->mx_left)
+			again_keep_all(files[i], OWNS_MX);
+}
+
 void world_init(struct world *world, struct zone_file **files, size_t count,
 	struct sources *sources, struct diag *diag)
 {
@@ -182,13 +195,14 @@ void world_init(struct world *world, struct zone_file **files, size_t count,
 	size_t parts = collect(members + soa + fragments, files, count, FILE_OF_OCTODNS);
 
 	*world = (struct world){ 0 };
+	keep_exchangers(files, count);
 	if (fragments > 0)
 		world_make(&with_soa, members, soa);
 	for (size_t i = soa; i < soa + fragments; i++)
 		place_fragment(&members[i], &with_soa, members, sources, diag);
 	for (size_t i = soa; i < soa + fragments; i++) /* only a zone of one file is read again */
 		if (members[i].edition != EDITION_NONE)
-			again_keep_all(files[members[i].edition]);
+			again_keep_all(files[members[i].edition], NAMES_AGAIN);
 	join_parts(members + soa + fragments, parts);
 	world_make(world, members, soa + fragments + parts);
 	world_finish(&with_soa);

@@ -92,7 +92,7 @@ struct lookup {
 	const struct zone *zone; /* where it ended; NULL when outside */
 	struct name name;	 /* the name it ended at, after CNAME and DNAME */
 	const struct rr **rrs;	 /* found: the records, identical ones once, in reading order */
-	size_t count;		 /* 0 where no rule reads that type there (zone_keeps), or type 0 */
+	size_t count;		 /* 0 where no rule reads that type there (zone/keeps.h); type 0 */
 	bool whole;		 /* found: these are all, nothing invisible can stand beside them */
 	bool wildcard;		 /* some step was answered from a wildcard */
 	const struct rr **chain; /* the CNAME and DNAME records followed, in order */

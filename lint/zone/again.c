@@ -6,7 +6,33 @@
 
 #include <stdlib.h>
 
-enum { AGAIN_BYTES = 2048 }; /* most runs are shorter */
+enum {
+	RUN_BYTES = 2048,	  /* most runs are shorter */
+	WINDOW_BYTES = 64 * 1024, /* at once, where one run after the other is read */
+};
+
+/* Bytes of the file. */
+struct window {
+	struct buf bytes;
+	uint64_t offset;
+	size_t least; /* so many are read at once */
+};
+
+/* The LEN bytes at OFFSET, fewer where the file ends, and none where it cannot be read. */
+static struct str window_at(
+	struct window *window, const struct zone_file *zone, uint64_t offset, size_t len)
+{
+	uint64_t end = window->offset + window->bytes.len;
+
+	if (offset < window->offset || offset + len > end) {
+		window->offset = offset;
+		window->bytes.len = 0;
+		if (!source_again(zone->sources, zone->file, offset,
+			    len < window->least ? window->least : len, &window->bytes))
+			window->bytes.len = 0;
+	}
+	return str_take(str_skip(buf_str(&window->bytes), (size_t)(offset - window->offset)), len);
+}
 
 /* What held at OFFSET. */
 static const struct zone_context *context_at(const struct zone_file *zone, uint64_t offset)
@@ -25,22 +51,18 @@ static const struct zone_context *context_at(const struct zone_file *zone, uint6
 }
 
 /* Reads the run at OFFSET into INTO. */
-static void read_run(const struct zone_file *zone, uint64_t offset, struct zone_file *into)
+static void read_run(const struct zone_file *zone, uint64_t offset, struct window *window,
+	struct zone_file *into)
 {
 	const struct zone_context *context = context_at(zone, offset);
-	bool done = false;
 
-	for (size_t len = AGAIN_BYTES; !done; len *= 2) {
-		struct buf buf = { 0 };
+	for (size_t len = RUN_BYTES;; len *= 2) {
+		struct str bytes = window_at(window, zone, offset, len);
 
 		*into = (struct zone_file){ .file = zone->file };
-		done = true;
-		if (source_again(zone->sources, zone->file, offset, len, &buf))
-			done = reader_again(
-				zone, context, buf_str(&buf), offset, buf.len < len, into);
-		buf_finish(&buf);
-		if (!done)
-			zone_finish(into);
+		if (reader_again(zone, context, bytes, offset, bytes.len < len, into))
+			return;
+		zone_finish(into);
 	}
 }
 
@@ -76,12 +98,14 @@ static struct rr *copy_records(
 struct rr *again_read(const struct zone_file *zone, const struct zone_name *name,
 	struct arena *arena, size_t *count)
 {
+	struct window window = { .least = RUN_BYTES };
 	struct zone_file run;
 	struct rr *rrs;
 
-	read_run(zone, zone_name_offset(name), &run);
+	read_run(zone, zone_name_offset(name), &window, &run);
 	rrs = copy_records(&run, name->owns, arena, count);
 	zone_finish(&run);
+	buf_finish(&window.bytes);
 	return rrs;
 }
 
@@ -178,6 +202,7 @@ static void merge(struct zone_file *zone, const struct rr *more, size_t count)
 
 void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
 {
+	struct window window = { .least = WINDOW_BYTES };
 	struct rr *list = NULL;
 	size_t n = 0, capacity = 0;
 
@@ -189,7 +214,7 @@ void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
 		struct rr *rrs;
 		size_t more;
 
-		read_run(zone, offsets[i], &run);
+		read_run(zone, offsets[i], &window, &run);
 		rrs = copy_records(&run, NAMES_AGAIN, &zone->arena, &more);
 		zone_finish(&run);
 		for (size_t j = 0; j < more; j++) {
@@ -201,16 +226,17 @@ void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count)
 	}
 	merge(zone, list, n);
 	free(list);
+	buf_finish(&window.bytes);
 }
 
-void again_keep_all(struct zone_file *zone)
+void again_keep_all(struct zone_file *zone, uint32_t types)
 {
 	struct names_runs again = { 0 };
 
 	parts_sort(zone->names, zone->parts);
 	zone->parts = NULL;
 	for (size_t i = 0; i < zone->name_count; i++)
-		if ((zone->names[i].owns & NAME_AGAIN) != 0)
+		if ((zone->names[i].owns & NAME_AGAIN) != 0 && (zone->names[i].owns & types) != 0)
 			zone->names[i].owns |= NAME_TWICE;
 	zone->name_count = names_merge(zone->names, zone->name_count, &again);
 	again_keep(zone, again.offsets, again.count);

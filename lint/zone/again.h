@@ -21,7 +21,8 @@ struct rr *again_read(const struct zone_file *zone, const struct zone_name *name
  * of reading. */
 void again_keep(struct zone_file *zone, uint64_t *offsets, size_t count);
 
-/* Keeps all records of ZONE that were not kept. */
-void again_keep_all(struct zone_file *zone);
+/* Keeps all records of names of ZONE that own any of TYPES (bits of enum type_bit) and of which
+ * some were not kept. */
+void again_keep_all(struct zone_file *zone, uint32_t types);
 
 #endif

@@ -46,7 +46,7 @@ const char *fast_comment(struct fast *fast, const char *at)
 				&fast->reader->frames[fast->reader->depth - 1]->scan, from, at);
 			return at;
 		}
-		if (*at != '\t' && (*at != '\r' || at[1] != '\n'))
+		if ((unsigned char)*at < 0x20 && *at != '\t' && (*at != '\r' || at[1] != '\n'))
 			return NULL;
 	}
 }
@@ -148,6 +148,7 @@ static void note_context(struct fast *fast)
 static bool leave(struct fast *fast, uint32_t ttl)
 {
 	const struct reader *reader = fast->reader;
+	struct zone_file *zone = reader->zone;
 	enum type_bit bit = fast->head->type->bit;
 	struct names_run run = {
 		.offset = offset_of(fast),
@@ -157,11 +158,16 @@ static bool leave(struct fast *fast, uint32_t ttl)
 	};
 
 	if (!fast->may_again || (bit & NAMES_AGAIN) == 0 ||
-		(!fast->head->has_ttl && !reader->default_ttl_known))
+		(!fast->head->has_ttl && !reader->default_ttl_known) ||
+		(bit == OWNS_MX && zone->every_mx))
 		return false;
 	if (!fast->context_noted)
 		note_context(fast);
-	return names_again(reader->zone, bit, &run);
+	if (!names_again(zone, bit, &run))
+		return false;
+	zone->every_mx |= bit == OWNS_NS;
+	zone->mx_left |= bit == OWNS_MX;
+	return true;
 }
 
 /* Makes the owner the last one. */

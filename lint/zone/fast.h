@@ -115,12 +115,12 @@ void fast_text_decode(struct fast *fast);
 /* Which bytes to look for. */
 enum fast_stop {
 	FAST_STRING,  /* the end of a string, or what cannot stand in one */
-	FAST_COMMENT, /* a control byte: the line end, mostly */
+	FAST_COMMENT, /* what is not printable: the line end, mostly */
 };
 
 static inline uint64_t fast_mask(const struct fast *fast, enum fast_stop stop)
 {
-	return stop == FAST_STRING ? fast->masks.control | fast->masks.stop : fast->masks.control;
+	return stop == FAST_STRING ? fast->masks.odd | fast->masks.stop : fast->masks.odd;
 }
 
 /* The first such byte from FROM on, or fast->end. */

@@ -164,7 +164,8 @@ static bool walk(struct fast *fast)
 			break;
 		if (*at == (open ? ')' : '('))
 			open = !open;
-		else if (*at != '\t' && *at != '\n' && (*at != '\r' || at[1] != '\n'))
+		else if (*at != '\t' && *at != '\n' && (*at != '\r' || at[1] != '\n') &&
+			 (unsigned char)*at < 0x7f)
 			return false;
 	}
 	fast->at = at + 1;

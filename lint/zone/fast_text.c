@@ -1,12 +1,54 @@
 /* Strings: to their ends by what may not stand in them, through them for what rules look for. */
 #include "lint/zone/fast.h"
 
+#include "lint/zone/keeps.h"
+
 /* What is known of the strings before. */
 struct strings {
 	size_t octets; /* of RDATA */
-	char tail[2];  /* the last two of what they say, in lower case */
-	bool speak;    /* they may hold a word that zone_keeps() looks for */
+	bool speak;    /* they may be kept for what they say */
+	bool cut;      /* or they are if the next one goes on with what they say last */
 };
+
+/* Text that begins with A and B may begin with a word that text is kept for. */
+static bool may_begin(char a, char b, bool first)
+{
+	static const char pairs[][2] = {
+		{ 's', 't' },
+		{ 'm', 't' },
+		{ 't', 'l' },
+		{ 's', 'm' },
+		{ 'v', 'e' },
+		{ 'v', 's' },
+		{ 'v', 'm' },
+		{ 'v', 't' },
+		{ 'i', 'd' }, /* these two only at the start */
+		{ 'r', 'u' },
+	};
+	size_t count = sizeof pairs / sizeof *pairs;
+
+	if (!ascii_is_alnum(a))
+		return true;
+	for (size_t i = 0; i < count - (first ? 0 : 2); i++)
+		if (ascii_lower(a) == pairs[i][0] &&
+			(ascii_lower(b) == pairs[i][1] || !ascii_is_alnum(b)))
+			return true;
+	return false;
+}
+
+/* A field of the text begins at AT, in the string that ends at END. */
+static void begin_field(struct strings *strings, const char *at, const char *end, bool first)
+{
+	bool may;
+
+	if (*at == ' ')
+		at++;
+	may = ascii_lower(*at) == 'v' && at[1] == '=' ? may_begin(at[2], at[3], false) :
+							may_begin(*at, at[1], first);
+	strings->cut = false;
+	if (may && keeps_field(str_of(at, (size_t)(end - at)), first, &strings->cut))
+		strings->speak = true;
+}
 
 /* The end of the string that begins behind the quote at AT; NULL when it is not a simple one. */
 static const char *string_end(struct fast *fast, const char *at)
@@ -22,51 +64,15 @@ static const char *string_end(struct fast *fast, const char *at)
 	}
 }
 
-/* One more octet of what the strings say together: such a word may be split over several. */
-static void add_octet(struct strings *strings, char c)
+/* The fields of the string from AT to END, which is the first one of the text if FIRST. */
+static void find_fields(struct strings *strings, const char *at, const char *end, bool first)
 {
-	char a = strings->tail[0], b = strings->tail[1];
-
-	c = ascii_lower(c);
-	if (c == 's' && ((a == 's' && b == 't') || (a == 't' && b == 'l')))
+	if (first)
+		begin_field(strings, at, end, true);
+	else if (strings->cut)
 		strings->speak = true;
-	strings->tail[0] = b;
-	strings->tail[1] = c;
-}
-
-/* What stands about the `sts` or `tls` AT is that of a word, or not in sight. */
-static bool is_word(const char *text, size_t len, size_t at)
-{
-	char behind = at + 3 < len ? ascii_lower(text[at + 3]) : 'v';
-
-	return at == 0 || text[at - 1] == '-' || memchr("v1r-", behind, 4) != NULL;
-}
-
-static bool has_word(const char *text, size_t len)
-{
-	for (size_t from = 0; from < len; from += SIMD_BYTES) {
-		uint64_t found = simd_find_sts(text + from);
-
-		for (; found != 0; found &= found - 1) {
-			size_t at = from + (size_t)__builtin_ctzll(found);
-
-			if (at < len && is_word(text, len, at))
-				return true;
-		}
-	}
-	return false;
-}
-
-static void add_string(struct strings *strings, const char *text, size_t len)
-{
-	size_t ends = len < 4 ? len : 2; /* octets at either end, to be seen by themselves */
-
-	strings->octets += 1 + len;
-	strings->speak = strings->speak || has_word(text, len);
-	for (size_t i = 0; i < ends; i++)
-		add_octet(strings, text[i]);
-	for (size_t i = len - ends; len >= 4 && i < len; i++)
-		strings->tail[i - (len - ends)] = ascii_lower(text[i]);
+	while ((at = memchr(at, ';', (size_t)(end - at))) != NULL)
+		begin_field(strings, ++at, end, false);
 }
 
 /* Reads the string at AT; what stands behind it, or NULL. Nothing may touch it there. */
@@ -78,9 +84,10 @@ static const char *read_string(struct fast *fast, struct strings *strings, const
 	if (end == NULL)
 		return NULL;
 	len = (size_t)(end - at) - 1;
-	if (len > 255 || strings->octets > UINT16_MAX - 256 || !simd_is_ascii(at + 1, len))
+	if (len > 255 || strings->octets > UINT16_MAX - 256)
 		return NULL;
-	add_string(strings, at + 1, len);
+	find_fields(strings, at + 1, end, strings->octets == 0);
+	strings->octets += 1 + len;
 	if (fast->value == NULL)
 		fast->value = at;
 	fast->value_end = fast->last = end + 1;
@@ -121,26 +128,33 @@ static bool read_strings(struct fast *fast, struct strings *strings)
 	return false;
 }
 
-/* The owner of the record is one where senders look for text. */
-static bool is_ours(const struct fast *fast)
+/* OWNER, which is not empty, is a name at which text is kept. */
+static bool is_ours(struct str owner)
+{
+	return (owner.ptr[0] == '_' || owner.ptr[0] == '*') &&
+	       keeps_label(str_take(owner, str_find_char(owner, '.')));
+}
+
+/* Text is kept at the owner of the record, whatever it says. */
+static bool owner_is_ours(const struct fast *fast)
 {
 	struct name name;
 
 	if (fast->stated.len > 0)
-		return fast->stated.ptr[0] == '_' && zone_label_is_ours(fast->stated);
+		return is_ours(fast->stated);
 	if (fast->again)
-		return fast->owner.ptr[0] == '_' && zone_label_is_ours(fast->owner);
+		return is_ours(fast->owner);
 	name = name_view(&fast->reader->owner.name);
-	return !name_is_root(name) && zone_label_is_ours(name_label(name, 0));
+	return !name_is_root(name) && keeps_label(name_label(name, 0));
 }
 
 bool fast_text_read(struct fast *fast)
 {
-	struct strings strings = { 0, { 0, 0 }, false };
+	struct strings strings = { 0, false, false };
 
 	if (!read_strings(fast, &strings))
 		return false;
-	fast->keep = fast->reader->zone->keep_all || is_ours(fast);
+	fast->keep = fast->reader->zone->keep_all || owner_is_ours(fast);
 	return fast->keep || !strings.speak;
 }
 

@@ -233,9 +233,6 @@ void names_keep(struct zone_file *zone, enum type_bit owns)
 {
 	struct zone_name *name = &zone->names[zone->last->at];
 
-	if ((name->owns & NAME_AGAIN) == 0)
-		return;
-	if ((owns & NAMES_AGAIN) != 0)
-		name->owns |= NAME_TWICE;
-	names_push(zone, name->hash)->owns = owns;
+	if ((name->owns & NAME_AGAIN) != 0)
+		names_push(zone, name->hash)->owns = owns;
 }

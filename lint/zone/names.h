@@ -12,12 +12,6 @@
 /* OWNER owns OWNS, and it and its ancestors exist. */
 void names_add(struct zone_file *zone, struct name owner, enum type_bit owns);
 
-/* The owner that was added last owns OWNS too. */
-static inline void names_add_again(struct zone_file *zone, enum type_bit owns)
-{
-	zone->names[zone->last->at].owns |= owns;
-}
-
 /* A new entry at the end, which is that of the last owner. */
 static inline struct zone_name *names_push(struct zone_file *zone, uint64_t hash)
 {
@@ -39,8 +33,18 @@ static inline size_t names_last_labels(const struct zone_file *zone)
 	return zone->last->owners[zone->last->newest].labels;
 }
 
-/* Types whose records may be read again. */
-enum { NAMES_AGAIN = OWNS_A | OWNS_AAAA | OWNS_NS | OWNS_CNAME };
+/* Types whose records may be read again; MX where no rule asks for each (zone_file.every_mx). */
+enum { NAMES_AGAIN = OWNS_A | OWNS_AAAA | OWNS_NS | OWNS_CNAME | OWNS_MX };
+
+/* The owner that was added last owns OWNS too: what is kept of NAMES_AGAIN is no part of a run. */
+static inline void names_add_again(struct zone_file *zone, enum type_bit owns)
+{
+	struct zone_name *name = &zone->names[zone->last->at];
+
+	if ((name->owns & NAME_AGAIN) != 0 && (owns & NAMES_AGAIN) != 0)
+		name = names_push(zone, name->hash);
+	name->owns |= owns;
+}
 
 /* The last owner without its first ABOVE labels is the apex of the SOA, or lies below it. */
 bool names_within(struct zone_file *zone, size_t above);

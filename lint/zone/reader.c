@@ -373,6 +373,7 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 
 	*zone = (struct zone_file){ .file = input->file,
 		.keep_all = input->keep_all,
+		.every_mx = input->every_mx,
 		.input = *input,
 		.sources = sources->whole != NULL ? sources->whole : sources };
 	*status = source_open(sources, input->file, &descriptor);

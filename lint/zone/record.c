@@ -1,4 +1,5 @@
 /* One record: [owner] [TTL] [class] type RDATA, TTL and class in either order (RFC 1035 5.1). */
+#include "lint/zone/keeps.h"
 #include "lint/zone/rdata.h"
 #include "lint/zone/ttl.h"
 
@@ -197,7 +198,7 @@ static void strange_text(struct reader *reader, const struct rr *rr, struct span
 {
 	struct finding *finding;
 
-	if (at.length == 0 || rr->generated || zone_keeps(rr->owner, rr->type, rr->rdata))
+	if (at.length == 0 || rr->generated || keeps_record(rr->owner, rr->type, rr->rdata))
 		return;
 	finding = READER_DIALECT(reader, LEVEL_INFO, at,
 		"text that is not printable ASCII: BIND and NSD take it as it stands, Knot refuses "

@@ -12,8 +12,8 @@
 enum { SIMD_BYTES = 64, SIMD_HALF = SIMD_BYTES / 2 };
 
 struct simd_masks {
-	uint64_t low;	  /* up to 0x20: blanks, line ends, control bytes */
-	uint64_t control; /* below 0x20 */
+	uint64_t odd;  /* all but printable ASCII: line ends, tabs, other control bytes, 0x7f, bytes
+			  of  UTF-8 */
 	uint64_t stop; /* " ( ) ; \ and what may open a template: { <; by the way also | and \x1c */
 };
 
@@ -68,6 +68,12 @@ static inline simd_word simd_up_to(simd_word v, unsigned char byte)
 static inline simd_word simd_between(simd_word v, unsigned char low, unsigned char high)
 {
 	return simd_up_to(_mm_sub_epi8(v, simd_each(low)), (unsigned char)(high - low));
+}
+
+/* Bytes from 0x20 to 0x7e. */
+static inline simd_word simd_printable(simd_word v)
+{
+	return _mm_cmpgt_epi8(_mm_add_epi8(v, simd_each(1)), simd_each(0x20));
 }
 
 /* Bytes that are the same in A and B. */
@@ -132,6 +138,11 @@ static inline simd_word simd_between(simd_word v, unsigned char low, unsigned ch
 	return simd_up_to(v, high) & ~simd_up_to(v, (unsigned char)(low - 1));
 }
 
+static inline simd_word simd_printable(simd_word v)
+{
+	return simd_up_to(v, 0x7e) & ~simd_up_to(v, 0x1f);
+}
+
 static inline simd_word simd_alike(simd_word a, simd_word b)
 {
 	return simd_equal(a ^ b, 0);
@@ -139,10 +150,12 @@ static inline simd_word simd_alike(simd_word a, simd_word b)
 
 #endif
 
+#define SIMD_STEP_BITS ((UINT64_C(1) << SIMD_STEP) - 1)
+
 /* The masks of the SIMD_BYTES from FROM on. */
 static inline struct simd_masks simd_classify(const char *from)
 {
-	struct simd_masks masks = { 0, 0, 0 };
+	struct simd_masks masks = { 0, 0 };
 
 	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP) {
 		simd_word v = simd_load(from + at);
@@ -150,8 +163,7 @@ static inline struct simd_masks simd_classify(const char *from)
 		simd_word back = simd_equal(simd_or(v, simd_each(0x60)), '|'); /* and < */
 		simd_word semicolon = simd_equal(simd_or(v, simd_each(0x40)), '{');
 
-		masks.low |= simd_bits(simd_up_to(v, 0x20), at);
-		masks.control |= simd_bits(simd_up_to(v, 0x1f), at);
+		masks.odd |= (simd_bits(simd_printable(v), 0) ^ SIMD_STEP_BITS) << at;
 		masks.stop |= simd_bits(
 			simd_or(simd_or(parenthesis, back), simd_or(semicolon, simd_equal(v, '"'))),
 			at);
@@ -187,8 +199,6 @@ static inline simd_word simd_plain(simd_word v)
 
 	return simd_or(simd_or(others, letters), simd_between(v, '-', '9'));
 }
-
-#define SIMD_STEP_BITS ((UINT64_C(1) << SIMD_STEP) - 1)
 
 struct simd_name {
 	uint64_t others; /* bytes that do not stand in plain names */
@@ -266,41 +276,6 @@ static inline struct simd_groups simd_groups(const char *from)
 		groups.colons |= simd_bits(simd_equal(v, ':'), at);
 	}
 	return groups;
-}
-
-/* True if the LEN bytes at TEXT are all below 0x7f. */
-static inline bool simd_is_ascii(const char *text, size_t len)
-{
-	for (size_t at = 0; at < len; at += SIMD_STEP) {
-		uint64_t good = simd_bits(simd_up_to(simd_load(text + at), 0x7e), 0);
-		uint64_t all = (UINT64_C(1) << (len - at < SIMD_STEP ? len - at : SIMD_STEP)) - 1;
-
-		if ((~good & all) != 0)
-			return false;
-	}
-	return true;
-}
-
-static inline simd_word simd_letter(simd_word v, unsigned char lower)
-{
-	return simd_equal(simd_or(v, simd_each(0x20)), lower);
-}
-
-/* Where `sts` or `tls` begins in the SIMD_BYTES from FROM on; two more bytes are looked at. */
-static inline uint64_t simd_find_sts(const char *from)
-{
-	uint64_t found = 0;
-
-	for (int at = 0; at < SIMD_BYTES; at += SIMD_STEP) {
-		simd_word a = simd_load(from + at);
-		simd_word b = simd_load(from + at + 1);
-		simd_word c = simd_load(from + at + 2);
-		simd_word sts = simd_and(simd_letter(a, 's'), simd_letter(b, 't'));
-		simd_word tls = simd_and(simd_letter(a, 't'), simd_letter(b, 'l'));
-
-		found |= simd_bits(simd_and(simd_letter(c, 's'), simd_or(sts, tls)), at);
-	}
-	return found;
 }
 
 #endif

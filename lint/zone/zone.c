@@ -3,6 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/diag/ignore.h"
 #include "lint/zone/again.h"
+#include "lint/zone/keeps.h"
 #include "lint/zone/parts.h"
 
 #include <stdlib.h>
@@ -55,76 +56,6 @@ void zone_incomplete(struct zone_file *zone, struct span at, const char *why)
 	zone->incomplete_why = why;
 }
 
-static const struct str payload_words[] = {
-	STR_INIT("stsv"),
-	STR_INIT("sts1"),
-	STR_INIT("mta-sts"),
-	STR_INIT("tlsrpt"),
-	STR_INIT("tls-rpt"),
-};
-
-static bool speaks_of_payload(struct str text)
-{
-	for (size_t i = 0; i < sizeof payload_words / sizeof *payload_words; i++)
-		if (str_ifind(text, payload_words[i]) < text.len)
-			return true;
-	return false;
-}
-
-/* The first strings of a TXT joined, as far as OUT has room: a word may be split over two. */
-static struct str join_strings(struct str rdata, char *out, size_t room)
-{
-	size_t len = 0;
-
-	for (size_t at = 0; at < rdata.len;) {
-		struct str string = str_take(str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at]);
-
-		if (string.len > room - len)
-			break;
-		memcpy(out + len, string.ptr, string.len);
-		len += string.len;
-		at += 1 + string.len;
-	}
-	return str_of(out, len);
-}
-
-bool zone_label_is_ours(struct str label)
-{
-	static const struct str ours[] = {
-		STR_INIT("_mta"), STR_INIT("_sts"), STR_INIT("_smtp"), STR_INIT("_tls"),
-		STR_INIT("_25"), /* makes a name exist, as the others do */
-	};
-
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (str_istarts(label, ours[i]))
-			return true;
-	return false;
-}
-
-static bool keeps_txt(struct name owner, struct str rdata)
-{
-	char joined[1024];
-
-	if (!name_is_root(owner) && zone_label_is_ours(name_label(owner, 0)))
-		return true;
-	for (size_t at = 0; at < rdata.len; at += 1 + (size_t)(unsigned char)rdata.ptr[at])
-		if (speaks_of_payload(
-			    str_take(str_skip(rdata, at + 1), (unsigned char)rdata.ptr[at])))
-			return true;
-	return speaks_of_payload(join_strings(rdata, joined, sizeof joined));
-}
-
-bool zone_keeps(struct name owner, uint16_t type, struct str rdata)
-{
-	static const uint16_t kept[] = { TYPE_SOA, TYPE_NS, TYPE_A, TYPE_AAAA, TYPE_CNAME,
-		TYPE_DNAME, TYPE_MX, TYPE_TLSA, TYPE_CAA };
-
-	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		if (kept[i] == type)
-			return true;
-	return type == TYPE_TXT && keeps_txt(owner, rdata);
-}
-
 /* A copy of OWNER; records of one owner mostly follow each other and share it, case and all. */
 static struct name keep_owner(struct zone_file *zone, struct name owner)
 {
@@ -165,11 +96,27 @@ bool zone_is_again(struct zone_end *end, const struct rr *last, const struct rr 
 	       memcmp(last->owner.wire, rr->owner.wire, rr->owner.len) == 0;
 }
 
+/* With RR in the run some rule asks for every MX: what delegations hide, what is no mail host, what
+ * is below a domain. */
+static bool asks_for_mx(const struct zone_file *zone, const struct rr *rr)
+{
+	switch (rr->type) {
+	case TYPE_NS:
+		return !name_equal(rr->owner, zone->apex);
+	case TYPE_TXT:
+	case TYPE_CNAME:
+		return name_starts_with(rr->owner, STR("_mta-sts"));
+	default:
+		return rr->type == TYPE_DNAME || rr->type == TYPE_TLSA;
+	}
+}
+
 void zone_keep(struct zone_file *zone, const struct rr *rr)
 {
 	struct rr *kept;
 
 	names_keep(zone, type_bit(rr->type));
+	zone->every_mx = zone->every_mx || asks_for_mx(zone, rr);
 	if (zone_is_again(
 		    &zone->end, zone->rr_count > 0 ? &zone->rrs[zone->rr_count - 1] : NULL, rr))
 		return;
@@ -189,7 +136,7 @@ void zone_keep(struct zone_file *zone, const struct rr *rr)
 void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 {
 	names_add(zone, rr->owner, owns);
-	if (rr->type != 0 && (zone->keep_all || zone_keeps(rr->owner, rr->type, rr->rdata)))
+	if (rr->type != 0 && (zone->keep_all || keeps_record(rr->owner, rr->type, rr->rdata)))
 		zone_keep(zone, rr);
 }
 

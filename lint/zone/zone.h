@@ -1,7 +1,7 @@
 /*
  * zone: one top-level zone file with everything it includes, read into what the checks need:
  *
- *	rrs	the records that rules read, whole (see zone_keeps), in the order they were read
+ *	rrs	the records that rules read, whole (keeps.h), in the order they were read
  *	names	16 bytes for each name that exists in the file: every owner and every ancestor of
  *one, by keyed hash, with what it owns
  *
@@ -56,7 +56,7 @@ struct zone_last {
 	uint64_t hashes[NAME_MAX_LABELS + 1]; /* of its last 0, 1, ... labels */
 	uint64_t apex_hash;		      /* of the apex, when it has labels */
 	size_t apex_labels;
-	uint32_t ttls[4]; /* of the types in NAME_AGAIN entry AT */
+	uint32_t ttls[7]; /* of the types in NAME_AGAIN entry AT, each at the number of its bit */
 };
 
 /* What relative names and TTLs meant from an offset of the top-level file on. */
@@ -103,6 +103,7 @@ struct zone_input {
 				it (for   tests) */
 	bool found;	     /* by walking: that nobody said its origin is no fault of the file */
 	bool keep_all;	     /* keep every record, also those that no rule reads (for tests) */
+	bool every_mx;	     /* as in zone_file, from the first record on */
 };
 
 /* Records of one owner that follow each other, from START on. An owner whose records stand in
@@ -120,8 +121,12 @@ struct zone_end {
 
 struct zone_file {
 	struct arena arena;
-	uint32_t file;		 /* the top-level source */
-	bool keep_all;		 /* as in zone_input */
+	uint32_t file; /* the top-level source */
+	bool keep_all; /* as in zone_input */
+	bool every_mx; /* some rule may ask for every MX, wherever it stands, so that from here on
+			  each is kept: the input says so, or there is a delegation, a DNAME, a TLSA
+			  or what announces a policy */
+	bool mx_left;  /* an MX was not kept, but is read again when it is asked for */
 	struct zone_input input; /* what it was read from, to read it again in another way */
 	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
 			       not  the root, else the starting origin; none when nothing tells */
@@ -163,14 +168,6 @@ void zone_finish(struct zone_file *zone);
 
 /* Gives places the numbers that the sources of PART, which was joined, have now. */
 void zone_renumber(struct zone_file *zone, const struct sources *part);
-
-/* True for records that some rule reads: SOA, NS, A, AAAA, CNAME, DNAME, MX, TLSA, CAA, and TXT
- * whose owner is ours or that speaks of STS or TLSRPT in any spelling. */
-bool zone_keeps(struct name owner, uint16_t type, struct str rdata);
-
-/* A name that begins with LABEL is one of those where senders look for records, or is meant as one.
- */
-bool zone_label_is_ours(struct str label);
 
 /* Adds a record (or, with RR->type 0 and OWNS_OPAQUE, a name that may own anything) to the file:
  * for readers of other zone formats. zone_add_done() sorts the names when all are in. */

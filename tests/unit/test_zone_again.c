@@ -21,8 +21,8 @@ static const char *const owners[] = { "a", "b", "www.a", "x.b", "*", "mta-sts", 
 	"*.c", "d.c", "A" };
 static const char *const records[] = { "60 A 192.0.2.1", "60 A 192.0.2.2", "60 AAAA 2001:db8::1",
 	"60 NS ns.example.net.", "60 NS ns2.example.net.", "60 CNAME a.example.com.", "60 CNAME b",
-	"60 MX 10 a", "61 A 192.0.2.1", "60 TXT \"v=STSv1; id=1;\"", "60 TXT \"x\"", "60 DNAME c",
-	"60 SRV 1 2 3 a", "(60) A 192.0.2.9" };
+	"60 MX 10 a", "60 MX 20 b", "61 MX 10 a", "61 A 192.0.2.1", "60 TXT \"v=STSv1; id=1;\"",
+	"60 TXT \"x\"", "60 DNAME c", "60 SRV 1 2 3 a", "(60) A 192.0.2.9" };
 static const char *const others[] = { "$ORIGIN sub.example.com.\n", "$ORIGIN example.com.\n",
 	"$TTL 60\n", "$TTL 70\n", "\n; x\n", "$GENERATE 1-2 a A 192.0.2.$\n", " 60 A 192.0.2.3\n",
 	" A 192.0.2.4\n", "a.example.com. NS ns.example.org.\n" };
@@ -102,6 +102,20 @@ static bool same_lookup(
 	return same;
 }
 
+/* Where a rule may ask for every MX, each is there. */
+static bool same_exchangers(const struct side *kept, const struct side *again)
+{
+	const struct zone *sides[] = { kept->world.zones, again->world.zones };
+	size_t counts[] = { 0, 0 };
+
+	if (kept->zone.every_mx != again->zone.every_mx)
+		return false;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < sides[i]->record_count; j++)
+			counts[i] += sides[i]->records[j]->type == TYPE_MX;
+	return !kept->zone.every_mx || counts[0] == counts[1];
+}
+
 static void judge(const char *path, const struct buf *zone)
 {
 	static const uint16_t types[] = { 0, TYPE_A, TYPE_AAAA, TYPE_NS, TYPE_CNAME, TYPE_MX,
@@ -126,6 +140,8 @@ static void judge(const char *path, const struct buf *zone)
 					fail_msg("%s, type %u, in:\n%.*s", text, types[t],
 						(int)zone->len, zone->ptr);
 			}
+	if (!same_exchangers(&kept, &again))
+		fail_msg("not every MX, in:\n%.*s", (int)zone->len, zone->ptr);
 	side_finish(&kept);
 	side_finish(&again);
 	sources_finish(&sources);
