@@ -12,12 +12,14 @@ enum { MAX_ROUNDS = 64 };
  * comment changes. */
 static void mark(struct fixing *fixing, struct lint *lint, const struct finding *finding)
 {
-	for (const struct fix_edit *edit = finding->fix->edits; edit != NULL; edit = edit->next) {
+	const struct fix_edit *edit = finding->fix->edits; /* a fix has one at least */
+
+	do {
 		struct fix_file *file = fixing_file(fixing, lint, edit->at.file);
 
 		file->fresh |= file->policy && rules[finding->rule].effect != EFFECT_OTHER;
 		file->records |= !file->policy && !rule_matches(finding->rule, STR("ignore-"));
-	}
+	} while ((edit = edit->next) != NULL);
 	fixing_file(fixing, lint, finding->fix->edits->at.file)->fixed++;
 }
 
