@@ -138,9 +138,15 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 check-sanitized:
 	@$(MAKE) BUILD=.build/sanitized CFLAGS="$(SANITIZE)" check
 
-# Small files are read as large ones are: what only look-ups want is not kept but read again.
-check-again:
-	@$(MAKE) BUILD=.build/again CFLAGS="$(SANITIZE) -DAGAIN_FROM=0" check
+# Small files are read as large ones are (what only look-ups want is not kept but read again, names
+# are chained), and what threads do to each other is watched.
+THREADS = -O1 -g -fsanitize=thread -DAGAIN_FROM=0 -DSORTED_MAX=0
+check-threads:
+	@sh tests/install.sh build test
+	@$(MAKE) --no-print-directory BUILD=.build/threads CFLAGS="$(THREADS)" threads-suites
+
+threads-suites: all unit-programs
+	@python3 tests/tally.py $(UNIT_PROGRAMS) tests/golden.py tests/near.py tests/world.py tests/jobs.py
 
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 check-valgrind: all unit-programs
@@ -218,5 +224,5 @@ clean:
 .PHONY: all manuals completions static check-static packages dist static-dist deb \
 	wheel check-packages demo check closed-network bench oracle \
 	oracle-delivery suites unit unit-programs check-sanitized \
-	check-again check-valgrind fuzz fuzz-programs tidy install clean
+	check-threads threads-suites check-valgrind fuzz fuzz-programs tidy install clean
 .SECONDARY:

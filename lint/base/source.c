@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -331,13 +332,10 @@ static bool again_open(struct sources *sources, uint32_t file)
 	       (is_copy(source) || source_mtime(&st) == source->mtime);
 }
 
-bool source_again(
-	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
+static bool read_at(int fd, uint64_t offset, size_t len, struct buf *buf)
 {
-	if (!again_open(sources, file))
-		return false;
 	while (len > 0) {
-		ssize_t got = pread(sources->again - 1, buf_room(buf, len), len, (off_t)offset);
+		ssize_t got = pread(fd, buf_room(buf, len), len, (off_t)offset);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -348,6 +346,18 @@ bool source_again(
 		len -= (size_t)got;
 	}
 	return true;
+}
+
+bool source_again(
+	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of `again` */
+	bool read;
+
+	pthread_mutex_lock(&lock);
+	read = again_open(sources, file) && read_at(sources->again - 1, offset, len, buf);
+	pthread_mutex_unlock(&lock);
+	return read;
 }
 
 struct str path_base(struct str path)

@@ -126,7 +126,7 @@ enum source_status source_read(
 
 /* Reads LEN bytes at OFFSET again, for a snippet; fewer at the end of the file. False when the file
  * is gone or is not the one that was read (size or time differ). The file stays open until another
- * one is read again. */
+ * one is read again. Several threads may ask. */
 bool source_again(
 	struct sources *sources, uint32_t file, uint64_t offset, size_t len, struct buf *buf);
 

@@ -2,7 +2,7 @@
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
-#include "lint/zone/parts.h"
+#include "lint/zone/chains.h"
 
 #include <stdlib.h>
 
@@ -14,7 +14,7 @@ static void index_names(struct zone *zone, struct arena *arena)
 
 	zone->names = zone->files[0]->names;
 	zone->name_count = zone->files[0]->name_count;
-	zone->parts = zone->files[0]->parts;
+	zone->chains = zone->files[0]->chains;
 	if (zone->file_count == 1)
 		return;
 	for (size_t i = 0; i < zone->file_count; i++)
@@ -29,22 +29,21 @@ static void index_names(struct zone *zone, struct arena *arena)
 		total += n;
 	}
 	zone->names = names;
-	zone->name_count = parts_make(names, total, arena, &zone->parts, &again);
+	zone->name_count = chains_make(names, total, &zone->chains, &again);
 	names_runs_finish(&again);
 }
 
 struct zone_name *zone_find_name(const struct zone *zone, uint64_t hash)
 {
-	return parts_find(zone->names, zone->name_count, zone->parts, hash);
+	return chains_find(zone->names, zone->name_count, zone->chains, hash);
 }
 
 /* The number of the owner of RR, which exists; a new one for its first record. */
 static uint32_t owner_of(struct zone *zone, const struct rr *rr)
 {
-	struct zone_name *name = zone_find_name(zone, name_hash(rr->owner));
+	struct zone_name *name = chains_kept(
+		zone->names, zone->name_count, zone->chains, name_hash(rr->owner));
 
-	while ((name->owns & NAME_AGAIN) != 0) /* among these is the entry of what is kept */
-		name++;
 	if (name->group == 0)
 		name->group = (uint32_t)++zone->group_count;
 	return name->group;

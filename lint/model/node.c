@@ -3,18 +3,14 @@
 
 #include "lint/base/memory.h"
 #include "lint/zone/again.h"
-#include "lint/zone/names.h"
+#include "lint/zone/chains.h"
 
 #include <stdlib.h>
 
-/* The entry of the same name behind NAME; NULL at the end. */
+/* Another entry of the same name; NULL when there is none left. */
 static struct zone_name *next_part(const struct zone *zone, const struct zone_name *name)
 {
-	size_t next = (size_t)(name - zone->names) + 1;
-
-	return next < zone->name_count && zone->names[next].hash == name->hash ?
-		       &zone->names[next] :
-		       NULL;
+	return chains_next(zone->names, zone->name_count, zone->chains, name);
 }
 
 bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
@@ -30,10 +26,9 @@ bool zone_find(const struct zone *zone, uint64_t hash, uint32_t *owns)
 /* The records of the name with HASH, and how many. */
 static const struct rr *const *find_records(const struct zone *zone, uint64_t hash, size_t *count)
 {
-	const struct zone_name *name = zone_find_name(zone, hash);
+	const struct zone_name *name = chains_kept(
+		zone->names, zone->name_count, zone->chains, hash);
 
-	while (name != NULL && (name->owns & NAME_AGAIN) != 0)
-		name = next_part(zone, name);
 	*count = 0;
 	if (name == NULL || name->group == 0)
 		return NULL;

@@ -1,6 +1,8 @@
 /* Zones from their files, and zones by apex. */
 #include "lint/model/node.h"
 
+#include "lint/zone/chains.h"
+
 #include <stdlib.h>
 
 /* By apex, then edition, then the file with the SOA, then as they came. */
@@ -139,6 +141,9 @@ const struct zone *world_zone_of(
 
 void world_finish(struct world *world)
 {
+	for (size_t i = 0; i < world->zone_count; i++)
+		if (world->zones[i].file_count > 1) /* else they are the file's */
+			chains_finish(world->zones[i].chains);
 	arena_finish(&world->arena);
 	*world = (struct world){ 0 };
 }

@@ -47,9 +47,9 @@ struct zone {
 	size_t record_count;
 	uint32_t *groups; /* where the records of each owner begin; at the end record_count */
 	size_t group_count;
-	struct zone_name *names; /* what exists in it, by hash (zone/parts.h) */
+	struct zone_name *names; /* what exists in it, by hash (zone/chains.h) */
 	size_t name_count;
-	struct names_parts *parts;
+	struct names_chains *chains;
 };
 
 /* All zones of one apex: COUNT of them from FIRST in world.zones. */

@@ -1,7 +1,7 @@
 #include "lint/zone/again.h"
 
 #include "lint/base/memory.h"
-#include "lint/zone/parts.h"
+#include "lint/zone/chains.h"
 #include "lint/zone/reader.h"
 
 #include <stdlib.h>
@@ -135,11 +135,9 @@ static uint64_t order_of(struct order *order, const struct zone_file *zone, size
 /* The number of the owner of RR, which exists. */
 static uint32_t owner_of(struct zone_file *zone, const struct rr *rr)
 {
-	struct zone_name *name = parts_find(
-		zone->names, zone->name_count, zone->parts, name_hash(rr->owner));
+	struct zone_name *name = chains_kept(
+		zone->names, zone->name_count, zone->chains, name_hash(rr->owner));
 
-	while ((name->owns & NAME_AGAIN) != 0) /* among these is the entry of what is kept */
-		name++;
 	if (name->group == 0)
 		name->group = (uint32_t)++zone->owner_count;
 	return name->group;
@@ -233,8 +231,7 @@ void again_keep_all(struct zone_file *zone, uint32_t types)
 {
 	struct names_runs again = { 0 };
 
-	parts_sort(zone->names, zone->parts);
-	zone->parts = NULL;
+	chains_sort(zone->names, zone->name_count, &zone->chains);
 	for (size_t i = 0; i < zone->name_count; i++)
 		if ((zone->names[i].owns & NAME_AGAIN) != 0 && (zone->names[i].owns & types) != 0)
 			zone->names[i].owns |= NAME_TWICE;

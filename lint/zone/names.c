@@ -114,30 +114,21 @@ void names_last(struct zone_file *zone, struct name owner)
 		hash_owner(zone->last, i);
 }
 
-/* The entries of one hash. */
-static uint32_t own_of(const struct zone_name *names, size_t count)
+bool names_must_keep(const struct zone_name *names, size_t count)
 {
-	uint32_t owns = 0;
-
-	for (size_t i = 0; i < count; i++)
-		owns |= names[i].owns & NAME_OWNS;
-	return owns;
-}
-
-/* Records of one type stand in several runs, or beside an alias: rules compare them. */
-static bool must_keep(const struct zone_name *names, size_t count, uint32_t owns)
-{
-	uint32_t seen = 0, beside = owns & ~(uint32_t)(OWNS_CNAME | OWNS_SIGNATURE | OWNS_OPAQUE);
-	bool twice = (owns & OWNS_CNAME) != 0 && beside != 0, again = false;
+	uint32_t seen = 0, all = 0, beside;
+	bool again = false, twice = false;
 
 	for (size_t i = 0; i < count; i++) {
 		uint32_t own = names[i].owns & NAMES_AGAIN;
 
-		twice = twice || (names[i].owns & NAME_TWICE) != 0 || (own & seen) != 0;
 		again = again || (names[i].owns & NAME_AGAIN) != 0;
+		twice = twice || (names[i].owns & NAME_TWICE) != 0 || (own & seen) != 0;
 		seen |= own;
+		all |= names[i].owns & NAME_OWNS;
 	}
-	return twice && again;
+	beside = all & ~(uint32_t)(OWNS_CNAME | OWNS_SIGNATURE | OWNS_OPAQUE);
+	return again && (twice || ((all & OWNS_CNAME) != 0 && beside != 0));
 }
 
 /* Two groups are of one owner: the later one joins the other. */
@@ -177,13 +168,11 @@ size_t names_merge(struct zone_name *names, size_t count, struct names_runs *aga
 	for (size_t i = 0; i < count; i = end) {
 		struct zone_name merged = { .hash = names[i].hash };
 		size_t first = kept;
-		uint32_t owns;
 		bool keep;
 
 		for (end = i + 1; end < count && names[end].hash == names[i].hash; end++)
 			;
-		owns = own_of(names + i, end - i);
-		keep = must_keep(names + i, end - i, owns);
+		keep = names_must_keep(names + i, end - i);
 		for (size_t j = i; j < end; j++) {
 			bool is_again = (names[j].owns & NAME_AGAIN) != 0;
 

@@ -1,6 +1,6 @@
 /*
  * names: the names that exist in a zone file, 16 bytes for each run of records of one owner while
- * the file is read, then one for a name, by hash (parts.h). The array grows by realloc(), which
+ * the file is read, then one for a name, by hash (chains.h). The array grows by realloc(), which
  * moves the pages of a large one and copies nothing; what was never written takes no memory.
  */
 #ifndef LINT_ZONE_NAMES_H
@@ -83,6 +83,10 @@ static inline bool names_again(
 
 /* A record of the last owner, of OWNS, is kept. */
 void names_keep(struct zone_file *zone, enum type_bit owns);
+
+/* Of the COUNT entries of one name some are read again, and records of one type stand in several of
+ * them, or one differs from another, or beside an alias: rules compare them. */
+bool names_must_keep(const struct zone_name *names, size_t count);
 
 /* Two groups are of one owner, whose records do not follow each other. */
 struct names_join {

@@ -4,7 +4,7 @@
 #include "lint/diag/ignore.h"
 #include "lint/zone/again.h"
 #include "lint/zone/keeps.h"
-#include "lint/zone/parts.h"
+#include "lint/zone/chains.h"
 
 #include <stdlib.h>
 
@@ -13,6 +13,7 @@ void zone_finish(struct zone_file *zone)
 	arena_finish(&zone->arena);
 	free(zone->rrs);
 	free(zone->names);
+	chains_finish(zone->chains);
 	free(zone->groups);
 	free(zone->includes);
 	free(zone->last);
@@ -158,8 +159,8 @@ void zone_add_done(struct zone_file *zone)
 	zone->last = NULL;
 	if (zone->name_count == 0)
 		return;
-	zone->name_count = zone->name_capacity = parts_make(
-		zone->names, zone->name_count, &zone->arena, &zone->parts, &again);
+	zone->name_count = zone->name_capacity = chains_make(
+		zone->names, zone->name_count, &zone->chains, &again);
 	join_groups(zone, &again);
 	again_keep(zone, again.offsets, again.count);
 	names_runs_finish(&again);
@@ -170,12 +171,13 @@ void zone_add_done(struct zone_file *zone)
 
 uint32_t zone_owns(const struct zone_file *zone, uint64_t hash, bool *exists)
 {
-	const struct zone_name *end = zone->names + zone->name_count;
-	const struct zone_name *name = parts_find(zone->names, zone->name_count, zone->parts, hash);
+	struct zone_name *names = zone->names;
+	size_t count = zone->name_count;
+	const struct zone_name *name = chains_find(names, count, zone->chains, hash);
 	uint32_t owns = 0;
 
 	*exists = name != NULL;
-	for (; name != NULL && name < end && name->hash == hash; name++)
+	for (; name != NULL; name = chains_next(names, count, zone->chains, name))
 		owns |= name->owns & NAME_OWNS;
 	return owns;
 }

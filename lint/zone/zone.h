@@ -144,12 +144,13 @@ struct zone_file {
 	struct zone_end end;	   /* of the record that was kept, or found needless, last */
 	struct zone_group *groups; /* which of `rrs` are whose */
 	size_t group_count, group_capacity;
-	size_t owner_count;	 /* as the owners in `groups` are numbered */
-	struct zone_name *names; /* by hash after reading (parts.h), one entry for a name */
+	size_t owner_count; /* as the owners in `groups` are numbered */
+	struct zone_name
+		*names; /* after reading by hash (chains.h), as a rule one entry for a name */
 	size_t name_count, name_capacity;
-	struct names_parts *parts; /* of them */
-	struct zone_last *last;	   /* while names are added */
-	struct sources *sources;   /* to read records again */
+	struct names_chains *chains; /* of them */
+	struct zone_last *last;	     /* while names are added */
+	struct sources *sources;     /* to read records again */
 	struct zone_context *contexts;
 	size_t context_count, context_capacity;
 	struct zone_mark *marks;

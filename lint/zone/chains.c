@@ -1,22 +1,23 @@
-#include "lint/zone/parts.h"
+#include "lint/zone/chains.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* So many names are not put into parts. */
-#ifndef PARTS_FROM
-#define PARTS_FROM 8192
+/* So many names are sorted. */
+#ifndef SORTED_MAX
+#define SORTED_MAX 8192
 #endif
 
 enum { RADIX_BITS = 8, RADIX = 1 << RADIX_BITS, FEW = 24, TOP_SHIFT = 64 - RADIX_BITS };
 
-struct names_parts {
-	pthread_mutex_t lock; /* of all else */
-	size_t count;
-	bool divided; /* the names are in parts */
-	size_t starts[RADIX + 1];
-	atomic_bool sorted[RADIX];
+/* Entries are numbered from 1. */
+struct names_chains {
+	pthread_mutex_t lock; /* of making the chains */
+	atomic_bool made;
+	uint32_t *heads; /* of the names whose hashes have the low bits of MASK in common */
+	uint32_t *next;	 /* behind each; 0 at the end */
+	uint64_t mask;
 };
 
 static void sort_few(struct zone_name *names, size_t count)
@@ -76,8 +77,8 @@ static void sort_from(struct zone_name *names, size_t count, unsigned shift)
 			sort_from(names + starts[i], starts[i + 1] - starts[i], shift - RADIX_BITS);
 }
 
-/* Bits that hashes choose: of names, and of those whose bit was chosen before. There are few of
- * the latter, and fewer bits for them. */
+/* Bits that hashes choose: of names, and of those whose bit was chosen before, or whose only entry
+ * must be kept. There are few of the latter, and fewer bits for them. */
 struct map {
 	uint64_t *names, *twins;
 	uint64_t mask; /* of the number of a bit among `names` */
@@ -108,7 +109,7 @@ static struct map map_of(const struct zone_name *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		uint64_t number = names[i].hash & map.mask;
 
-		if (choose(map.names, number))
+		if (choose(map.names, number) || names_must_keep(&names[i], 1))
 			choose(map.twins, number >> TWIN_SHIFT);
 	}
 	return map;
@@ -150,54 +151,62 @@ static size_t merge_twins(struct zone_name *names, size_t count, struct names_ru
 	return count - gap;
 }
 
-size_t parts_make(struct zone_name *names, size_t count, struct arena *arena,
-	struct names_parts **parts, struct names_runs *again)
+size_t chains_make(struct zone_name *names, size_t count, struct names_chains **chains,
+	struct names_runs *again)
 {
 	*again = (struct names_runs){ 0 };
-	*parts = NULL;
-	if (count <= PARTS_FROM) {
+	*chains = NULL;
+	if (count <= SORTED_MAX) {
 		sort_from(names, count, TOP_SHIFT);
 		return names_merge(names, count, again);
 	}
-	*parts = arena_alloc(arena, 1, sizeof **parts);
-	pthread_mutex_init(&(*parts)->lock, NULL);
-	(*parts)->count = merge_twins(names, count, again);
-	return (*parts)->count;
+	*chains = memory_alloc(1, sizeof **chains);
+	pthread_mutex_init(&(*chains)->lock, NULL);
+	return merge_twins(names, count, again);
 }
 
-/* Sorts PART, for which all names must have been put into parts. */
-static void sort_part(struct zone_name *names, struct names_parts *parts, size_t part)
+/* About four names to a chain. */
+static void make(struct zone_name *names, size_t count, struct names_chains *chains)
 {
-	if (atomic_load_explicit(&parts->sorted[part], memory_order_acquire))
-		return;
-	pthread_mutex_lock(&parts->lock);
-	if (!parts->divided)
-		distribute(names, parts->count, TOP_SHIFT, parts->starts);
-	parts->divided = true;
-	if (!atomic_load_explicit(&parts->sorted[part], memory_order_relaxed))
-		sort_from(names + parts->starts[part],
-			parts->starts[part + 1] - parts->starts[part], TOP_SHIFT - RADIX_BITS);
-	atomic_store_explicit(&parts->sorted[part], true, memory_order_release);
-	pthread_mutex_unlock(&parts->lock);
-}
+	size_t heads = 1;
 
-void parts_sort(struct zone_name *names, struct names_parts *parts)
-{
-	for (size_t i = 0; parts != NULL && i < RADIX; i++)
-		sort_part(names, parts, i);
-}
+	while (heads < count / 4)
+		heads *= 2;
+	chains->mask = heads - 1;
+	chains->heads = memory_alloc(heads, sizeof *chains->heads);
+	chains->next = memory_alloc(count, sizeof *chains->next);
+	for (size_t i = count; i-- > 0;) {
+		uint32_t *head = &chains->heads[names[i].hash & chains->mask];
 
-struct zone_name *parts_find(
-	struct zone_name *names, size_t count, struct names_parts *parts, uint64_t hash)
-{
-	size_t part = hash >> TOP_SHIFT, low = 0, high = count;
-
-	if (parts != NULL) {
-		sort_part(names, parts, part);
-		low = parts->starts[part];
-		high = parts->starts[part + 1];
+		chains->next[i] = *head;
+		*head = (uint32_t)(i + 1);
 	}
-	count = high;
+}
+
+static void make_if_asked(struct zone_name *names, size_t count, struct names_chains *chains)
+{
+	if (atomic_load_explicit(&chains->made, memory_order_acquire))
+		return;
+	pthread_mutex_lock(&chains->lock);
+	if (!atomic_load_explicit(&chains->made, memory_order_relaxed))
+		make(names, count, chains);
+	atomic_store_explicit(&chains->made, true, memory_order_release);
+	pthread_mutex_unlock(&chains->lock);
+}
+
+/* The first entry with HASH from number AT of a chain on. */
+static struct zone_name *follow(
+	struct zone_name *names, const struct names_chains *chains, uint32_t at, uint64_t hash)
+{
+	while (at != 0 && names[at - 1].hash != hash)
+		at = chains->next[at - 1];
+	return at != 0 ? &names[at - 1] : NULL;
+}
+
+static struct zone_name *find_sorted(struct zone_name *names, size_t count, uint64_t hash)
+{
+	size_t low = 0, high = count;
+
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -207,4 +216,51 @@ struct zone_name *parts_find(
 			high = middle;
 	}
 	return low < count && names[low].hash == hash ? &names[low] : NULL;
+}
+
+struct zone_name *chains_find(
+	struct zone_name *names, size_t count, struct names_chains *chains, uint64_t hash)
+{
+	if (chains == NULL)
+		return find_sorted(names, count, hash);
+	make_if_asked(names, count, chains);
+	return follow(names, chains, chains->heads[hash & chains->mask], hash);
+}
+
+struct zone_name *chains_next(struct zone_name *names, size_t count,
+	const struct names_chains *chains, const struct zone_name *name)
+{
+	size_t at = (size_t)(name - names);
+
+	if (chains != NULL)
+		return follow(names, chains, chains->next[at], name->hash);
+	return at + 1 < count && names[at + 1].hash == name->hash ? &names[at + 1] : NULL;
+}
+
+struct zone_name *chains_kept(
+	struct zone_name *names, size_t count, struct names_chains *chains, uint64_t hash)
+{
+	struct zone_name *name = chains_find(names, count, chains, hash);
+
+	while (name != NULL && (name->owns & NAME_AGAIN) != 0)
+		name = chains_next(names, count, chains, name);
+	return name;
+}
+
+void chains_sort(struct zone_name *names, size_t count, struct names_chains **chains)
+{
+	if (*chains != NULL)
+		sort_from(names, count, TOP_SHIFT);
+	chains_finish(*chains);
+	*chains = NULL;
+}
+
+void chains_finish(struct names_chains *chains)
+{
+	if (chains == NULL)
+		return;
+	pthread_mutex_destroy(&chains->lock);
+	free(chains->heads);
+	free(chains->next);
+	free(chains);
 }
