@@ -109,7 +109,9 @@ static struct map map_of(const struct zone_name *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		uint64_t number = names[i].hash & map.mask;
 
-		if (choose(map.names, number) || names_must_keep(&names[i], 1))
+		if (choose(map.names, number) ||
+			((names[i].owns & (NAME_TWICE | OWNS_CNAME)) != 0 &&
+				names_must_keep(&names[i], 1)))
 			choose(map.twins, number >> TWIN_SHIFT);
 	}
 	return map;

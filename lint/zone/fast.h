@@ -66,7 +66,7 @@ struct fast_head {
 	uint32_t ttl;
 	unsigned char len;
 	bool has_ttl, has_class;
-	unsigned char next; /* the one that came after it the last time */
+	unsigned char next[2]; /* those that came after it the last time, and another time before */
 };
 
 struct fast_heads {
@@ -174,7 +174,7 @@ static inline bool fast_head_is(const struct fast_head *head, const char *at)
 static inline const char *fast_head_read(struct fast *fast, const char *at)
 {
 	struct fast_heads *heads = fast->reader->heads;
-	struct fast_head *guess = &heads->list[heads->last->next];
+	struct fast_head *guess = &heads->list[heads->last->next[0]];
 
 	if (!fast_head_is(guess, at))
 		return fast_head_new(fast, at);

@@ -63,8 +63,11 @@ static const char *read_head(struct fast_head *head, const char *at)
 /* The head at AT if it is known, or any other. */
 static struct fast_head *find_head(struct fast_heads *heads, const char *at)
 {
+	struct fast_head *guess = &heads->list[heads->last->next[1]];
 	size_t i = 0;
 
+	if (fast_head_is(guess, at))
+		return guess;
 	while (i + 1 < FAST_HEADS && !fast_head_is(&heads->list[i], at))
 		i++;
 	return &heads->list[i];
@@ -96,7 +99,8 @@ const char *fast_head_new(struct fast *fast, const char *at)
 		head = &heads->list[heads->count++ % FAST_HEADS];
 		*head = read;
 	}
-	heads->last->next = (unsigned char)(head - heads->list);
+	heads->last->next[1] = heads->last->next[0];
+	heads->last->next[0] = (unsigned char)(head - heads->list);
 	heads->last = head;
 	fast->head = head;
 	return at + head->len;

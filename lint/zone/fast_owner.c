@@ -12,16 +12,36 @@ bool fast_owner_new(struct fast *fast)
 	return len > 0 && ascii_is_blank(fast->at[len]);
 }
 
-/* The bytes of the first label of the new owner. */
-static size_t first_label(const struct fast *fast)
+/* A name as written, without blanks. */
+struct text_name {
+	struct str text;
+	uint64_t dots; /* in that */
+};
+
+/* The bytes of its first label. */
+static size_t first_label(const struct text_name *name)
 {
-	return fast->dots == 0 ? fast->stated.len : (size_t)__builtin_ctzll(fast->dots);
+	return name->dots == 0 ? name->text.len : (size_t)__builtin_ctzll(name->dots);
 }
 
-/* Where the parent of the new owner is, whose text has LEN bytes. */
-static size_t parent_slot(const struct fast *fast, size_t len)
+/* The name above; without text for the origin or the root. */
+static struct text_name name_above(const struct text_name *name)
 {
-	return fast->dots == 0 ? FAST_ORIGIN : len;
+	size_t skip = first_label(name) + 1;
+
+	return (struct text_name){ str_skip(name->text, skip),
+		skip < SIMD_BYTES ? name->dots >> skip : 0 };
+}
+
+static struct text_name new_owner(const struct fast *fast)
+{
+	return (struct text_name){ fast->stated, fast->dots };
+}
+
+/* Where the parent of NAME is, whose text has LEN bytes. */
+static size_t parent_slot(const struct text_name *name, size_t len)
+{
+	return name->dots == 0 ? FAST_ORIGIN : len;
 }
 
 static void put_parent(struct fast *fast, size_t slot, struct fast_parent parent)
@@ -30,24 +50,18 @@ static void put_parent(struct fast *fast, size_t slot, struct fast_parent parent
 	fast->parents_known |= UINT64_C(1) << slot;
 }
 
-/* The new owner is the parent of names that are short enough to be read here. */
-static void put_self(struct fast *fast, struct fast_parent self)
+/* NAME is the parent of names that are short enough to be read here. */
+static void put_self(struct fast *fast, const struct text_name *name, struct fast_parent self)
 {
-	if (fast->stated.len < FAST_ORIGIN)
-		put_parent(fast, fast->stated.len, self);
+	if (name->text.len < FAST_ORIGIN)
+		put_parent(fast, name->text.len, self);
 }
 
-/* The text of the new owner's parent; empty for the origin or the root. */
-static struct str parent_text(const struct fast *fast)
+/* The parent of NAME; NULL when it is not known. */
+static const struct fast_parent *find_parent(const struct fast *fast, const struct text_name *name)
 {
-	return str_skip(fast->stated, first_label(fast) + 1);
-}
-
-/* The parent of the new owner; NULL when it is not known. */
-static const struct fast_parent *find_parent(const struct fast *fast)
-{
-	struct str text = parent_text(fast);
-	size_t slot = parent_slot(fast, text.len);
+	struct str text = name_above(name).text;
+	size_t slot = parent_slot(name, text.len);
 	const struct fast_parent *parent = &fast->parents[slot];
 
 	return (fast->parents_known >> slot & 1) != 0 &&
@@ -63,25 +77,33 @@ static bool is_special(struct str text, size_t label)
 	       (label == 7 && str_ieq(str_take(text, label), STR("mta-sts")));
 }
 
-/* The new owner lies right below PARENT. */
-static void enter_below(struct fast *fast, const struct fast_parent *parent)
+/* Adds NAME, which lies right below PARENT. */
+static struct fast_parent push_below(
+	struct fast *fast, const struct text_name *name, const struct fast_parent *parent)
 {
-	struct zone_file *zone = fast->reader->zone;
-	struct str text = fast->stated;
-	uint64_t hash = hash_text(fast->key, parent->hash, text.ptr, first_label(fast));
-	bool within = parent->within;
+	struct fast_parent self = { name->text.ptr,
+		hash_text(fast->key, parent->hash, name->text.ptr, first_label(name)),
+		parent->within };
 
-	names_push(zone, hash);
+	names_push(fast->reader->zone, self.hash);
+	put_self(fast, name, self);
+	return self;
+}
+
+/* The new owner lies right below PARENT. */
+static void enter_below(
+	struct fast *fast, const struct text_name *owner, const struct fast_parent *parent)
+{
 	fast->name_stale = fast->last_stale = true;
-	fast->may_again = within && !is_special(text, first_label(fast));
-	put_self(fast, (struct fast_parent){ text.ptr, hash, within });
+	fast->may_again = parent->within && !is_special(owner->text, first_label(owner));
+	push_below(fast, owner, parent);
 }
 
 /* Adds the new owner with its ancestors; names right below it and beside it are quicker then. */
-static void enter_whole(struct fast *fast)
+static void enter_whole(struct fast *fast, const struct text_name *owner)
 {
 	struct zone_file *zone = fast->reader->zone;
-	struct str text = fast->stated, parent = parent_text(fast);
+	struct str text = owner->text, parent = name_above(owner).text;
 	const uint64_t *hashes;
 	size_t labels;
 
@@ -91,10 +113,11 @@ static void enter_whole(struct fast *fast)
 	names_add(zone, name_view(&fast->reader->owner.name), 0);
 	hashes = zone->last->hashes;
 	labels = names_last_labels(zone);
-	fast->may_again = names_within(zone, 1) && !is_special(text, first_label(fast));
-	put_parent(fast, parent_slot(fast, parent.len),
+	fast->may_again = names_within(zone, 1) && !is_special(text, first_label(owner));
+	put_parent(fast, parent_slot(owner, parent.len),
 		(struct fast_parent){ parent.ptr, hashes[labels - 1], names_within(zone, 1) });
-	put_self(fast, (struct fast_parent){ text.ptr, hashes[labels], names_within(zone, 0) });
+	put_self(fast, owner,
+		(struct fast_parent){ text.ptr, hashes[labels], names_within(zone, 0) });
 }
 
 /* The owner is that of a record that the plain reader read. */
@@ -111,12 +134,21 @@ static void enter_inherited(struct fast *fast)
 
 static void enter_stated(struct fast *fast)
 {
-	const struct fast_parent *parent = find_parent(fast);
+	struct text_name owner = new_owner(fast), above = name_above(&owner);
+	const struct fast_parent *parent = find_parent(fast, &owner), *above_that;
+	struct fast_parent added;
 
+	if (parent == NULL && above.text.len > 0) {
+		above_that = find_parent(fast, &above);
+		if (above_that != NULL) {
+			added = push_below(fast, &above, above_that);
+			parent = &added;
+		}
+	}
 	if (parent != NULL)
-		enter_below(fast, parent);
+		enter_below(fast, &owner, parent);
 	else
-		enter_whole(fast);
+		enter_whole(fast, &owner);
 	fast->owner = fast->stated;
 	fast->inherits = true;
 }

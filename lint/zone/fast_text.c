@@ -27,31 +27,42 @@ static bool may_begin(char a, char b, bool first)
 	};
 	size_t count = sizeof pairs / sizeof *pairs;
 
-	if (!ascii_is_alnum(a))
-		return true;
 	for (size_t i = 0; i < count - (first ? 0 : 2); i++)
 		if (ascii_lower(a) == pairs[i][0] &&
 			(ascii_lower(b) == pairs[i][1] || !ascii_is_alnum(b)))
 			return true;
-	return false;
+	return !ascii_is_alnum(a);
 }
 
-/* A field of the text begins at AT, in the string that ends at END. */
-static void begin_field(struct strings *strings, const char *at, const char *end, bool first)
+/* Most fields of other records: a letter that no such word begins with. */
+static bool is_other(char c)
 {
+	return c >= 'a' && c <= 'z' && c != 's' && c != 'm' && c != 't' && c != 'v' && c != 'i' &&
+	       c != 'r';
+}
+
+/* A field of the text begins at AT, in a string. */
+static void begin_field(struct fast *fast, struct strings *strings, const char *at, bool first)
+{
+	const char *end;
 	bool may;
 
+	strings->cut = false;
 	if (*at == ' ')
 		at++;
+	if (is_other(*at))
+		return;
 	may = ascii_lower(*at) == 'v' && at[1] == '=' ? may_begin(at[2], at[3], false) :
 							may_begin(*at, at[1], first);
-	strings->cut = false;
-	if (may && keeps_field(str_of(at, (size_t)(end - at)), first, &strings->cut))
+	if (!may)
+		return;
+	end = memchr(at, '"', (size_t)(fast->end - at));
+	if (end == NULL || keeps_field(str_of(at, (size_t)(end - at)), first, &strings->cut))
 		strings->speak = true;
 }
 
 /* The end of the string that begins behind the quote at AT; NULL when it is not a simple one. */
-static const char *string_end(struct fast *fast, const char *at)
+static const char *string_end(struct fast *fast, struct strings *strings, const char *at)
 {
 	for (at++;; at++) {
 		at = fast_find(fast, at, FAST_STRING);
@@ -59,34 +70,29 @@ static const char *string_end(struct fast *fast, const char *at)
 			return NULL;
 		if (*at == '"')
 			return at;
-		if (*at != ';' && *at != '(' && *at != ')' && *at != '|' && *at != '\t')
+		if (*at == ';')
+			begin_field(fast, strings, at + 1, false);
+		else if (*at != '(' && *at != ')' && *at != '|' && *at != '\t')
 			return NULL;
 	}
-}
-
-/* The fields of the string from AT to END, which is the first one of the text if FIRST. */
-static void find_fields(struct strings *strings, const char *at, const char *end, bool first)
-{
-	if (first)
-		begin_field(strings, at, end, true);
-	else if (strings->cut)
-		strings->speak = true;
-	while ((at = memchr(at, ';', (size_t)(end - at))) != NULL)
-		begin_field(strings, ++at, end, false);
 }
 
 /* Reads the string at AT; what stands behind it, or NULL. Nothing may touch it there. */
 static const char *read_string(struct fast *fast, struct strings *strings, const char *at)
 {
-	const char *end = string_end(fast, at);
+	const char *end;
 	size_t len;
 
+	if (strings->octets == 0)
+		begin_field(fast, strings, at + 1, true);
+	else if (strings->cut)
+		strings->speak = true;
+	end = string_end(fast, strings, at);
 	if (end == NULL)
 		return NULL;
 	len = (size_t)(end - at) - 1;
 	if (len > 255 || strings->octets > UINT16_MAX - 256)
 		return NULL;
-	find_fields(strings, at + 1, end, strings->octets == 0);
 	strings->octets += 1 + len;
 	if (fast->value == NULL)
 		fast->value = at;
