@@ -27,6 +27,7 @@ COMPLETIONS = $(addprefix $(BUILD)/completions/,bash zsh fish)
 TOOLS = tests/support.py tests/examples.py tests/formats_read.py tests/tally.py tests/mutants.py \
 	tests/fuzz.py tests/packages.py
 SUITES = $(filter-out $(TOOLS),$(sort $(wildcard tests/*.py)))
+TALLY = python3 tests/tally.py -j $(shell nproc)
 export MTASTS ?= $(abspath $(BUILD))/mtasts
 
 all: $(BUILD)/mtasts
@@ -101,12 +102,12 @@ check:
 	@$(MAKE) --no-print-directory suites
 
 suites:
-	@python3 tests/tally.py $(UNIT_PROGRAMS) $(SUITES)
+	@$(TALLY) $(UNIT_PROGRAMS) $(SUITES)
 
 unit-programs: $(UNIT_PROGRAMS)
 
 unit: unit-programs
-	@python3 tests/tally.py $(UNIT_PROGRAMS)
+	@$(TALLY) $(UNIT_PROGRAMS)
 
 # The zone reader beside name servers, over zones made from a seed and those of bind9 and knot, whose
 # sources are fetched once. ORACLE_OPTIONS="--seed 5000 --zones 20000".
@@ -146,11 +147,11 @@ check-threads:
 	@$(MAKE) --no-print-directory BUILD=.build/threads CFLAGS="$(THREADS)" threads-suites
 
 threads-suites: all unit-programs
-	@python3 tests/tally.py $(UNIT_PROGRAMS) tests/golden.py tests/near.py tests/world.py tests/jobs.py
+	@$(TALLY) $(UNIT_PROGRAMS) tests/golden.py tests/near.py tests/world.py tests/jobs.py
 
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 check-valgrind: all unit-programs
-	@MTASTS="$(VALGRIND) $(MTASTS)" python3 tests/tally.py \
+	@UNIT_FEWER_ROUNDS=1 MTASTS="$(VALGRIND) $(MTASTS)" $(TALLY) \
 		$(UNIT_PROGRAMS:%='$(VALGRIND) %') tests/golden.py
 
 fuzz:

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Runs suites one after the other and adds up their numbers.
+"""Runs suites and adds up their numbers.
 
-Each argument is a suite: a program, a Python script, or a shell command, with an optional "NAME = "
-in front. What a suite counted is the last line "N passed, N failed, N skipped" of its output, or
+tally.py [-j N] SUITE...: N suites at once (1); what one says is then shown when it ends. Each is a
+program, a Python script, or a shell command, with an optional "NAME = " in front. What a suite counted is the last line "N passed, N failed, N skipped" of its output, or
 cmocka's numbers, or, without either, one test that its exit status decides. Ends with such a line
 over all suites, and fails if anything failed.
 """
+import argparse
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -27,8 +29,8 @@ def command_of(suite):
     return re.sub(r"^(.*/)?tests/", "", name), command
 
 
-def run(command):
-    """Runs it, showing all but the line of counts, and returns its output lines and exit status."""
+def run(command, show):
+    """Runs it, handing all but the line of counts to SHOW, and returns its output lines and exit status."""
     lines = []
     with subprocess.Popen(command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors="replace") as process:
@@ -36,7 +38,7 @@ def run(command):
             line = line.rstrip("\n")
             lines.append(line)
             if not COUNTS.match(line) and not re.match(r"\[(==========| RUN      |       OK )\]", line):
-                print(line, flush=True)
+                show(line)
     return lines, process.returncode
 
 
@@ -56,16 +58,47 @@ def count(lines, status):
     return passed, failed, skipped
 
 
+def run_suite(suite, show):
+    """Name, counts and seconds."""
+    name, command = command_of(suite)
+    start = time.monotonic()
+    show(f"== {name}")
+    counted = count(*run(command, show))
+    return name, counted, time.monotonic() - start
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def run_apart(suite):
+    """The same, with what it said."""
+    said = []
+    result = run_suite(suite, said.append)
+    return result, said
+
+
+def run_all(suites, jobs):
+    if jobs == 1:
+        for suite in suites:
+            yield run_suite(suite, say)
+        return
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for result, said in pool.map(run_apart, suites):
+            say("\n".join(said))
+            yield result
+
+
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-j", type=int, default=1)
+    parser.add_argument("suites", nargs="*")
+    options = parser.parse_args()
     total = [0, 0, 0]
     summary = []
-    for suite in sys.argv[1:]:
-        name, command = command_of(suite)
-        print(f"== {name}", flush=True)
-        start = time.monotonic()
-        counted = count(*run(command))
-        total = [a + b for a, b in zip(total, counted)]
-        summary.append((name, counted, time.monotonic() - start))
+    for result in run_all(options.suites, options.j):
+        total = [a + b for a, b in zip(total, result[1])]
+        summary.append(result)
     print(f"\n{'suite':<40} {'passed':>7} {'failed':>7} {'skipped':>7} {'seconds':>8}")
     for name, (passed, failed, skipped), seconds in summary:
         print(f"{name:<40} {passed:>7} {failed:>7} {skipped:>7} {seconds:>8.1f}")

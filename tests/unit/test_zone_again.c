@@ -154,7 +154,7 @@ static void look_ups(void **state)
 
 	(void)state;
 	close(mkstemp(path));
-	for (size_t n = 0; n < 400; n++) {
+	for (size_t n = 0; n < unit_rounds(400); n++) {
 		FILE *file;
 
 		unlink(path);

@@ -381,7 +381,7 @@ static void generated(void **state)
 	struct buf zone = { 0 };
 
 	(void)state;
-	for (seed = 1; seed <= 3000; seed++) {
+	for (seed = 1; seed <= unit_rounds(3000); seed++) {
 		uint64_t own = seed;
 
 		make_zone(&zone);
@@ -400,7 +400,7 @@ static void random_bytes(void **state)
 
 	(void)state;
 	seed = 7;
-	for (size_t i = 0; i < 1500; i++) {
+	for (size_t i = 0; i < unit_rounds(1500); i++) {
 		size_t len = random_below(sizeof bytes);
 
 		for (size_t j = 0; j < len; j++)
@@ -416,7 +416,7 @@ static void buffer_ends(void **state)
 	struct buf zone = { 0 };
 
 	(void)state;
-	for (size_t shift = 0; shift < 70; shift++) {
+	for (size_t shift = 0; shift < unit_rounds(70); shift++) {
 		zone.len = 0;
 		buf_printf(&zone, "@ 60 SOA ns h 1 2 3 4 5\n;%*s\n", (int)shift, "");
 		while (zone.len < 300 * 1024)
