@@ -90,6 +90,7 @@ static void origin_read(struct reader *reader, struct entry *entry, const struct
 	reader_relative_origin(reader, entry, &token, &name);
 	reader->origin = name;
 	reader->origin_known = KNOWN;
+	reader->origin_guessed = false;
 	if (name_is_none(zone->apex) && !name_is_root(name_view(&name)))
 		zone->apex = name_copy(&zone->arena, name_view(&name));
 }

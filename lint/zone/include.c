@@ -210,6 +210,7 @@ static void enter(struct reader *reader, struct entry *entry, const struct token
 		return;
 	reader->origin = *origin;
 	reader->origin_known = KNOWN;
+	reader->origin_guessed = false;
 }
 
 static void include_file(struct reader *reader, struct entry *entry, const struct token *token,

@@ -1,5 +1,7 @@
 #include "lint/zone/reader.h"
 
+#include "lint/dns/suffix.h"
+
 void reader_lose_owner(struct reader *reader, const struct entry *entry, const char *why)
 {
 	reader->owner.known = KNOWN_LOST;
@@ -14,15 +16,46 @@ void reader_add_opaque(struct reader *reader, const struct entry *entry)
 	zone_add(reader->zone, &rr, OWNS_OPAQUE);
 }
 
-void reader_add_unread_soa(struct reader *reader)
+void reader_add_unread_soa(struct reader *reader, const struct entry *entry)
 {
 	struct rr rr = { .owner = name_view(&reader->owner.name) };
 
+	reader_origin_of_soa(reader, entry);
 	zone_add(reader->zone, &rr, type_bit(TYPE_SOA));
 	if (reader->zone->has_soa)
 		return;
 	reader->zone->has_soa = true;
 	reader->zone->apex = name_copy(&reader->zone->arena, rr.owner);
+}
+
+/* The file's name is that of another zone, "example.com" where the SOA is of `example.net.`, and no
+ * longer form of it, "example.com.internal" or "db.example.com-old": one of the two is a mistake.
+ */
+static bool names_another_zone(struct reader *reader, struct name apex)
+{
+	struct str guess = str_c(name_text(&reader->diag->arena, name_view(&reader->origin)));
+	struct str text = str_c(name_text(&reader->diag->arena, apex));
+
+	return !str_istarts(guess, text) && suffix_registrable(guess);
+}
+
+void reader_origin_of_soa(struct reader *reader, const struct entry *entry)
+{
+	const struct name_buf *apex = &reader->owner.name;
+
+	if (reader->zone->has_soa || !reader->origin_guessed || !entry->owner_absolute ||
+		(reader->origin_known == KNOWN && names_another_zone(reader, name_view(apex))))
+		return;
+	reader->origin = *apex;
+	reader->origin_known = KNOWN;
+	for (size_t i = 0; i < reader->depth; i++) {
+		struct frame *frame = reader->frames[i];
+
+		if (!frame->origin_guessed)
+			continue;
+		frame->origin = *apex;
+		frame->origin_known = KNOWN;
+	}
 }
 
 /* Right after an $INCLUDE, servers inherit different owners. */
@@ -90,6 +123,7 @@ bool entry_state_owner(struct reader *reader, struct entry *entry)
 	}
 	entry_strange_name(reader, entry, &token);
 	entry->owner_at = entry_token_span(entry, &token);
+	entry->owner_absolute = !token_is_relative(&token);
 	reader->owner.name = name;
 	reader->owner.known = KNOWN;
 	return true;

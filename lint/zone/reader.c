@@ -56,6 +56,7 @@ bool reader_push(struct reader *reader, uint32_t file, int descriptor, const cha
 	frame->inode = st.st_ino;
 	frame->origin = reader->origin;
 	frame->origin_known = reader->origin_known;
+	frame->origin_guessed = reader->origin_guessed;
 	frame->owner = reader->owner;
 	reader->frames[reader->depth++] = frame;
 	return true;
@@ -74,6 +75,7 @@ static void pop(struct reader *reader)
 		top(reader)->included = reader->owner;
 	reader->origin = frame->origin;
 	reader->origin_known = frame->origin_known;
+	reader->origin_guessed = frame->origin_guessed;
 	reader->owner = frame->owner;
 	zone_add_ignores(reader->zone, frame->file, frame->scan.marks, frame->scan.mark_count);
 	scan_finish(&frame->scan);
@@ -109,22 +111,25 @@ static void skip_entry(struct reader *reader, struct entry *entry, size_t at, co
 	struct str text = entry->record.text;
 	bool blank = text.len > 0 && ascii_is_blank(text.ptr[0]);
 	struct token token = { TOKEN_END, { "", 0 }, 0, 0 };
+	struct name origin = { NULL, 0 };
 	struct name_buf name;
 
+	if (reader->origin_known == KNOWN)
+		origin = name_view(&reader->origin);
 	if (!blank)
 		token = lexer_next(&entry->lexer);
 	if (token.kind == TOKEN_TEXT && token.at + token.length <= at &&
-		name_parse(token.text, name_view(&reader->origin), &name, NULL) == NAME_OK &&
-		reader->origin_known == KNOWN) {
+		name_parse(token.text, origin, &name, NULL) == NAME_OK) {
 		reader->owner.name = name;
 		reader->owner.known = KNOWN;
+		entry->owner_absolute = !token_is_relative(&token);
 	} else if (!blank) {
 		reader_lose_owner(reader, entry, why);
 	}
 	if (reader->owner.known != KNOWN)
 		reader_lose_owner(reader, entry, why);
 	else if (is_soa(entry, at))
-		reader_add_unread_soa(reader);
+		reader_add_unread_soa(reader, entry);
 	else
 		reader_add_opaque(reader, entry);
 }
@@ -295,6 +300,7 @@ static void start_origin(struct reader *reader)
 	const struct zone_input *input = reader->input;
 	struct name start = name_is_none(input->origin) ? input->apex : input->origin;
 
+	reader->origin_guessed = name_is_none(input->apex);
 	if (name_is_none(start))
 		return;
 	memcpy(reader->origin.wire, start.wire, start.len);

@@ -45,6 +45,7 @@ struct frame {
 	ino_t inode;
 	struct name_buf origin; /* of the including file, restored at the end */
 	enum known origin_known;
+	bool origin_guessed;	/* likewise */
 	struct owner owner;	/* likewise */
 	struct owner included;	/* last owner of the file whose $INCLUDE came before this line */
 	struct span include_at; /* that $INCLUDE; length 0 when an owner was stated since */
@@ -58,6 +59,7 @@ struct entry {
 	bool generated; /* RECORD is text made by $GENERATE, its places are those of `directive` */
 	struct span directive;
 	struct span owner_at; /* of the owner, empty when it is inherited */
+	bool owner_absolute;  /* it was written with its final dot */
 	bool bad;	      /* a fault was reported */
 };
 
@@ -70,6 +72,7 @@ struct reader {
 	size_t depth;
 	struct name_buf origin;
 	enum known origin_known;
+	bool origin_guessed; /* by the file's name, or not at all: the SOA knows better */
 	struct owner owner;
 	bool default_ttl_known, last_ttl_known;
 	bool default_ttl_unread; /* a $TTL was there, and could not be read */
@@ -129,6 +132,11 @@ void entry_read(struct reader *reader, struct entry *entry);
 bool entry_inherit_owner(struct reader *reader, struct entry *entry);
 bool entry_state_owner(struct reader *reader, struct entry *entry);
 
+/* The first SOA stands at the current owner. A server loads it at the zone's own name only, which
+ * is also where it begins to read relative names: so that is the origin where only the file's name
+ * told one, and where the owner of ENTRY was not relative to it. */
+void reader_origin_of_soa(struct reader *reader, const struct entry *entry);
+
 /* The owner is not known from here on, and what the entry says neither. */
 void reader_lose_owner(struct reader *reader, const struct entry *entry, const char *why);
 
@@ -137,7 +145,7 @@ void reader_add_opaque(struct reader *reader, const struct entry *entry);
 
 /* An SOA whose data cannot be read stands at the current owner: the file is no fragment for that.
  */
-void reader_add_unread_soa(struct reader *reader);
+void reader_add_unread_soa(struct reader *reader, const struct entry *entry);
 
 /* Reads a directive (directive.c). */
 void directive_read(struct reader *reader, struct entry *entry);

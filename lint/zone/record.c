@@ -214,10 +214,12 @@ static void read_data(struct reader *reader, struct entry *entry, const struct h
 		.type = head->type,
 		.generated = entry->generated };
 
+	if (head->type == TYPE_SOA)
+		reader_origin_of_soa(reader, entry);
 	rdata_read(reader, entry, head->type, &rdata);
 	if (entry->bad) {
 		if (head->type == TYPE_SOA)
-			reader_add_unread_soa(reader);
+			reader_add_unread_soa(reader, entry);
 		else
 			reader_add_opaque(reader, entry);
 		return;

@@ -92,7 +92,8 @@ struct octodns_settings {
 struct zone_input {
 	uint32_t file;
 	struct name apex;   /* from option, configuration or named.conf; else none */
-	struct name origin; /* the starting origin: the same, else from the file name; else none */
+	struct name origin; /* the starting origin: the same, else from the file name; else none. An
+			       absolute owner of the SOA goes before the file name and none */
 	const char *root;   /* includes may not leave this directory */
 	const struct include_map *includes;
 	const char *directory;		 /* the name server's working directory, or NULL */
