@@ -86,7 +86,7 @@ static void follow_alias(
 	name_set_add(&check->found, lookup.name);
 	domain = model_find(check->model, zone, name_parent(rr->owner, walk->kind->owner.count));
 	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT ||
-		target_explains(check, domain, &lookup))
+		lookup.chain[0]->type != TYPE_CNAME || target_explains(check, domain, &lookup))
 		return;
 	set_context(check, walk->kind, rr->owner);
 	finding = diag_add(check->diag, walk->kind->dangling, rr->value_at, "the CNAME %s",

@@ -10,15 +10,6 @@ static void copy_name(struct name name, struct name_buf *out)
 	out->len = (unsigned char)name.len;
 }
 
-/* A final dot is missing, and NAME owns nothing by itself: *SINGLE is the name that was meant. */
-static bool is_doubled(const struct zone *zone, struct name name, struct name_buf *single)
-{
-	uint32_t owns = 0;
-
-	zone_exists(zone, name, &owns);
-	return owns == 0 && !name_is_none(zone->apex) && name_undouble(name, zone->apex, single);
-}
-
 /* Whose record stands at OWNER, where no sender looks for it; false when they do, or when OWNER is
  * nothing of the kind. */
 static bool find_domain(const struct text_kind *kind, const struct zone *zone, struct name owner,
@@ -30,7 +21,7 @@ static bool find_domain(const struct text_kind *kind, const struct zone *zone, s
 			return true;
 		}
 	if (text_owner_is(&kind->owner, owner))
-		return is_doubled(zone, name_parent(owner, kind->owner.count), domain);
+		return zone_doubles(zone, name_parent(owner, kind->owner.count), domain);
 	copy_name(owner, domain);
 	return !name_is_none(zone->apex) && name_equal(owner, zone->apex);
 }

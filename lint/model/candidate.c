@@ -46,24 +46,6 @@ static bool has_wildcard_label(struct name name)
 	return false;
 }
 
-/* NAME is what a missing final dot makes of a name of ZONE ("example.com.example.com"), and owns
- * nothing by itself. */
-static bool is_doubled(const struct zone *zone, struct name name)
-{
-	size_t apex = name_labels(zone->apex), labels = name_labels(name);
-	unsigned char first[NAME_MAX_WIRE];
-	uint32_t owns;
-	size_t kept;
-
-	if (apex == 0 || labels < 2 * apex || !name_within(name, zone->apex))
-		return false;
-	kept = name.len - zone->apex.len;
-	memcpy(first, name.wire, kept);
-	first[kept] = 0;
-	zone_exists(zone, name, &owns);
-	return owns == 0 && name_within((struct name){ first, kept + 1 }, zone->apex);
-}
-
 /* The zone's own answer for NAME is not cut off, and no deeper zone of the run has it. */
 static bool is_authoritative(
 	const struct candidates *candidates, const struct zone *zone, struct name name)
@@ -81,6 +63,12 @@ static bool is_service(struct name name)
 	return name_labels(name) > 0 && name_label(name, 0).ptr[0] == '_';
 }
 
+bool domain_is_possible(const struct zone *zone, struct name name)
+{
+	return !name_is_root(name) && !has_wildcard_label(name) && !is_service(name) &&
+	       !zone_doubles(zone, name, NULL);
+}
+
 /* A TXT or CNAME at `_mta-sts.X`. */
 static void candidate_of_node(
 	struct candidates *candidates, const struct zone *zone, const struct rr *rr)
@@ -88,8 +76,7 @@ static void candidate_of_node(
 	struct name name = name_parent(rr->owner, 1);
 	struct candidate candidate = { .name = name, .zone = zone };
 
-	if (name_is_root(name) || has_wildcard_label(name) || is_service(name) ||
-		is_doubled(zone, name) || !is_authoritative(candidates, zone, rr->owner))
+	if (!domain_is_possible(zone, name) || !is_authoritative(candidates, zone, rr->owner))
 		return;
 	if (world_zone_of(candidates->input->world, zone, name) == zone)
 		add_candidate(candidates, candidate);

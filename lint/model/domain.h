@@ -83,6 +83,10 @@ struct domain {
 	const struct rr *null_mx; /* an MX "." */
 };
 
+/* Records of ZONE at `_mta-sts.NAME` or `mta-sts.NAME` may mean NAME as a domain: no label of it is
+ * "*", the first is no service label, and no final dot is missing (zone_doubles). */
+bool domain_is_possible(const struct zone *zone, struct name name);
+
 /* What stands at `_mta-sts.NAME` and makes the name a domain: the CNAME there, else the record
  * meant as STS, else any TXT. NULL when nothing is known to. What a domain lacks is reported at its
  * owner. */

@@ -41,6 +41,16 @@ bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns)
 	return zone_find(zone, name_hash(name), owns);
 }
 
+bool zone_doubles(const struct zone *zone, struct name name, struct name_buf *single)
+{
+	uint32_t owns;
+
+	if (name_is_none(zone->apex) || !name_undouble(name, zone->apex, single))
+		return false;
+	zone_exists(zone, name, &owns);
+	return owns == 0;
+}
+
 /* Where RDATA of TYPE becomes a name, in which case does not count (RFC 4343). */
 static size_t name_from(uint16_t type)
 {

@@ -139,6 +139,10 @@ size_t zone_group(const struct zone *zone, size_t *group, const struct rr *const
 /* NAME exists in ZONE as an owner or as the ancestor of one; *OWNS are its types. */
 bool zone_exists(const struct zone *zone, struct name name, uint32_t *owns);
 
+/* NAME is what a missing final dot makes of a name of ZONE ("example.com.example.com"), and owns
+ * nothing by itself. *SINGLE (or NULL) is the name that was meant. */
+bool zone_doubles(const struct zone *zone, struct name name, struct name_buf *single);
+
 /* NAME lies at or below a cut or properly below a DNAME of ZONE: *BY is a record of it, whose
  * memory may be in ARENA. */
 bool zone_occluded(

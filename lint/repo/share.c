@@ -55,7 +55,7 @@ static const struct policy_use *own_of(
 	return hit == NULL ? NULL : &pairing->uses[hit->use];
 }
 
-/* A domain that may share: something stands at _mta-sts.DOMAIN or mta-sts.DOMAIN. */
+/* A domain that may share: something that is seen stands at _mta-sts.DOMAIN or mta-sts.DOMAIN. */
 struct sharer {
 	struct name domain;
 	const struct zone *zone;
@@ -105,11 +105,20 @@ static int compare_order(const void *left, const void *right)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
-static bool is_sharer(const struct rr *rr)
+static bool is_sharer(const struct zone *zone, const struct rr *rr)
 {
-	return (rr->type == TYPE_CNAME && name_starts_with(rr->owner, STR("mta-sts"))) ||
-	       ((rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
-		       name_starts_with(rr->owner, STR("_mta-sts")));
+	bool host = rr->type == TYPE_CNAME && name_starts_with(rr->owner, STR("mta-sts"));
+	bool record = (rr->type == TYPE_TXT || rr->type == TYPE_CNAME) &&
+		      name_starts_with(rr->owner, STR("_mta-sts"));
+	struct arena scratch = { 0 };
+	const struct rr *by;
+	bool seen;
+
+	if ((!host && !record) || !domain_is_possible(zone, name_parent(rr->owner, 1)))
+		return false;
+	seen = !zone_occluded(zone, rr->owner, &scratch, &by);
+	arena_finish(&scratch);
+	return seen;
 }
 
 struct sharers {
@@ -123,7 +132,7 @@ static void add_sharers(
 	for (size_t i = 0; i < file->rr_count; i++) {
 		struct sharer new = { .zone = zone, .order = sharers->count };
 
-		if (!is_sharer(&file->rrs[i]))
+		if (!is_sharer(zone, &file->rrs[i]))
 			continue;
 		new.domain = name_parent(file->rrs[i].owner, 1);
 		new.hash = name_hash(new.domain);
