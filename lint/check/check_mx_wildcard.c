@@ -95,11 +95,31 @@ static bool wildcard_above(const struct zone *zone, struct name name, struct nam
 	return false;
 }
 
-/* An MX or address of the wildcard that would answer for NAME if it did not exist; NULL if none. */
+/* Mail to NAME has somewhere to go, as far as the run can see. */
+static bool takes_mail(struct check *check, const struct zone *zone, struct name name)
+{
+	struct lookup mx = world_lookup(check->world, zone, name, TYPE_MX, &check->arena);
+
+	if (mx.answer == ANSWER_ABSENT)
+		return world_addresses(check->world, zone, name, &check->arena).answer ==
+		       ANSWER_FOUND;
+	return mx.answer == ANSWER_FOUND && !name_is_root(rr_mx_exchange(mx.rrs[0]));
+}
+
+/* RR of a wildcard gives its names mail. */
+static bool gives_mail(struct check *check, const struct zone *zone, const struct rr *rr)
+{
+	if (rr->type == TYPE_CNAME)
+		return takes_mail(check, zone, rr_target(rr));
+	return rr->type != TYPE_MX || !name_is_root(rr_mx_exchange(rr));
+}
+
+/* An MX or address, or a CNAME to a name with one, of the wildcard that would answer for NAME if it
+ * did not exist; NULL if none. */
 static const struct rr *wildcard_mail(
 	struct check *check, const struct zone *zone, struct name name)
 {
-	static const uint16_t types[] = { TYPE_MX, TYPE_A, TYPE_AAAA };
+	static const uint16_t types[] = { TYPE_MX, TYPE_A, TYPE_AAAA, TYPE_CNAME };
 	struct name_buf wildcard;
 
 	if (!wildcard_above(zone, name, &wildcard))
@@ -110,8 +130,7 @@ static const struct rr *wildcard_mail(
 			zone, name_view(&wildcard), types[i], &check->arena, &count);
 
 		if (count > 0)
-			return types[i] == TYPE_MX && name_is_root(rr_mx_exchange(rrs[0])) ? NULL :
-											     rrs[0];
+			return gives_mail(check, zone, rrs[0]) ? rrs[0] : NULL;
 	}
 	return NULL;
 }
@@ -121,7 +140,8 @@ static bool has_no_mail(struct check *check, const struct zone *zone, struct nam
 {
 	struct lookup mx = world_lookup(check->world, zone, name, TYPE_MX, &check->arena);
 
-	return mx.zone == zone && mx.answer == ANSWER_ABSENT && mx.reason == REASON_NO_DATA;
+	return mx.zone == zone && mx.answer == ANSWER_ABSENT && mx.reason == REASON_NO_DATA &&
+	       mx.chain_count == 0;
 }
 
 bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct name name)
@@ -149,6 +169,9 @@ static void mx_wildcard_blocked(
 		diag_help(check->diag, finding, "add '%s. MX %u %s.'", name,
 			(unsigned)rr_mx_preference(wildcard),
 			name_text(&check->arena, rr_mx_exchange(wildcard)));
+	else if (wildcard->type == TYPE_CNAME)
+		diag_help(check->diag, finding, "add '%s. CNAME %s.'", name,
+			name_text(&check->arena, rr_target(wildcard)));
 	else
 		diag_help(check->diag, finding, "add '%s. %s %s'", name,
 			type_text(&check->arena, wildcard->type),
