@@ -40,7 +40,19 @@ static bool target_is_address(struct check *check, const struct rr *mx, struct s
 	return place_is_relative(check->sources, &check->arena, mx, text) && is_address(*text);
 }
 
-/* The text of a missing dot, taken as an absolute name, is one that this run or the world knows. */
+/* The policy names HOST, of several labels, and not by a wildcard. */
+static bool is_in_policy(const struct policy *policy, struct str host)
+{
+	if (policy == NULL || str_find_char(host, '.') == host.len)
+		return false;
+	for (size_t i = 0; i < policy->mx_count; i++)
+		if (str_ieq(policy->mx[i].text, host))
+			return true;
+	return false;
+}
+
+/* The text of a missing dot, taken as an absolute name, is one that this run, the policy or the
+ * world knows. */
 static bool is_meant_absolute(
 	struct check *check, const struct domain *domain, struct str text, bool absent)
 {
@@ -50,7 +62,8 @@ static bool is_meant_absolute(
 	if (name_parse(text, root, &meant, NULL) != NAME_OK || meant.len == 1)
 		return false;
 	if (name_within(name_view(&meant), domain->name) ||
-		world_editions(check->world, name_view(&meant), &(size_t){ 0 }) != NULL)
+		world_editions(check->world, name_view(&meant), &(size_t){ 0 }) != NULL ||
+		is_in_policy(domain->policy, text))
 		return true;
 	return absent && suffix_registrable(text);
 }
