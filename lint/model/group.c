@@ -2,6 +2,7 @@
 #include "lint/model/node.h"
 
 #include "lint/base/memory.h"
+#include "lint/dns/suffix.h"
 #include "lint/zone/again.h"
 #include "lint/zone/names.h"
 
@@ -105,6 +106,21 @@ static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
 	}
 }
 
+/* Nothing but the name of FILE tells its zone, and that is below no public suffix: rather than of a
+ * domain `mail.records` it speaks of what is in it. */
+static bool is_named_by_chance(const struct zone_file *file)
+{
+	struct arena arena = { 0 };
+	bool chance;
+
+	if (file->apex_given || name_is_none(file->apex) ||
+		!name_equal(file->apex, file->input.origin))
+		return false;
+	chance = !suffix_registrable(str_c(name_text(&arena, file->apex)));
+	arena_finish(&arena);
+	return chance;
+}
+
 /* Finds the zone of fragment MEMBER among WITH_SOA, whose I-th zone is made of SOA[I]. */
 static void place_fragment(struct member *member, const struct world *with_soa, struct member *soa,
 	const struct sources *sources, struct diag *diag)
@@ -113,7 +129,8 @@ static void place_fragment(struct member *member, const struct world *with_soa, 
 	const struct zone *zones = fragment_editions(with_soa, member->file, &count);
 	const struct zone *chosen = choose_edition(zones, count, member->file, sources);
 
-	member->apex = fragment_place(member->file);
+	member->apex = is_named_by_chance(member->file) ? (struct name){ NULL, 0 } :
+							  fragment_place(member->file);
 	member->edition = EDITION_NONE;
 	member->directory = path_dir(str_c(sources->list[member->file->file].path));
 	if (chosen != NULL) {

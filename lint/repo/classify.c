@@ -2,6 +2,7 @@
 
 #include "lint/dns/idn.h"
 #include "lint/dns/rr.h"
+#include "lint/dns/suffix.h"
 #include "lint/repo/octodns.h"
 #include "lint/server/sniff.h"
 
@@ -13,6 +14,8 @@ static const struct str suffixes[] = {
 	STR_INIT(".template"),
 	STR_INIT(".erb"),
 	STR_INIT(".txt"),
+	STR_INIT(".inc"),
+	STR_INIT(".include"),
 	STR_INIT(".dns"),      /* Windows */
 	STR_INIT(".hosts"),    /* Webmin */
 	STR_INIT(".external"), /* a view */
@@ -62,6 +65,15 @@ bool classify_domain(struct str text, struct name_buf *domain)
 	return name_from_host(text, domain);
 }
 
+/* Networks name their own domains so, "corp.internal", and their views of a public one. */
+static const struct str inner_view = STR_INIT(".internal");
+
+static bool is_view(struct str base)
+{
+	return str_ends(base, inner_view) &&
+	       suffix_registrable(str_take(base, base.len - inner_view.len));
+}
+
 bool classify_origin(struct str path, struct name_buf *origin)
 {
 	struct str base = path_base(path);
@@ -72,6 +84,8 @@ bool classify_origin(struct str path, struct name_buf *origin)
 	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts(base, prefixes[i]))
 			base = str_skip(base, prefixes[i].len);
+	if (is_view(base))
+		base.len -= inner_view.len;
 	return str_find_char(base, '.') + 1 < base.len && classify_domain(base, origin);
 }
 

@@ -139,7 +139,11 @@ static const char *const origins[][2] = {
 	{ "example.com.dns", "example.com" },
 	{ "example.com.hosts", "example.com" },
 	{ "example.com.external", "example.com" },
+	{ "example.com.internal", "example.com" },
 	{ "corp.internal", "corp.internal" },
+	{ "a.corp.internal", "a.corp.internal" },
+	{ "zones/mail.inc", NULL },
+	{ "example.com.include", "example.com" },
 	{ "example.com.txt", "example.com" },
 	{ "b\xc3\xbc"
 	  "cher.example.zone",
