@@ -11,6 +11,7 @@ enum { MAX_NOTES = 8 };
 struct subject {
 	const struct domain *domain;
 	const struct coverage *coverage;
+	bool lends;	/* other domains take the policy as well */
 	size_t left;	/* exchangers without a fault that replaces mx-uncovered */
 	size_t covered; /* exchangers that match a pattern, faulty ones too */
 	bool *lacking;	/* for each exchanger: left, and not covered */
@@ -118,6 +119,12 @@ static struct name implicit_host(const struct domain *domain)
 	return implicit ? domain->mx.name : (struct name){ NULL, 0 };
 }
 
+/* DOMAIN gets no mail: it has the policy for others, which take it (LENDS). */
+static bool only_lends(const struct domain *domain, bool lends)
+{
+	return lends && !domain->policy_shared && domain->addresses.answer == ANSWER_ABSENT;
+}
+
 static void mx_implicit(struct check *check, const struct subject *subject)
 {
 	const struct domain *domain = subject->domain;
@@ -125,7 +132,8 @@ static void mx_implicit(struct check *check, const struct subject *subject)
 	bool deaf = domain->addresses.answer == ANSWER_ABSENT;
 	struct finding *finding;
 
-	if (name_is_none(host) || !coverage_lacks(subject->coverage, host, &check->arena) ||
+	if (name_is_none(host) || only_lends(domain, subject->lends) ||
+		!coverage_lacks(subject->coverage, host, &check->arena) ||
 		mx_wildcard_explains(check, domain->zone, domain->name))
 		return;
 	finding = diag_add_level(check->diag, RULE_MX_IMPLICIT, deaf ? LEVEL_WARNING : LEVEL_UNSET,
@@ -213,10 +221,10 @@ static void judge_exchangers(struct check *check, struct subject *subject)
 	}
 }
 
-static void judge_domain(
-	struct check *check, const struct domain *domain, const struct coverage *coverage)
+static void judge_domain(struct check *check, const struct domain *domain,
+	const struct coverage *coverage, bool lends)
 {
-	struct subject subject = { .domain = domain, .coverage = coverage };
+	struct subject subject = { .domain = domain, .coverage = coverage, .lends = lends };
 
 	diag_context(check->diag, domain->text, domain->mode);
 	check_mx_target(check, domain);
@@ -232,7 +240,7 @@ static void judge_domain(
 /* Marks in USED the patterns that a domain needs. False when its hosts are not all known, or
  * something else was said that explains why a pattern is not used. */
 static bool mark_used(struct check *check, const struct domain *domain,
-	const struct coverage *coverage, bool *used)
+	const struct coverage *coverage, bool lends, bool *used)
 {
 	struct name host = implicit_host(domain);
 	bool one = false;
@@ -240,7 +248,7 @@ static bool mark_used(struct check *check, const struct domain *domain,
 	if (!domain->mx_known)
 		return false;
 	if (!name_is_none(host))
-		return coverage_matches(coverage, host, used);
+		return coverage_matches(coverage, host, used) || only_lends(domain, lends);
 	for (size_t i = 0; i < domain->exchanger_count; i++) {
 		const struct exchanger *exchanger = &domain->exchangers[i];
 
@@ -255,7 +263,7 @@ static bool mark_used(struct check *check, const struct domain *domain,
 
 /* DOMAINS are the COUNT domains that use the policy of COVERAGE. */
 static void mx_pattern_unused(struct check *check, const struct domain *const *domains,
-	size_t count, const struct coverage *coverage)
+	size_t count, const struct coverage *coverage, bool lends)
 {
 	const struct policy *policy = coverage->policy;
 	bool *used = arena_alloc(&check->arena, policy->mx_count + 1, sizeof *used);
@@ -263,7 +271,7 @@ static void mx_pattern_unused(struct check *check, const struct domain *const *d
 	if (!coverage->judges || (policy->mode != MODE_ENFORCE && policy->mode != MODE_TESTING))
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (!mark_used(check, domains[i], coverage, used))
+		if (!mark_used(check, domains[i], coverage, lends, used))
 			return;
 	diag_context(check->diag, count == 1 ? domains[0]->text : NULL, policy->mode);
 	for (size_t i = 0; i < policy->mx_count; i++) {
@@ -300,18 +308,30 @@ struct by_policy {
 	size_t *ends; /* of each group: the domains of one policy, or one without */
 };
 
+/* Domains of one policy have several names: they are not only editions of one. */
+static bool has_several_names(const struct domain *const *domains, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (!name_equal(domains[i]->name, domains[0]->name))
+			return true;
+	return false;
+}
+
 static void judge_group(struct check *check, void *context, size_t index)
 {
 	const struct by_policy *all = context;
 	size_t first = index == 0 ? 0 : all->ends[index - 1];
 	const struct policy *policy = all->domains[first]->policy;
 	struct coverage coverage;
+	bool lends;
 
 	coverage_init(&coverage, policy, &check->arena);
+	lends = has_several_names(&all->domains[first], all->ends[index] - first);
 	for (size_t i = first; i < all->ends[index]; i++)
-		judge_domain(check, all->domains[i], &coverage);
+		judge_domain(check, all->domains[i], &coverage, lends);
 	if (policy != NULL)
-		mx_pattern_unused(check, &all->domains[first], all->ends[index] - first, &coverage);
+		mx_pattern_unused(
+			check, &all->domains[first], all->ends[index] - first, &coverage, lends);
 }
 
 void check_mx(struct check *check)

@@ -72,6 +72,13 @@ const char *text_missing(const struct text_walk *walk, struct check *check,
 	return text_record(check, domain->zone, name_view(&owner), value);
 }
 
+/* The CNAME RR, or one that says the same, is the first step of a chain: else nobody sees it. */
+static bool is_record(const struct rr *first, const struct rr *rr)
+{
+	return first->type == TYPE_CNAME && name_equal(first->owner, rr->owner) &&
+	       name_equal(rr_target(first), rr_target(rr));
+}
+
 /* The CNAME at an owner of the kind: where it leads, and that something is there. */
 static void follow_alias(
 	struct text_walk *walk, struct check *check, const struct zone *zone, const struct rr *rr)
@@ -86,7 +93,7 @@ static void follow_alias(
 	name_set_add(&check->found, lookup.name);
 	domain = model_find(check->model, zone, name_parent(rr->owner, walk->kind->owner.count));
 	if (lookup.chain_count == 0 || lookup.answer != ANSWER_ABSENT ||
-		lookup.chain[0]->type != TYPE_CNAME || target_explains(check, domain, &lookup))
+		!is_record(lookup.chain[0], rr) || target_explains(check, domain, &lookup))
 		return;
 	set_context(check, walk->kind, rr->owner);
 	finding = diag_add(check->diag, walk->kind->dangling, rr->value_at, "the CNAME %s",

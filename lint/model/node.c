@@ -81,7 +81,7 @@ static int compare_rdata(const struct rr *a, const struct rr *b)
 	return a->rdata.len < b->rdata.len ? -1 : a->rdata.len > b->rdata.len;
 }
 
-bool rr_same_data(const struct rr *a, const struct rr *b)
+static bool rr_same_data(const struct rr *a, const struct rr *b)
 {
 	return compare_rdata(a, b) == 0;
 }
