@@ -99,6 +99,21 @@ static void each_part(struct str path, struct candidates *found, const struct qu
 			step(found, part, question);
 }
 
+/* A directory of the domain holds one of its subdomain, whose policy this is. */
+static void keep_deepest(struct candidates *found)
+{
+	struct name last;
+
+	if (found->count < 2)
+		return;
+	last = found->list[found->count - 1];
+	for (size_t i = 0; i + 1 < found->count; i++)
+		if (!name_within(last, found->list[i]))
+			return;
+	found->list[0] = last;
+	found->count = 1;
+}
+
 static void part_is_host(struct candidates *found, struct str part, const struct question *question)
 {
 	(void)question;
@@ -110,6 +125,7 @@ static void by_host_part(const struct question *question, struct candidates *fou
 	each_part(str_c(question->policy->name), found, question, part_is_host);
 	if (found->count == 0)
 		each_part(str_c(question->policy->file->full), found, question, part_is_host);
+	keep_deepest(found);
 }
 
 static void part_is_domain(
@@ -130,6 +146,7 @@ static void part_is_domain(
 static void by_domain_part(const struct question *question, struct candidates *found)
 {
 	each_part(str_c(question->policy->name), found, question, part_is_domain);
+	keep_deepest(found);
 }
 
 /* NAME is, or lies below, the apex written twice: what a missing final dot makes of an owner. */
