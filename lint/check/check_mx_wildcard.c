@@ -150,8 +150,37 @@ bool mx_wildcard_explains(struct check *check, const struct zone *zone, struct n
 	       has_no_mail(check, zone, name);
 }
 
-static void mx_wildcard_blocked(
-	struct check *check, const struct rr *wildcard, const struct maker *makers, size_t count)
+/* Type and data of RR, as a zone file has them. */
+static const char *data_text(struct arena *arena, const struct rr *rr)
+{
+	const char *type = type_text(arena, rr->type);
+
+	if (rr->type == TYPE_MX)
+		return arena_printf(arena, "%s %u %s.", type, (unsigned)rr_mx_preference(rr),
+			name_text(arena, rr_mx_exchange(rr)));
+	if (rr->type == TYPE_CNAME)
+		return arena_printf(arena, "%s %s.", type, name_text(arena, rr_target(rr)));
+	return arena_printf(arena, "%s %s", type, rr_address_text(arena, rr));
+}
+
+/* The records like WILDCARD that its owner has, at NAME. */
+static void help_copy(struct check *check, struct finding *finding, const struct zone *zone,
+	const struct rr *wildcard, const char *name)
+{
+	struct buf text = { 0 };
+	const struct rr **rrs;
+	size_t count;
+
+	rrs = zone_node(zone, wildcard->owner, wildcard->type, &check->arena, &count);
+	for (size_t i = 0; i < count && i < MAX_NOTES; i++)
+		buf_printf(&text, "%s'%s. %s'", i == 0 ? "" : ", ", name,
+			data_text(&check->arena, rrs[i]));
+	diag_help(check->diag, finding, "add %.*s", (int)text.len, text.ptr);
+	buf_finish(&text);
+}
+
+static void mx_wildcard_blocked(struct check *check, const struct zone *zone,
+	const struct rr *wildcard, const struct maker *makers, size_t count)
 {
 	const char *name = name_text(&check->arena, makers->name);
 	struct finding *finding;
@@ -165,17 +194,8 @@ static void mx_wildcard_blocked(
 	if (wildcard->dialect != RR_MASTER)
 		diag_help(check->diag, finding, "give '%s' the %s record of the wildcard too", name,
 			type_text(&check->arena, wildcard->type));
-	else if (wildcard->type == TYPE_MX)
-		diag_help(check->diag, finding, "add '%s. MX %u %s.'", name,
-			(unsigned)rr_mx_preference(wildcard),
-			name_text(&check->arena, rr_mx_exchange(wildcard)));
-	else if (wildcard->type == TYPE_CNAME)
-		diag_help(check->diag, finding, "add '%s. CNAME %s.'", name,
-			name_text(&check->arena, rr_target(wildcard)));
 	else
-		diag_help(check->diag, finding, "add '%s. %s %s'", name,
-			type_text(&check->arena, wildcard->type),
-			rr_address_text(&check->arena, wildcard));
+		help_copy(check, finding, zone, wildcard, name);
 	diag_note(check->diag, finding, rr_owner_span(wildcard), "the wildcard is here");
 	for (size_t i = 1; i < count && i < MAX_NOTES; i++)
 		diag_note(check->diag, finding, rr_owner_span(makers[i].rr),
@@ -224,7 +244,7 @@ static void judge_makers(struct check *check, const struct zone *zone)
 		const struct rr *wildcard = wildcard_mail(check, zone, name);
 
 		if (wildcard != NULL && has_no_mail(check, zone, name))
-			mx_wildcard_blocked(check, wildcard, made[i].makers, made[i].count);
+			mx_wildcard_blocked(check, zone, wildcard, made[i].makers, made[i].count);
 	}
 	free(made);
 	free(makers.list);
