@@ -31,6 +31,14 @@ static size_t digits(struct str s)
 	return i;
 }
 
+/* The version with one byte too many, too few or wrong; 0 when the field is something else. */
+static size_t near_version(const struct txt_format *format, struct str field)
+{
+	struct str text = str_rtrim(str_take(field, str_find_char(field, ';')));
+
+	return str_distance(text, format->version, 1) <= 1 ? text.len : 0;
+}
+
 size_t version_token(const struct txt_format *format, struct str field, bool first)
 {
 	size_t label = label_token(field);
@@ -47,7 +55,7 @@ size_t version_token(const struct txt_format *format, struct str field, bool fir
 		if (label > 0 || (first && v > 0 && number > 0))
 			return start + spelling.len + v + number;
 	}
-	return 0;
+	return first ? near_version(format, field) : 0;
 }
 
 /* `id=` or `rua=` at the very start: a record whose version was forgotten. */

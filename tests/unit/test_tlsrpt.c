@@ -29,6 +29,7 @@ static const struct txt_row rows[] = {
 	{ RUA("mailto:abccba.com"), "E tlsrpt-rua-invalid [abccba.com]" },
 	{ RUA("!!"), "E tlsrpt-rua-scheme [!!]" },
 	{ Q("v=TLSRPTv99;rua=mailto:x@example.com"), "E tlsrpt-version-invalid [v=TLSRPTv99]" },
+	{ Q("v=TLSRPv1; rua=mailto:x@example.com"), "E tlsrpt-version-invalid [v=TLSRPv1]" },
 	{ Q("v=TLSRPTv1=TLSRPTv1"), "E tlsrpt-version-invalid [=TLSRPTv1]" },
 	{ RUA("postmaster@isaspa.it"), "E tlsrpt-rua-scheme [postmaster@isaspa.it]" },
 	{ Q("v=TLSRPTv1;rua=ftp://example.com/"), "E tlsrpt-rua-scheme [ftp:]" },
