@@ -39,13 +39,16 @@ size_t rua_size_suffix(struct str item)
 	return i == item.len ? at : item.len;
 }
 
-/* The brackets that an address has in a mail's header are dropped. */
+/* The brackets that an address has in a mail's header are dropped, and the final dot that names
+ * have in zone files. */
 static void repair_item(struct buf *out, struct str item)
 {
 	struct str kept = str_take(item, rua_size_suffix(item));
 
 	if (str_starts(kept, STR("<")))
 		kept = str_skip(kept, 1);
+	if (!uri_split(kept).web && str_ends(kept, STR(".")))
+		kept.len--;
 	if (uri_split(kept).scheme.len == 0 && str_find_char(kept, '@') < kept.len)
 		buf_add(out, STR("mailto:"));
 	for (size_t i = 0; i < kept.len; i++)

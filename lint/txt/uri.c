@@ -139,6 +139,8 @@ static const char *mail_fault(const struct uri *uri, struct str *at)
 	if (fault != NULL)
 		return fault;
 	*at = uri->host;
+	if (str_ends(uri->host, STR("."))) /* RFC 5321 4.1.2 */
+		return "the final dot belongs in zone files, not in an address";
 	return is_host(uri->host) ? NULL : "what follows the '@' is no mail domain";
 }
 

@@ -48,6 +48,8 @@ static const struct txt_row rows[] = {
 	{ RUA("mailto:<x@example.com>"), "E tlsrpt-rua-invalid [<]" },
 	{ RUA("mailto:@example.com"), "E tlsrpt-rua-invalid [@example.com]" },
 	{ RUA("mailto:x@"), "E tlsrpt-rua-invalid [x@]" },
+	{ RUA("mailto:x@example.com."), "E tlsrpt-rua-invalid [example.com.]" },
+	{ RUA("https://example.com./p"), "" },
 	{ RUA("mailto:x@example.com!10m"), "E tlsrpt-rua-encoding [!10m]" },
 	{ RUA("mailto:x@example.com,"), "E tlsrpt-rua-invalid [,]" },
 	{ Q("v=TLSRPTv1; rua = mailto:x@example.com"), "E tlsrpt-syntax [ ]" },
