@@ -111,11 +111,10 @@ static void skip_entry(struct reader *reader, struct entry *entry, size_t at, co
 	struct str text = entry->record.text;
 	bool blank = text.len > 0 && ascii_is_blank(text.ptr[0]);
 	struct token token = { TOKEN_END, { "", 0 }, 0, 0 };
-	struct name origin = { NULL, 0 };
+	struct name none = { NULL, 0 };
+	struct name origin = reader->origin_known == KNOWN ? name_view(&reader->origin) : none;
 	struct name_buf name;
 
-	if (reader->origin_known == KNOWN)
-		origin = name_view(&reader->origin);
 	if (!blank)
 		token = lexer_next(&entry->lexer);
 	if (token.kind == TOKEN_TEXT && token.at + token.length <= at &&
