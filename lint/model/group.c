@@ -121,6 +121,16 @@ static bool is_named_by_chance(const struct zone_file *file)
 	return chance;
 }
 
+/* The apex of a fragment that no zone of the run takes; none when nothing tells. */
+static struct name fragment_apex(const struct zone_file *file)
+{
+	if (!is_named_by_chance(file))
+		return fragment_place(file);
+	if (file->rr_count > 0 && !name_within(file->rrs[0].owner, file->apex))
+		return file->rrs[0].owner;
+	return (struct name){ NULL, 0 };
+}
+
 /* Finds the zone of fragment MEMBER among WITH_SOA, whose I-th zone is made of SOA[I]. */
 static void place_fragment(struct member *member, const struct world *with_soa, struct member *soa,
 	const struct sources *sources, struct diag *diag)
@@ -129,8 +139,7 @@ static void place_fragment(struct member *member, const struct world *with_soa, 
 	const struct zone *zones = fragment_editions(with_soa, member->file, &count);
 	const struct zone *chosen = choose_edition(zones, count, member->file, sources);
 
-	member->apex = is_named_by_chance(member->file) ? (struct name){ NULL, 0 } :
-							  fragment_place(member->file);
+	member->apex = fragment_apex(member->file);
 	member->edition = EDITION_NONE;
 	member->directory = path_dir(str_c(sources->list[member->file->file].path));
 	if (chosen != NULL) {

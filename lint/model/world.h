@@ -18,7 +18,7 @@
  *named that apex, the zone that its apex lies in and is not delegated from; among editions the one
  *in its directory. Where none or several of them fit, it stays alone and all of them count as not
  *complete. Fragments of one apex and one directory that no SOA is for form one zone, which is not
- *complete.
+ *complete. An apex that only a file's name tells, and that is no registered name's, is none.
  *
  * What is not visible, and how it counts at each step of a look-up:
  *
