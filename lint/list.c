@@ -57,7 +57,7 @@ static void add_zones(struct lint *lint, struct owner *owners)
 		const struct zone_file *zone = lint->zones[i];
 
 		owners[zone->file].judged = true;
-		if (!name_is_none(zone->apex))
+		if (!name_is_none(zone->apex) && !(zone->nameless && name_is_root(zone->apex)))
 			own(lint, &owners[zone->file], zone->apex,
 				zone->has_soa	 ? "by its SOA" :
 				zone->apex_given ? "as was said" :

@@ -109,7 +109,9 @@ static void candidate_of_wildcard(
 
 static void candidates_of_zone(struct candidates *candidates, const struct zone *zone)
 {
-	for (size_t i = 0; !name_is_none(zone->apex) && i < zone->record_count; i++) {
+	if (name_is_none(zone->apex) || zone->nameless)
+		return;
+	for (size_t i = 0; i < zone->record_count; i++) {
 		const struct rr *rr = zone->records[i];
 
 		if ((rr->type != TYPE_TXT && rr->type != TYPE_CNAME) ||

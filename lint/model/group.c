@@ -106,29 +106,36 @@ static void zone_soa_missing(struct diag *diag, const struct zone_file *file,
 	}
 }
 
+static bool is_registrable(struct name name)
+{
+	struct arena arena = { 0 };
+	bool registrable = suffix_registrable(str_c(name_text(&arena, name)));
+
+	arena_finish(&arena);
+	return registrable;
+}
+
 /* Nothing but the name of FILE tells its zone, and that is below no public suffix: rather than of a
  * domain `mail.records` it speaks of what is in it. */
 static bool is_named_by_chance(const struct zone_file *file)
 {
-	struct arena arena = { 0 };
-	bool chance;
-
-	if (file->apex_given || name_is_none(file->apex) ||
-		!name_equal(file->apex, file->input.origin))
-		return false;
-	chance = !suffix_registrable(str_c(name_text(&arena, file->apex)));
-	arena_finish(&arena);
-	return chance;
+	return !file->apex_given && !name_is_none(file->apex) &&
+	       name_equal(file->apex, file->input.origin) && !is_registrable(file->apex);
 }
 
 /* The apex of a fragment that no zone of the run takes; none when nothing tells. */
 static struct name fragment_apex(const struct zone_file *file)
 {
-	if (!is_named_by_chance(file))
-		return fragment_place(file);
-	if (file->rr_count > 0 && !name_within(file->rrs[0].owner, file->apex))
-		return file->rrs[0].owner;
-	return (struct name){ NULL, 0 };
+	struct name place = fragment_place(file);
+
+	if (is_named_by_chance(file)) {
+		if (file->rr_count > 0 && !name_within(file->rrs[0].owner, file->apex))
+			return file->rrs[0].owner;
+		return (struct name){ NULL, 0 };
+	}
+	if (file->nameless && !name_is_none(place) && !is_registrable(place))
+		return (struct name){ NULL, 0 };
+	return place;
 }
 
 /* Finds the zone of fragment MEMBER among WITH_SOA, whose I-th zone is made of SOA[I]. */

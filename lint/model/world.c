@@ -5,7 +5,13 @@
 
 #include <stdlib.h>
 
-/* By apex, then edition, then the file with the SOA, then as they came. */
+static bool is_nameless(const struct member *member)
+{
+	return member->file->nameless && !name_is_none(member->apex) && name_is_root(member->apex);
+}
+
+/* By apex, those last that nobody knows it of, then edition, then the file with the SOA, then as
+ * they came. */
 static int compare_members(const void *a, const void *b)
 {
 	const struct member *x = a, *y = b;
@@ -13,6 +19,8 @@ static int compare_members(const void *a, const void *b)
 
 	if (by_apex != 0)
 		return by_apex;
+	if (is_nameless(x) != is_nameless(y))
+		return is_nameless(x) ? 1 : -1;
 	if (x->edition != y->edition)
 		return x->edition < y->edition ? -1 : 1;
 	if (!str_eq(x->directory, y->directory))
@@ -45,7 +53,7 @@ static void index_apexes(struct world *world)
 	for (size_t i = 0; i < world->zone_count; i++) {
 		struct name apex = world->zones[i].apex;
 
-		if (name_is_none(apex))
+		if (name_is_none(apex) || world->zones[i].nameless)
 			continue;
 		if (world->apex_count > 0 && name_equal(world->zones[i - 1].apex, apex))
 			world->apexes[world->apex_count - 1].count++;
@@ -71,6 +79,7 @@ void world_make(struct world *world, struct member *members, size_t count)
 		if (i == 0 || !same_zone(&members[i - 1], member)) {
 			zone = &world->zones[world->zone_count];
 			*zone = (struct zone){ .apex = member->apex,
+				.nameless = is_nameless(member),
 				.files = &files[i],
 				.complete = file_is_whole(member->file),
 				.index = world->zone_count };

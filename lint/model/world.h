@@ -40,6 +40,7 @@ struct zone {
 	struct name apex;		/* none: a fragment that says nothing of where it belongs */
 	const struct zone_file **files; /* the one with the SOA first, then its fragments */
 	size_t file_count;
+	bool nameless; /* nobody knows its apex, which is the root here: it answers for no name */
 	bool complete; /* has an SOA, no file of it is incomplete, and no fragment may be missing */
 	size_t index;  /* in world.zones */
 	bool has_breaks; /* a delegation below the apex, or a DNAME: names may be occluded */

@@ -74,6 +74,23 @@ static bool is_view(struct str base)
 	       suffix_registrable(str_take(base, base.len - inner_view.len));
 }
 
+/* TEXT can be a zone's name: of the characters of names, and not one that people register with more
+ * behind it ("example.com.bak"). */
+static bool is_zone_name(struct str text)
+{
+	size_t last = text.len;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (c >= 0 && !ascii_is_alnum(c) && str_find_char(STR(".-_"), c) == 3)
+			return false;
+		last = c == '.' ? i : last;
+	}
+	return last < text.len &&
+	       (suffix_registrable(text) || !suffix_registrable(str_take(text, last)));
+}
+
 bool classify_origin(struct str path, struct name_buf *origin)
 {
 	struct str base = path_base(path);
@@ -86,7 +103,7 @@ bool classify_origin(struct str path, struct name_buf *origin)
 			base = str_skip(base, prefixes[i].len);
 	if (is_view(base))
 		base.len -= inner_view.len;
-	return str_find_char(base, '.') + 1 < base.len && classify_domain(base, origin);
+	return is_zone_name(base) && classify_domain(base, origin);
 }
 
 /* The line S begins with, without its end; *REST is what follows, NULL after the last. */

@@ -84,6 +84,7 @@ static void origin_unknown(struct reader *reader, struct entry *entry, const str
 		"the zone's name with --zone");
 	zone_incomplete(reader->zone, span, "its origin is not known");
 	reader->origin = (struct name_buf){ .len = 1 };
+	reader->zone->nameless = !reader->zone->has_soa;
 	if (reader->zone->has_soa)
 		name_join(root, reader->zone->apex, &reader->origin);
 	reader->origin_known = KNOWN;

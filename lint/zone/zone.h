@@ -136,6 +136,8 @@ struct zone_file {
 	bool whole;	    /* likewise, and says what stands at the apex */
 	struct str part_of; /* as in zone_input */
 	bool apex_given;    /* by option or configuration */
+	bool nameless;	    /* nothing told what relative names are relative to: they, and an SOA
+			       among them, stand below the root */
 	struct name given;  /* that apex, which the SOA may contradict; none */
 	bool incomplete;    /* a name that is not here may still exist */
 	struct span incomplete_at;  /* why: the first place that makes it so */

@@ -143,6 +143,11 @@ static const char *const origins[][2] = {
 	{ "corp.internal", "corp.internal" },
 	{ "a.corp.internal", "a.corp.internal" },
 	{ "zones/mail.inc", NULL },
+	{ "example.com.zone.bak", NULL },
+	{ "example.com.zone~", NULL },
+	{ "#example.com.zone#", NULL },
+	{ "ad.corp.lan", "ad.corp.lan" },
+	{ "0-63.2.0.192.in-addr.arpa.zone", "0-63.2.0.192.in-addr.arpa" },
 	{ "example.com.include", "example.com" },
 	{ "example.com.txt", "example.com" },
 	{ "b\xc3\xbc"
