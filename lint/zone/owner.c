@@ -42,9 +42,12 @@ static bool names_another_zone(struct reader *reader, struct name apex)
 void reader_origin_of_soa(struct reader *reader, const struct entry *entry)
 {
 	const struct name_buf *apex = &reader->owner.name;
+	bool known = reader->origin_known == KNOWN;
 
-	if (reader->zone->has_soa || !reader->origin_guessed || !entry->owner_absolute ||
-		(reader->origin_known == KNOWN && names_another_zone(reader, name_view(apex))))
+	if (reader->zone->has_soa || !reader->origin_guessed || !entry->owner_absolute)
+		return;
+	if (known && (name_equal(name_view(&reader->origin), name_view(apex)) ||
+			     names_another_zone(reader, name_view(apex))))
 		return;
 	reader->origin = *apex;
 	reader->origin_known = KNOWN;
