@@ -74,6 +74,29 @@ static bool is_view(struct str base)
 	       suffix_registrable(str_take(base, base.len - inner_view.len));
 }
 
+/* Top-level names that nobody registers and networks use (RFC 6761, RFC 6762 appendix G). */
+static const struct str private_names[] = {
+	STR_INIT("corp"),
+	STR_INIT("example"),
+	STR_INIT("home"),
+	STR_INIT("internal"),
+	STR_INIT("intranet"),
+	STR_INIT("invalid"),
+	STR_INIT("lan"),
+	STR_INIT("local"),
+	STR_INIT("localhost"),
+	STR_INIT("private"),
+	STR_INIT("test"),
+};
+
+static bool is_private(struct str label)
+{
+	for (size_t i = 0; i < COUNT(private_names); i++)
+		if (str_ieq(label, private_names[i]))
+			return true;
+	return false;
+}
+
 /* TEXT can be a zone's name: of the characters of names, and not one that people register with more
  * behind it ("example.com.bak"). */
 static bool is_zone_name(struct str text)
@@ -88,7 +111,8 @@ static bool is_zone_name(struct str text)
 		last = c == '.' ? i : last;
 	}
 	return last < text.len &&
-	       (suffix_registrable(text) || !suffix_registrable(str_take(text, last)));
+	       (is_private(str_skip(text, last + 1)) || suffix_registrable(text) ||
+		       !suffix_registrable(str_take(text, last)));
 }
 
 bool classify_origin(struct str path, struct name_buf *origin)

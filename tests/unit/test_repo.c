@@ -147,6 +147,8 @@ static const char *const origins[][2] = {
 	{ "example.com.zone~", NULL },
 	{ "#example.com.zone#", NULL },
 	{ "ad.corp.lan", "ad.corp.lan" },
+	{ "ad.example.com.local", "ad.example.com.local" },
+	{ "a.secure.example.db", "a.secure.example" },
 	{ "0-63.2.0.192.in-addr.arpa.zone", "0-63.2.0.192.in-addr.arpa" },
 	{ "example.com.include", "example.com" },
 	{ "example.com.txt", "example.com" },
