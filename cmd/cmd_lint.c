@@ -5,35 +5,12 @@
 #include "cmd/known.h"
 #include "cmd/lint_options.h"
 #include "cmd/output.h"
-#include "cmd/suggest.h"
+#include "cmd/problems.h"
 #include "lint/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* One line on standard error for what could not be read. */
-static void complain_problems(const struct repo *repo)
-{
-	for (size_t i = 0; i < repo->problem_count; i++) {
-		const struct repo_problem *problem = &repo->problems[i];
-		struct suggestion near = { 0 };
-		char text[300];
-
-		if (problem->missing)
-			suggest_file(&near, problem->name);
-		complain("%s%s: %s%s", problem->note ? "note: " : "", problem->name,
-			problem->reason, suggest_text(&near, text, sizeof text));
-	}
-}
-
-static bool has_trouble(const struct repo *repo)
-{
-	for (size_t i = 0; i < repo->problem_count; i++)
-		if (!repo->problems[i].note)
-			return true;
-	return false;
-}
 
 /* One line for each file: what it was taken for, whose it is, and why. */
 static void put_files(struct lint *lint, FILE *out)
@@ -133,8 +110,8 @@ static bool configure(struct lint_arguments *arguments, struct config *config)
 static int report(const struct lint_arguments *arguments, struct lint *lint, FILE *standard)
 {
 	int status = has_findings(&lint->report, arguments->fail_on) ? STATUS_FINDINGS : STATUS_OK;
+	bool all_read = problems_complain(&lint->repo);
 
-	complain_problems(&lint->repo);
 	if (lint->notice != NULL)
 		complain("%s", lint->notice);
 	known_complain(lint, arguments);
@@ -146,7 +123,7 @@ static int report(const struct lint_arguments *arguments, struct lint *lint, FIL
 	} else if (standard != NULL && !put_reports(arguments, &lint->report, standard)) {
 		status = STATUS_TROUBLE;
 	}
-	return has_trouble(&lint->repo) ? STATUS_TROUBLE : status;
+	return all_read ? status : STATUS_TROUBLE;
 }
 
 /* Prints the patch: in its place there is no report. */
