@@ -165,7 +165,7 @@ static int make(const struct gen_specs *specs, const struct gen_arguments *argum
 
 /* The files, then the zone: the policy is there before the record that speaks of it. Nothing is
  * written when one of the two is known not to work. */
-static int make_and_write(const struct gen_specs *specs, const struct gen_arguments *arguments)
+static int make_and_write(struct gen_specs *specs, const struct gen_arguments *arguments)
 {
 	struct in_place place;
 	int status = STATUS_TROUBLE, written;

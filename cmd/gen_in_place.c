@@ -4,6 +4,7 @@
 #include "lint/base/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static void say_notes(const struct zone_write *write)
@@ -12,25 +13,98 @@ static void say_notes(const struct zone_write *write)
 		complain("%s: %s", write->input->path, write->notes[i]);
 }
 
-bool in_place_plan(struct in_place *place, const struct gen_specs *specs,
-	const struct gen_arguments *arguments)
+/* The order of zones, so that domains of one follow each other. */
+struct member {
+	const struct zone *home;
+	size_t domain;
+};
+
+static int compare_members(const void *left, const void *right)
 {
-	*place = (struct in_place){ 0 };
-	place->input.path = arguments->from_zone;
-	place->input.domains = specs->domains;
-	place->input.count = specs->count;
-	place->input.now = arguments->now;
-	place->input.keep_serial = specs->config.serial_managed;
-	if (gen_zone_origin(arguments->from_zone, &place->origin))
-		place->input.origin = name_view(&place->origin);
-	place->input.root = specs->root;
-	place->input.top = specs->top;
-	if (zone_write_plan(&place->write, &place->input)) {
-		say_notes(&place->write);
+	const struct member *a = left, *b = right;
+
+	if (a->home != b->home)
+		return a->home->index < b->home->index ? -1 : 1;
+	return a->domain < b->domain ? -1 : a->domain > b->domain;
+}
+
+static struct member *sort_members(struct in_place *place, const struct gen_specs *specs)
+{
+	struct member *members = arena_alloc(&place->arena, specs->count, sizeof *members);
+
+	for (size_t i = 0; i < specs->count; i++)
+		members[i] = (struct member){ specs->homes[i], i };
+	qsort(members, specs->count, sizeof *members, compare_members);
+	return members;
+}
+
+/* Records of a zone may stand in any of its files. */
+static bool is_one_file(const struct gen_specs *specs, const struct zone *zone)
+{
+	if (zone->files[0]->octodns) {
+		complain("%s: a zone of octoDNS is not edited: '--to octodns' prints the records",
+			gen_zones_path(&specs->zones, zone));
+		return false;
+	}
+	if (zone->file_count == 1)
+		return true;
+	complain(
+		"%s: a part of this zone is %s, which may have such records: --from-zone FILE says "
+		"where they go",
+		gen_zones_path(&specs->zones, zone),
+		specs->zones.lint.sources.list[zone->files[1]->file].path);
+	return false;
+}
+
+static void fill(struct zone_write_input *input, struct gen_specs *specs, const struct zone *zone)
+{
+	const struct zone_input *read = &zone->files[0]->input;
+
+	input->path = gen_zones_path(&specs->zones, zone);
+	input->root = read->root;
+	input->apex = read->apex;
+	input->origin = read->origin;
+	input->includes = read->includes;
+	input->directory = read->directory;
+	input->top = gen_zones_top(&specs->zones, zone);
+	input->keep_serial = specs->config.serial_managed;
+}
+
+static bool plan(struct in_place_zone *zone)
+{
+	if (zone_write_plan(&zone->write, &zone->input)) {
+		say_notes(&zone->write);
 		return true;
 	}
-	complain("%s", place->write.why);
+	complain("%s", zone->write.why);
 	return false;
+}
+
+bool in_place_plan(
+	struct in_place *place, struct gen_specs *specs, const struct gen_arguments *arguments)
+{
+	struct gen_domain *domains;
+	struct member *members;
+	bool ok = true;
+
+	*place = (struct in_place){ 0 };
+	members = sort_members(place, specs);
+	domains = arena_alloc(&place->arena, specs->count, sizeof *domains);
+	place->zones = arena_alloc(&place->arena, specs->count, sizeof *place->zones);
+	for (size_t i = 0, end; i < specs->count; i = end) {
+		struct zone_write_input *input = &place->zones[place->count++].input;
+
+		for (end = i; end < specs->count && members[end].home == members[i].home; end++)
+			domains[end] = specs->domains[members[end].domain];
+		fill(input, specs, members[i].home);
+		input->domains = &domains[i];
+		input->count = end - i;
+		input->now = arguments->now;
+		ok = is_one_file(specs, members[i].home) && ok;
+	}
+	for (size_t i = 0; i < place->count && ok; i++)
+		ok = plan(&place->zones[i]);
+	return ok;
 }
 
 /* For a program as it is; for people nothing that their terminal would obey. */
@@ -71,10 +145,8 @@ static void say(const struct zone_write *write)
 	putchar('\n');
 }
 
-int in_place_finish_plan(struct in_place *place, const struct gen_arguments *arguments)
+static int finish_plan(struct zone_write *write, const struct gen_arguments *arguments)
 {
-	struct zone_write *write = &place->write;
-
 	if (arguments->dry_run || arguments->check) {
 		print_diff(write);
 		return arguments->check && zone_write_changes(write) ? STATUS_FINDINGS : STATUS_OK;
@@ -87,8 +159,22 @@ int in_place_finish_plan(struct in_place *place, const struct gen_arguments *arg
 	return STATUS_OK;
 }
 
+int in_place_finish_plan(struct in_place *place, const struct gen_arguments *arguments)
+{
+	int status = STATUS_OK;
+
+	for (size_t i = 0; i < place->count; i++) {
+		int one = finish_plan(&place->zones[i].write, arguments);
+
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
 void in_place_finish(struct in_place *place)
 {
-	zone_write_finish(&place->write);
+	for (size_t i = 0; i < place->count; i++)
+		if (place->zones[i].write.input != NULL)
+			zone_write_finish(&place->zones[i].write);
 	arena_finish(&place->arena);
 }

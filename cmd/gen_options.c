@@ -209,7 +209,8 @@ TAKE_FLAG(help)
 
 static const struct option_row table[] = {
 	{ "all", 0, NULL, "every domain of the configuration", take_all },
-	{ "from-zone", 0, "FILE", "take the MX hosts from this zone", take_from_zone },
+	{ "from-zone", 0, "FILE", "take the MX hosts from this zone (default: the repository's)",
+		take_from_zone },
 	{ "mx", 0, "HOST", "an MX host, or a pattern like '*.mail.example.com'", take_mx },
 	{ "mode", 0, "MODE", "testing (default), enforce or none", take_mode },
 	{ "max-age", 0, "TIME", "how long senders remember the policy (1w)", take_max_age },
@@ -225,7 +226,7 @@ static const struct option_row table[] = {
 	{ "key", 0, "PATH", "likewise", take_key },
 	{ "document-root", 0, "PATH", "likewise, where .well-known/ lies", take_root },
 	{ "out", 0, "DIR", "write files below DIR, instead of printing", take_out },
-	{ "write", 0, NULL, "put the records into the zone file of --from-zone", take_write },
+	{ "write", 0, NULL, "put the records into the zone file itself", take_write },
 	{ "dry-run", 0, NULL, "say what would be written", take_dry_run },
 	{ "force", 0, NULL, "overwrite files that differ", take_force },
 	{ "check", 0, NULL, "write nothing; fail when files are not as they should be",
@@ -257,10 +258,6 @@ static bool is_consistent(const struct gen_arguments *arguments)
 
 	if (arguments->out == NULL && !arguments->write && needs_out != NULL) {
 		complain("%s needs --out DIR or --write: it is about files", needs_out);
-		return false;
-	}
-	if (arguments->write && arguments->from_zone == NULL) {
-		complain("--write needs --from-zone FILE: the zone that the records go into");
 		return false;
 	}
 	if (arguments->all && arguments->domain_count > 0) {

@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "cmd/configuration.h"
+#include "gen/from_zone.h"
 #include "lint/base/memory.h"
 #include "lint/base/text.h"
 #include "lint/dns/idn.h"
@@ -20,20 +21,6 @@ static bool read_config(struct gen_specs *specs, const struct gen_arguments *arg
 	if (specs->has_config || !arguments->all)
 		return true;
 	complain("--all: there is no " CONFIG_NAME " here or above");
-	return false;
-}
-
-static bool read_zone(struct gen_specs *specs, const char *path)
-{
-	enum source_status status;
-
-	if (path == NULL)
-		return true;
-	specs->has_zone = true;
-	gen_specs_find_root(specs, path);
-	if (gen_zone_read(&specs->zone, path, specs->root, &status))
-		return true;
-	complain("%s: %s", path, source_status_text(status));
 	return false;
 }
 
@@ -113,7 +100,7 @@ static void fill(struct gen_spec *spec, const struct gen_specs *specs,
 		spec->needs |= arguments->targets[i]->needs;
 }
 
-static bool complain_mx(const struct gen_specs *specs, struct str domain, enum gen_mx found)
+static bool complain_mx(const char *path, struct str domain, enum gen_mx found)
 {
 	static const char *const why[] = {
 		[GEN_MX_FOUND] = "",
@@ -122,31 +109,66 @@ static bool complain_mx(const struct gen_specs *specs, struct str domain, enum g
 		[GEN_MX_UNKNOWN] = "its MX are not all there or readable; 'mtasts lint' says more",
 	};
 
-	complain("%s: %.*s: %s", specs->zone.path, (int)domain.len, domain.ptr, why[found]);
+	complain("%s: %.*s: %s", path, (int)domain.len, domain.ptr, why[found]);
 	return false;
 }
 
-/* The zone goes before the configuration: it was named on the command line. */
-static bool take_zone(
-	struct gen_specs *specs, const struct gen_arguments *arguments, struct gen_spec *spec)
+static bool complain_editions(const struct gen_specs *specs, struct str domain,
+	const struct zone *one, const struct zone *other)
 {
-	struct idn_text ascii;
-	struct name_buf name;
-	enum gen_mx found;
+	complain("%.*s: its zone is both %s and %s: --from-zone FILE says which counts",
+		(int)domain.len, domain.ptr, gen_zones_path(&specs->zones, one),
+		gen_zones_path(&specs->zones, other));
+	return false;
+}
 
-	if (!specs->has_zone || !idn_to_ascii(spec->domain, &ascii) ||
-		!name_from_host(str_of(ascii.bytes, ascii.len), &name))
-		return true;
-	spec->zone = gen_zone_apex(&specs->zone, name_view(&name), &specs->arena);
-	if (arguments->write)
-		spec->needs |= GEN_NEEDS_MX | gen_zone_lacks(&specs->zone, name_view(&name));
-	if (arguments->mx.count > 0)
-		return true;
-	found = gen_zone_mx(
-		&specs->zone, name_view(&name), &specs->arena, &spec->mx, &spec->mx_count);
+static bool complain_homeless(struct str domain)
+{
+	complain("%.*s: no zone here is its own: --from-zone FILE names the one that the records "
+		 "go into",
+		(int)domain.len, domain.ptr);
+	return false;
+}
+
+/* The MX hosts of NAME, which lies in HOME. */
+static bool take_mx(
+	struct gen_specs *specs, const struct zone *home, struct name name, struct gen_spec *spec)
+{
+	enum gen_mx found = gen_zone_mx(
+		&specs->zones.lint.world, name, &specs->arena, &spec->mx, &spec->mx_count);
+
 	if (found == GEN_MX_FOUND || spec->mode == MODE_NONE)
 		return true;
-	return complain_mx(specs, spec->domain, found);
+	return complain_mx(gen_zones_path(&specs->zones, home), spec->domain, found);
+}
+
+/* A zone goes before the configuration if the command line names it, else behind it: those of the
+ * repository are looked at for what nobody said. */
+static bool take_zone(struct gen_specs *specs, const struct gen_arguments *arguments, size_t i)
+{
+	struct gen_spec *spec = &specs->specs[i];
+	bool named = specs->zones.named;
+	bool lacks_mx = spec->mx_count == 0 && spec->mode != MODE_NONE &&
+			(arguments->write || (spec->needs & GEN_NEEDS_MX) != 0);
+	bool wants_mx = arguments->mx.count == 0 && (named || lacks_mx);
+	const struct zone *home, *other;
+	struct idn_text ascii;
+	struct name_buf name;
+
+	if (!(named || wants_mx || arguments->write) || !idn_to_ascii(spec->domain, &ascii) ||
+		!name_from_host(str_of(ascii.bytes, ascii.len), &name))
+		return true;
+	if (!gen_zones_read(&specs->zones))
+		return false;
+	home = specs->homes[i] = gen_zones_find(&specs->zones, name_view(&name), &other);
+	if (other != NULL)
+		return complain_editions(specs, spec->domain, home, other);
+	if (home == NULL)
+		return arguments->write ? complain_homeless(spec->domain) : true;
+	spec->zone = gen_zone_apex(home, &specs->arena);
+	if (arguments->write)
+		spec->needs |= GEN_NEEDS_MX | gen_zone_lacks(home, name_view(&name));
+	return !wants_mx || take_mx(specs, home, name_view(&name), spec);
 }
 
 /* The policy at PATH below the output directory is one. */
@@ -175,13 +197,22 @@ static bool has_policy(struct gen_specs *specs, const char *out, const struct ge
 	return has;
 }
 
+/* The zone of DOMAIN, if it is known which that is, has the record. */
+static bool has_record(struct gen_specs *specs, const struct gen_domain *domain)
+{
+	const struct zone *other;
+
+	return gen_zones_read(&specs->zones) &&
+	       gen_zones_find(&specs->zones, domain->name, &other) != NULL && other == NULL &&
+	       gen_zone_has_sts(&specs->zones.lint.world, domain->name);
+}
+
 /* Enforce is for those who saw in testing that it works. */
 static bool may_enforce(struct gen_specs *specs, const struct gen_arguments *arguments,
 	const struct gen_domain *domain)
 {
 	if (!arguments->has_mode || arguments->mode != MODE_ENFORCE || arguments->enforce_now ||
-		(specs->has_zone && gen_zone_has_sts(&specs->zone, domain->name)) ||
-		has_policy(specs, arguments->out, domain))
+		has_policy(specs, arguments->out, domain) || has_record(specs, domain))
 		return true;
 	complain("%s: nothing here shows that it has MTA-STS already, and mode enforce stops mail "
 		 "wherever a certificate does not fit: begin with --mode testing and read the "
@@ -194,7 +225,7 @@ static bool make_one(struct gen_specs *specs, const struct gen_arguments *argume
 {
 	struct gen_refusals refusals = { .arena = &specs->arena };
 	struct gen_domain *domain = &specs->domains[i];
-	bool ok = take_zone(specs, arguments, &specs->specs[i]) &&
+	bool ok = take_zone(specs, arguments, i) &&
 		  gen_make(domain, &specs->specs[i], &specs->arena, &refusals);
 
 	for (size_t r = 0; r < refusals.count; r++)
@@ -236,6 +267,7 @@ static void list_specs(struct gen_specs *specs, const struct gen_arguments *argu
 	specs->count = arguments->all ? specs->config.domain_count : arguments->domain_count;
 	specs->specs = arena_alloc(&specs->arena, specs->count + 1, sizeof *specs->specs);
 	specs->domains = arena_alloc(&specs->arena, specs->count + 1, sizeof *specs->domains);
+	specs->homes = arena_alloc(&specs->arena, specs->count + 1, sizeof *specs->homes);
 	for (size_t i = 0; i < specs->count; i++) {
 		struct gen_spec *spec = &specs->specs[i];
 		struct config_values own;
@@ -253,7 +285,11 @@ bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *argumen
 	bool ok = true;
 
 	*specs = (struct gen_specs){ 0 };
-	if (!read_config(specs, arguments) || !read_zone(specs, arguments->from_zone) ||
+	if (!read_config(specs, arguments))
+		return false;
+	gen_zones_init(
+		&specs->zones, arguments->from_zone, specs->has_config ? &specs->config : NULL);
+	if ((specs->zones.named && !gen_zones_read(&specs->zones)) ||
 		!gen_certs_read(&specs->certs, arguments))
 		return false;
 	list_specs(specs, arguments);
@@ -266,8 +302,7 @@ bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *argumen
 
 void gen_specs_finish(struct gen_specs *specs)
 {
-	if (specs->has_zone)
-		gen_zone_finish(&specs->zone);
+	gen_zones_finish(&specs->zones);
 	gen_certs_finish(&specs->certs);
 	if (specs->has_config)
 		config_finish(&specs->config);

@@ -4,51 +4,6 @@
 
 #include <stdlib.h>
 
-static const struct levels usual_levels;
-
-bool gen_zone_origin(const char *path, struct name_buf *origin)
-{
-	struct str base = path_base(str_c(path));
-
-	if (str_starts(base, STR("db.")))
-		base = str_skip(base, 3);
-	if (str_ends(base, STR(".zone")))
-		base.len -= 5;
-	else if (str_ends(base, STR(".db")))
-		base.len -= 3;
-	return name_from_host(base, origin) && name_is_ldh(name_view(origin)) &&
-	       name_labels(name_view(origin)) > 1;
-}
-
-bool gen_zone_read(
-	struct gen_zone *zone, const char *path, const char *root, enum source_status *status)
-{
-	struct zone_file *files[] = { &zone->file };
-	struct zone_input input = { 0 };
-	struct name_buf origin;
-	bool ok;
-
-	*zone = (struct gen_zone){ .path = path };
-	diag_init(&zone->diag, &usual_levels);
-	if (gen_zone_origin(path, &origin))
-		input.origin = name_view(&origin);
-	input.file = sources_add(&zone->sources, str_c(path), NULL);
-	input.root = root;
-	ok = zone_read(&zone->file, &input, &zone->sources, &zone->diag, status);
-	if (ok)
-		world_init(&zone->world, files, 1, &zone->sources, &zone->diag);
-	return ok;
-}
-
-void gen_zone_finish(struct gen_zone *zone)
-{
-	world_finish(&zone->world);
-	zone_finish(&zone->file);
-	diag_finish(&zone->diag);
-	sources_finish(&zone->sources);
-	arena_finish(&zone->arena);
-}
-
 static int compare(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
@@ -74,10 +29,10 @@ static size_t unique(struct str *list, size_t count)
 	return kept;
 }
 
-enum gen_mx gen_zone_mx(const struct gen_zone *zone, struct name name, struct arena *arena,
+enum gen_mx gen_zone_mx(const struct world *world, struct name name, struct arena *arena,
 	const struct str **hosts, size_t *count)
 {
-	struct lookup lookup = world_lookup(&zone->world, NULL, name, TYPE_MX, arena);
+	struct lookup lookup = world_lookup(world, NULL, name, TYPE_MX, arena);
 	struct str *list;
 	size_t made = 0;
 
@@ -98,7 +53,7 @@ enum gen_mx gen_zone_mx(const struct gen_zone *zone, struct name name, struct ar
 	return made == 0 ? GEN_MX_NULL : GEN_MX_FOUND;
 }
 
-bool gen_zone_has_sts(const struct gen_zone *zone, struct name name)
+bool gen_zone_has_sts(const struct world *world, struct name name)
 {
 	struct arena arena = { 0 };
 	struct name_buf owner;
@@ -107,14 +62,14 @@ bool gen_zone_has_sts(const struct gen_zone *zone, struct name name)
 
 	if (!name_prepend(STR("_mta-sts"), name, &owner))
 		return false;
-	lookup = world_lookup(&zone->world, NULL, name_view(&owner), TYPE_TXT, &arena);
+	lookup = world_lookup(world, NULL, name_view(&owner), TYPE_TXT, &arena);
 	for (size_t i = 0; lookup.answer == ANSWER_FOUND && i < lookup.count; i++)
 		has = has || sts_kind(rr_txt(&arena, lookup.rrs[i])) == TXT_RECORD;
 	arena_finish(&arena);
 	return has;
 }
 
-unsigned gen_zone_lacks(const struct gen_zone *zone, struct name name)
+unsigned gen_zone_lacks(const struct zone *zone, struct name name)
 {
 	static const struct {
 		const char *label;
@@ -128,22 +83,18 @@ unsigned gen_zone_lacks(const struct gen_zone *zone, struct name name)
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		struct name_buf label, owner;
-		bool exists;
+		uint32_t owns = 0;
 
 		name_from_host(str_c(places[i].label), &label);
 		if (!name_join(name_view(&label), name, &owner) ||
-			(zone_owns(&zone->file, name_hash(name_view(&owner)), &exists) &
-				places[i].owns) == 0)
+			!zone_exists(zone, name_view(&owner), &owns) ||
+			(owns & places[i].owns) == 0)
 			lacks |= places[i].needs;
 	}
 	return lacks;
 }
 
-struct str gen_zone_apex(const struct gen_zone *zone, struct name name, struct arena *arena)
+struct str gen_zone_apex(const struct zone *zone, struct arena *arena)
 {
-	const struct zone *found = world_zone_of(&zone->world, NULL, name);
-
-	if (found == NULL || name_is_none(found->apex))
-		return STR("");
-	return lower(arena, name_text(arena, found->apex));
+	return name_is_none(zone->apex) ? STR("") : lower(arena, name_text(arena, zone->apex));
 }
