@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from support import PROGRAM, Suite
+from support import PROGRAM, Suite, run, write_files
 
 MTASTS = PROGRAM
 ZONES, EACH = 6, 120  # runs, and zones in each
@@ -229,8 +229,79 @@ def hostile(suite):
             suite.check(f"hostile: {name}", wrong)
 
 
+# How octoDNS and people write the same record of the apex.
+SHAPES = {
+    "an explicit key": "? ''\n: type: MX\n  values:\n  - {preference: 1, exchange: mx.example.com.}\n",
+    "an explicit key, a list": "---\n? ''\n: - type: MX\n    values:\n    - preference: 1\n      exchange: a.example.com.\n",
+    "an explicit key, more in it": "---\n? ''\n: - octodns:\n      lenient: true\n    type: MX\n    values:\n"
+                                   "    - preference: 1\n      exchange: a.example.com.\n",
+    "a list": "'':\n- ttl: 300\n  type: MX\n  values:\n  - preference: 1\n    exchange: a.example.com.\n",
+    "indented": "'': # apex\n    -   ttl: 300\n        type: MX\n        values:\n        - {preference: 1, exchange: a.b.}\n",
+}
+
+
+def files(suite):
+    """Which files are zones, by their lines."""
+    for name, text in SHAPES.items():
+        with tempfile.TemporaryDirectory() as directory:
+            write_files(directory, {"zones/example.com.yaml": text})
+            done = run(["lint", "--list-files"], directory)
+            suite.check(f"a zone: {name}", "" if "zone of example.com" in done.stdout else "it is none: " + done.stdout + done.stderr)
+
+
+PLAIN = "'':\n  type: NS\n  value: ns.example.net.\n_mta-sts:\n  type: TXT\n  value: v=STSv1; id=1\n"
+PROVIDERS = "c:\n  class: octodns.provider.yaml.YamlProvider\n  directory: zones\n  escaped_semicolons: false\n"
+# name: (production configuration, what it includes, a part of standard error)
+PRODUCTIONS = {
+    "without includes": ("providers:\n  " + PROVIDERS.replace("\n", "\n  ") + "\nzones:\n  example.com.: {sources: [c]}\n", {}, ""),
+    "providers and zones": ("providers: !include parts/p.yaml\nzones: !include ./parts/z.yaml\n",
+                            {"parts/p.yaml": PROVIDERS, "parts/z.yaml": "example.com.: !include one.yaml\n",
+                             "parts/one.yaml": "sources: [c]\n"}, ""),
+    "merged": ("providers: !include p.yaml\nzones:\n  example.com.:\n    <<: !include one.yaml\n    targets: [r]\n",
+               {"p.yaml": PROVIDERS, "one.yaml": "sources: [c]\n"}, ""),
+    "a list of merges": ("x: &x {sources: [c]}\nproviders: !include p.yaml\nzones:\n  example.com.: {<<: [{lenient: false}, *x]}\n",
+                         {"p.yaml": PROVIDERS}, ""),
+    "one that is gone": ("providers: !include p.yaml\nzones: {}\nmanager: !include gone.yaml\n", {"p.yaml": PROVIDERS},
+                         "config/production.yaml:3:10: 'gone.yaml' is not included: no such file"),
+    "one outside": ("providers: !include p.yaml\nzones: {}\nmanager: !include ../../x/y\n", {"p.yaml": PROVIDERS},
+                    "'../../x/y' is not included"),
+    "one of itself": ("providers: !include p.yaml\nzones: {}\nmanager: !include self.yaml\n",
+                      {"p.yaml": PROVIDERS, "self.yaml": "- !include self.yaml\n- !include self.yaml\n"}, "too much is included"),
+    "no YAML": ("providers: !include p.yaml\nzones: {}\nmanager: !include bad.yaml\n", {"p.yaml": PROVIDERS, "bad.yaml": "\n["},
+                "line 3 of it is no YAML"),
+}
+
+
+def productions(suite):
+    """What the production configuration says of semicolons counts, wherever it says so; what is wrong is said once."""
+    for name, (text, more, part) in PRODUCTIONS.items():
+        with tempfile.TemporaryDirectory() as directory:
+            write_files(directory, {f"config/{path}": one for path, one in more.items()} |
+                        {"config/production.yaml": text, "zones/example.com.yaml": PLAIN})
+            for paths in ["."], ["config/production.yaml"]:
+                done = run(["lint", "-f", "concise", "--root", ".", *paths], directory)
+                wrong = "octodns-semicolon" in done.stdout or "host-missing" not in done.stdout or \
+                    done.stderr.count("\n") != (1 if part else 0) or part not in done.stderr
+                suite.check(f"production: {name}, {paths[0]}", done.stdout + done.stderr if wrong else "")
+
+
+def production_bomb(suite):
+    """A mapping of many keys that aliases give to many zones."""
+    text = "x: &x {" + ", ".join(f"k{i}: 1" for i in range(200000)) + "}\nproviders: {c: {class: YamlProvider, directory: .}}\n" \
+        "zones:\n" + "".join(f"  z{i}.com.: *x\n" for i in range(20000))
+    with tempfile.TemporaryDirectory() as directory:
+        write_files(directory, {"p.yaml": text, ".mtasts.yaml": "zones: [{ octodns: p.yaml }]\n", "example.com.yaml": PLAIN})
+        began = time.monotonic()
+        done = run(["lint", "-f", "concise"], directory)
+        suite.check("production: a bomb", "" if "octodns-semicolon" in done.stdout else done.stdout + done.stderr)
+        suite.check("production: a bomb, soon", "" if time.monotonic() - began < 30 else "it took long")
+
+
 def main():
     suite = Suite()
+    files(suite)
+    productions(suite)
+    production_bomb(suite)
     for seed in range(ZONES):
         same_findings(suite, seed)
     hostile(suite)

@@ -75,6 +75,13 @@ static bool has_inline_type(struct str line)
 	return false;
 }
 
+/* The sign of an explicit key or value (`? ''`, then `: ...`), of which SIGN is one, begins LINE.
+ */
+static bool is_explicit(struct str line, char sign)
+{
+	return line.len > 1 && line.ptr[0] == sign && line.ptr[1] == ' ';
+}
+
 bool octodns_sniff(struct str text)
 {
 	struct str line;
@@ -84,10 +91,16 @@ bool octodns_sniff(struct str text)
 	while (text.ptr != NULL && str_cut(&text, '\n', &line)) {
 		size_t column = column_of(&line);
 
+		if (column == 0 && mapping && is_explicit(line, ':')) {
+			line = str_skip(line, 1);
+			column = 1 + column_of(&line);
+			inner = 0;
+		}
 		if (line.len == 0 || line.ptr[0] == '#' || line.ptr[0] == '\r')
 			continue;
 		if (column == 0) {
-			mapping = mapping || str_find_char(line, ':') < line.len;
+			mapping = mapping || is_explicit(line, '?') ||
+				  str_find_char(line, ':') < line.len;
 			inner = 0;
 			if (mapping && has_inline_type(line))
 				return true;

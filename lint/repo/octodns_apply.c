@@ -59,12 +59,10 @@ struct feeding {
 static struct feeding feeding_of(
 	const struct production *production, const struct yaml_node *config)
 {
-	const struct yaml_node *list = config->kind == YAML_MAP ?
-					       yaml_find(config, STR("sources")) :
-					       NULL;
+	const struct yaml_node *list = production_find(config, STR("sources"));
 	struct feeding feeding = { 0 };
 
-	if (list == NULL || list->kind != YAML_LIST)
+	if (list == NULL || list->kind != YAML_LIST || list->count > PRODUCTION_MAX_PARTS)
 		return (struct feeding){ .others = true };
 	for (const struct yaml_node *item = list->first; item != NULL; item = item->next) {
 		const struct octodns_provider *provider = item->kind == YAML_SCALAR ?
@@ -188,14 +186,12 @@ static const char *from_here(struct repo *repo, const char *directory)
 
 void octodns_config_take(struct repo *repo, const char *path)
 {
-	struct production production;
+	struct production *production = octodns_config_found(repo, path);
 
-	production_read(repo, &production, path);
-	octodns_config_found(repo, path);
-	for (size_t i = 0; i < production.provider_count; i++)
-		if (production.providers[i].directory != NULL)
-			walk(repo, from_here(repo, production.providers[i].directory));
-	arena_finish(&production.arena);
+	production_read(repo, production);
+	for (size_t i = 0; i < production->provider_count; i++)
+		if (production->providers[i].directory != NULL)
+			walk(repo, from_here(repo, production->providers[i].directory));
 }
 
 bool octodns_config_given(const struct config *config)
@@ -227,14 +223,14 @@ void octodns_config_add(struct repo *repo)
 void octodns_config_apply(struct repo *repo)
 {
 	for (size_t i = 0; i < repo->production_count; i++) {
-		struct production production;
+		struct production *production = repo->productions[i];
 
-		production_read(repo, &production, repo->productions[i]);
-		add_aliases(repo, &production);
+		production_read(repo, production);
+		add_aliases(repo, production);
 		for (size_t j = 0; j < repo->count; j++)
-			if (is_of(&production, &repo->list[j]))
-				apply_to_file(repo, &production, &repo->list[j]);
-		arena_finish(&production.arena);
+			if (is_of(production, &repo->list[j]))
+				apply_to_file(repo, production, &repo->list[j]);
+		arena_finish(&production->arena);
 	}
 	free(repo->productions);
 	repo->productions = NULL;

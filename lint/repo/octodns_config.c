@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-enum { MAX_CONFIG = 16 * 1024 * 1024 };
-
 static bool has_line(struct str text, struct str start)
 {
 	struct str line;
@@ -21,15 +19,43 @@ bool octodns_config_sniff(struct str text)
 	return has_line(text, STR("providers:")) && has_line(text, STR("zones:"));
 }
 
-void octodns_config_found(struct repo *repo, const char *path)
+struct production *octodns_config_found(struct repo *repo, const char *path)
 {
+	struct production *production = ARENA_NEW(&repo->arena, struct production);
+
+	production->path = arena_str(&repo->arena, str_c(path)).ptr;
 	MEMORY_GROW(repo->productions, repo->production_count, repo->production_capacity);
-	repo->productions[repo->production_count++] = arena_str(&repo->arena, str_c(path)).ptr;
+	repo->productions[repo->production_count++] = production;
+	return production;
+}
+
+static const struct yaml_node *find_in(const struct yaml_node *map, struct str key)
+{
+	return map->kind == YAML_MAP && map->count <= PRODUCTION_MAX_PARTS ? yaml_find(map, key) :
+									     NULL;
+}
+
+const struct yaml_node *production_find(const struct yaml_node *map, struct str key)
+{
+	const struct yaml_node *found = find_in(map, key), *merge = NULL;
+
+	if (found == NULL)
+		merge = find_in(map, STR("<<"));
+	if (merge != NULL && merge->kind == YAML_MAP)
+		return find_in(merge, key);
+	if (merge == NULL || merge->kind == YAML_SCALAR)
+		return found;
+	merge = merge->first;
+	for (size_t i = 0; i < PRODUCTION_MAX_MERGED && merge != NULL && found == NULL; i++) {
+		found = find_in(merge, key);
+		merge = merge->next;
+	}
+	return found;
 }
 
 struct str production_scalar(const struct yaml_node *map, struct str key)
 {
-	const struct yaml_node *node = map->kind == YAML_MAP ? yaml_find(map, key) : NULL;
+	const struct yaml_node *node = production_find(map, key);
 
 	return node != NULL && node->kind == YAML_SCALAR ? node->text : STR("");
 }
@@ -74,9 +100,8 @@ static const char *find_directory(struct repo *repo, struct production *producti
 	if (found == NULL)
 		found = directory_below(&production->arena,
 			arena_printf(&production->arena, "%s/..", beside), text);
-	if (found == NULL || !str_starts(str_c(found), str_c(root)))
-		return NULL; /* what it names stays inside the root */
-	return found;
+	/* What it names stays inside the root. */
+	return found != NULL && repo_lies_in(found, root) ? found : NULL;
 }
 
 static void read_provider(
@@ -141,7 +166,8 @@ static void read_root(
 	production->entries = arena_alloc(
 		&production->arena, zones->count + 1, sizeof *production->entries);
 	for (const struct yaml_node *key = providers->first; key != NULL; key = yaml_next_key(key))
-		if (key->kind == YAML_SCALAR)
+		if (key->kind == YAML_SCALAR &&
+			production->provider_count < PRODUCTION_MAX_PROVIDERS)
 			read_provider(repo, production, key);
 	for (const struct yaml_node *key = zones->first; key != NULL; key = yaml_next_key(key))
 		if (key->kind == YAML_SCALAR)
@@ -150,24 +176,29 @@ static void read_root(
 		production_compare);
 }
 
-void production_read(struct repo *repo, struct production *production, const char *path)
+void production_read(struct repo *repo, struct production *production)
 {
-	uint32_t source = sources_add(repo->sources, str_c(path), NULL);
 	enum source_status status;
 	struct yaml_fault fault;
 	struct yaml_node *root;
 	struct buf text = { 0 };
+	uint32_t source;
 
-	*production = (struct production){ .path = path };
-	status = source_read(repo->sources, source, MAX_CONFIG, &text);
+	if (production->read)
+		return;
+	production->read = true;
+	source = sources_add(repo->sources, str_c(production->path), NULL);
+	status = source_read(repo->sources, source, PRODUCTION_MAX_BYTES, &text);
 	if (status != SOURCE_OK)
-		repo_problem(repo, path, status);
+		repo_problem(repo, production->path, status);
 	else if (!yaml_read_aliases(buf_str(&text), source, &production->arena, &root, &fault))
-		repo_problem_text(repo, path,
+		repo_problem_text(repo, production->path,
 			arena_printf(&production->arena, "%zu:%zu: no YAML: %s", fault.line,
 				fault.column, fault.text),
 			false);
-	else if (root != NULL && root->kind == YAML_MAP)
+	else if (root != NULL && root->kind == YAML_MAP) {
+		production_expand(repo, production, root);
 		read_root(repo, production, root);
+	}
 	buf_finish(&text);
 }

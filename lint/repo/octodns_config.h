@@ -10,8 +10,10 @@
 /* TEXT, the beginning of a YAML file, has `providers:` and `zones:` at its top. */
 bool octodns_config_sniff(struct str text);
 
+struct production;
+
 /* Remembers that the file PATH is such a configuration. */
-void octodns_config_found(struct repo *repo, const char *path);
+struct production *octodns_config_found(struct repo *repo, const char *path);
 
 /* Takes the files in the directories that the configuration PATH names. */
 void octodns_config_take(struct repo *repo, const char *path);

@@ -8,6 +8,13 @@
 #include "lint/repo/octodns_config.h"
 #include "lint/yaml/yaml.h"
 
+enum {
+	PRODUCTION_MAX_BYTES = 16 * 1024 * 1024, /* with what it includes */
+	PRODUCTION_MAX_PROVIDERS = 1024,
+	PRODUCTION_MAX_MERGED = 16,
+	PRODUCTION_MAX_PARTS = 64, /* of what is said of one zone; aliases may say it of many */
+};
+
 /* A source that octoDNS reads from. */
 struct octodns_provider {
 	struct str name;
@@ -26,14 +33,22 @@ struct octodns_entry {
 struct production {
 	struct arena arena;
 	const char *path;
+	bool read;
 	struct octodns_provider *providers;
 	struct octodns_entry *entries; /* sorted by hash */
 	size_t provider_count, entry_count;
 	const struct yaml_node *any; /* of `*`: what is said of all others; NULL */
 };
 
-/* Reads the configuration PATH. What is wrong with it, octoDNS says. */
-void production_read(struct repo *repo, struct production *production, const char *path);
+/* Reads the configuration if that was not done. What is wrong with it, octoDNS says. */
+void production_read(struct repo *repo, struct production *production);
+
+/* Puts what ROOT, all of the configuration, includes in the place of that. */
+void production_expand(struct repo *repo, struct production *production, struct yaml_node *root);
+
+/* The value of KEY in MAP, or in what is merged into it (`<<`); NULL when it is not there, or among
+ * too many. */
+const struct yaml_node *production_find(const struct yaml_node *map, struct str key);
 
 /* Orders entries by hash. */
 int production_compare(const void *a, const void *b);

@@ -93,6 +93,7 @@ struct repo_place {
 };
 
 struct configured;
+struct production;
 
 struct repo {
 	struct arena arena;
@@ -111,7 +112,7 @@ struct repo {
 	struct found *found;	 /* files that were met and not looked at yet (found.h) */
 	size_t found_count;
 	struct arena found_arena;
-	const char **productions; /* configurations of octoDNS (octodns_config.h) */
+	struct production **productions; /* configurations of octoDNS (octodns_config.h) */
 	size_t production_count, production_capacity;
 };
 
