@@ -14,6 +14,7 @@ struct owner {
 	size_t count;	  /* names */
 	struct name last; /* of them */
 	bool judged;	  /* a zone of its own */
+	bool server;	  /* configuration of a web server includes it */
 	bool listed;	  /* it is one of the files of the run, not only included by one */
 	const char *includer; /* the first file that includes it */
 	size_t includers;
@@ -51,6 +52,13 @@ static void own(struct lint *lint, struct owner *owner, struct name name, const 
 	owner->why = why;
 }
 
+/* The source BY includes that of OWNER. */
+static void include(struct lint *lint, struct owner *owner, uint32_t by)
+{
+	if (owner->includers++ == 0)
+		owner->includer = lint->sources.list[by].name;
+}
+
 static void add_zones(struct lint *lint, struct owner *owners)
 {
 	for (size_t i = 0; i < lint->zone_count; i++) {
@@ -62,13 +70,27 @@ static void add_zones(struct lint *lint, struct owner *owners)
 				zone->has_soa	 ? "by its SOA" :
 				zone->apex_given ? "as was said" :
 						   "by its origin");
-		for (size_t j = 0; j < zone->include_count; j++) {
-			struct owner *included = &owners[zone->includes[j]];
-
-			if (included->includers++ == 0)
-				included->includer = lint->sources.list[zone->file].name;
-		}
+		for (size_t j = 0; j < zone->include_count; j++)
+			include(lint, &owners[zone->includes[j]], zone->file);
 	}
+}
+
+static void add_servers(struct lint *lint, struct owner *owners)
+{
+	const struct server_files *files = &lint->servers.files;
+
+	for (size_t i = 0; i < files->count; i++)
+		for (size_t j = 0; j < files->list[i]->include_count; j++) {
+			const struct server_part *part = files->list[i]->includes[j]->parts;
+
+			for (; part != NULL; part = part->next) {
+				if (part->first == NULL || part->first->file == files->list[i])
+					continue;
+				owners[part->first->file->source].server = true;
+				include(lint, &owners[part->first->file->source],
+					files->list[i]->source);
+			}
+		}
 }
 
 static void add_domains(struct lint *lint, struct owner *owners)
@@ -182,6 +204,19 @@ static void add_files(struct listing *listing)
 	}
 }
 
+/* What is no file of the run and was read all the same. */
+static const char *describe_part(struct lint *lint, const struct owner *owner)
+{
+	const char *by = included_by(lint, owner);
+
+	if (!owner->server)
+		return arena_printf(&lint->arena, "part of a zone: %s", by);
+	if (owner->text == NULL)
+		return arena_printf(&lint->arena, "server configuration: %s", by);
+	return arena_printf(&lint->arena, "server configuration with a policy of %s: %s",
+		whose(lint, owner), by);
+}
+
 static void add_included(struct listing *listing)
 {
 	struct lint *lint = listing->lint;
@@ -189,8 +224,7 @@ static void add_included(struct listing *listing)
 	for (size_t i = 0; i < lint->sources.count; i++)
 		if (listing->owners[i].includers > 0 && !listing->owners[i].listed)
 			add(listing, lint->sources.list[i].name,
-				arena_printf(&lint->arena, "part of a zone: %s",
-					included_by(lint, &listing->owners[i])));
+				describe_part(lint, &listing->owners[i]));
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -223,6 +257,7 @@ const struct list_entry *lint_list(struct lint *lint, size_t *count)
 	listing.entries = arena_alloc(&lint->arena, lint->sources.count + lint->repo.passed_count,
 		sizeof *listing.entries);
 	add_zones(lint, listing.owners);
+	add_servers(lint, listing.owners);
 	add_domains(lint, listing.owners);
 	add_files(&listing);
 	add_included(&listing);

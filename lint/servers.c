@@ -15,7 +15,7 @@ void lint_read_servers(struct lint *lint)
 				.source = lint->repo.list[i].source,
 				.root = lint->repo.list[i].root,
 			};
-	servers_read(&lint->servers, inputs, count, &lint->sources);
+	servers_read(&lint->servers, inputs, count, lint->settings.includes, &lint->sources);
 	for (size_t i = 0; i < count; i++)
 		if (inputs[i].status != SOURCE_OK)
 			repo_problem(&lint->repo,

@@ -16,7 +16,7 @@ static const char *judge_absolute(struct str text)
 {
 	return str_starts(text, STR("/")) && str_find_char(text, '\0') == text.len ?
 		       NULL :
-		       "no absolute path: it is one of the name server's machine";
+		       "no absolute path: it is one of the server's machine";
 }
 
 static const char *judge_duration(struct str text)

@@ -80,27 +80,7 @@ static const char *join(struct list_reader *reader, struct str directory, struct
 /* PATH, absolute, through the map; NULL when that does not know it. */
 static const char *mapped(struct list_reader *reader, struct str path)
 {
-	const struct include_map *best = NULL;
-	const struct include_map *map = reader->input->includes;
-	struct str rest;
-
-	for (; map != NULL; map = map->next) {
-		struct str from = map->from;
-
-		while (from.len > 1 && str_ends(from, STR("/")))
-			from.len--;
-		if (str_starts(path, from) &&
-			(path.len == from.len || path.ptr[from.len] == '/' || from.len == 1) &&
-			(best == NULL || best->from.len < map->from.len))
-			best = map;
-	}
-	if (best == NULL)
-		return NULL;
-	rest = str_skip(path, best->from.len);
-	while (str_starts(rest, STR("/")))
-		rest = str_skip(rest, 1);
-	return rest.len == 0 ? arena_str(&reader->list->arena, best->to).ptr :
-			       join(reader, best->to, rest);
+	return include_map_find(reader->input->includes, path, &reader->list->arena);
 }
 
 static enum source_status look(struct list_reader *reader, const char *path)

@@ -203,6 +203,19 @@ static bool take_snippet(struct collecting *to, struct str name)
 	return found != NULL;
 }
 
+/* Where the map says, if it knows PATH, else near the file. */
+static bool take_path(struct collecting *to, struct str path)
+{
+	struct server_files *files = to->files;
+	const char *mapped = NULL;
+
+	if (str_starts(path, STR("/")))
+		mapped = include_map_find(files->includes, path, &files->arena);
+	if (mapped != NULL)
+		return take(to, mapped);
+	return relative_part(&path) && take_near(to, path);
+}
+
 void server_include(struct server_files *files, struct server_node *node)
 {
 	struct str path = server_word(node, 1);
@@ -214,9 +227,9 @@ void server_include(struct server_files *files, struct server_node *node)
 		return;
 	}
 	if (memchr(path.ptr, '$', path.len) != NULL || memchr(path.ptr, '{', path.len) != NULL ||
-		memchr(path.ptr, '\0', path.len) != NULL || !relative_part(&path))
+		memchr(path.ptr, '\0', path.len) != NULL)
 		return;
-	node->transparent = take_near(&to, path);
+	node->transparent = take_path(&to, path);
 	if (!node->transparent)
 		node->parts = parts;
 }

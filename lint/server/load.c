@@ -140,9 +140,9 @@ static void add_input(struct server_files *files, struct server_input *input)
 }
 
 void server_files_load(struct server_files *files, struct server_input *inputs, size_t count,
-	struct sources *sources)
+	const struct include_map *includes, struct sources *sources)
 {
-	*files = (struct server_files){ .sources = sources };
+	*files = (struct server_files){ .sources = sources, .includes = includes };
 	for (size_t i = 0; i < count; i++)
 		add_input(files, &inputs[i]);
 	/* The list grows while its includes are followed. */

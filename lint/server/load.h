@@ -2,11 +2,13 @@
  * load: the files of a web server's configuration, and what they include. Includes stay inside the
  * root of the file that names them, are opened without leaving it by a link, and nest
  * SERVER_MAX_INCLUDES deep. An absolute path below the place where a server keeps its
- * configuration (/etc/nginx/...) is looked for beside the file that names it and above it.
+ * configuration (/etc/nginx/...) is looked for beside the file that names it and above it, if no
+ * map says where it is.
  */
 #ifndef LINT_SERVER_LOAD_H
 #define LINT_SERVER_LOAD_H
 
+#include "lint/base/include_map.h"
 #include "lint/base/source.h"
 #include "lint/server/tree.h"
 
@@ -22,6 +24,7 @@ struct server_input {
 struct server_files {
 	struct arena arena;
 	struct sources *sources;
+	const struct include_map *includes; /* for absolute paths; NULL: none */
 	struct server_file **list;
 	size_t count, capacity;
 	struct server_slot {
@@ -35,9 +38,10 @@ struct server_files {
 
 enum { SERVER_MAX_LOOKUPS = 200000 };
 
-/* Reads INPUTS, whose status it fills in, and what they include. */
+/* Reads INPUTS, whose status it fills in, and what they include, absolute paths by way of INCLUDES
+ * (NULL: none). */
 void server_files_load(struct server_files *files, struct server_input *inputs, size_t count,
-	struct sources *sources);
+	const struct include_map *includes, struct sources *sources);
 
 /* The file PATH, below ROOT, read as one for SOFTWARE where it does not say itself what it is;
  * NULL when it cannot be read. */

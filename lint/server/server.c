@@ -92,11 +92,11 @@ void servers_build(struct servers *servers)
 		servers->blocks[i].answer = ask_now(servers, &servers->blocks[i], STR(""));
 }
 
-void servers_read(
-	struct servers *servers, struct server_input *inputs, size_t count, struct sources *sources)
+void servers_read(struct servers *servers, struct server_input *inputs, size_t count,
+	const struct include_map *includes, struct sources *sources)
 {
 	*servers = (struct servers){ 0 };
-	server_files_load(&servers->files, inputs, count, sources);
+	server_files_load(&servers->files, inputs, count, includes, sources);
 	servers_build(servers);
 }
 

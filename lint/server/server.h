@@ -94,9 +94,10 @@ struct servers {
 	size_t budget;
 };
 
-/* Reads INPUTS. SOURCES gets what they include. */
+/* Reads INPUTS. SOURCES gets what they include; INCLUDES (NULL: none) says where absolute paths of
+ * includes are. */
 void servers_read(struct servers *servers, struct server_input *inputs, size_t count,
-	struct sources *sources);
+	const struct include_map *includes, struct sources *sources);
 
 /* The second step of that: finds the blocks in servers->files. */
 void servers_build(struct servers *servers);

@@ -84,33 +84,13 @@ static void try_below(
 				str_ends(directory, STR("/")) ? "" : "/", (int)path.len, path.ptr));
 }
 
-static bool below_directory(struct str path, struct str directory)
-{
-	while (directory.len > 1 && directory.ptr[directory.len - 1] == '/')
-		directory.len--;
-	return str_starts(path, directory) &&
-	       (path.len == directory.len || path.ptr[directory.len] == '/' ||
-		       str_eq(directory, STR("/")));
-}
-
 static void try_absolute(struct reader *reader, struct target *target, struct str path)
 {
-	const struct include_map *best = NULL;
-	struct str rest;
+	struct arena *arena = &reader->zone->arena;
+	const char *mapped = include_map_find(reader->input->includes, path, arena);
 
-	for (const struct include_map *map = reader->input->includes; map != NULL; map = map->next)
-		if (below_directory(path, map->from) &&
-			(best == NULL || map->from.len > best->from.len))
-			best = map;
-	if (best == NULL) {
-		try_path(reader, target, arena_str(&reader->zone->arena, path).ptr);
-		return;
-	}
-	target->mapped = true;
-	rest = str_skip(path, best->from.len);
-	while (rest.len > 0 && rest.ptr[0] == '/')
-		rest = str_skip(rest, 1);
-	try_below(reader, target, best->to, rest);
+	target->mapped = mapped != NULL;
+	try_path(reader, target, mapped != NULL ? mapped : arena_str(arena, path).ptr);
 }
 
 static void find_target(struct reader *reader, struct target *target, struct str path)

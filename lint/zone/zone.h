@@ -15,6 +15,7 @@
 #ifndef LINT_ZONE_ZONE_H
 #define LINT_ZONE_ZONE_H
 
+#include "lint/base/include_map.h"
 #include "lint/diag/diag.h"
 #include "lint/dns/hash.h"
 #include "lint/dns/rr.h"
@@ -72,12 +73,6 @@ struct zone_context {
 struct zone_mark {
 	size_t rr_count;
 	uint64_t offset;
-};
-
-/* A directory of the name server's machine and where it lies in the repository. */
-struct include_map {
-	struct str from, to;
-	struct include_map *next;
 };
 
 /* How octoDNS reads a zone. */
