@@ -21,6 +21,8 @@ WELL = "mta-sts.example.com/.well-known/mta-sts.txt"
 BOTH = {"example.com.zone": ZONE, WELL: POLICY}
 BRIEF = POLICY.replace("604800", "90000")
 LIST = ["--list-files"]
+LOCAL = {"db.local": "$TTL 1h\n@ SOA localhost. root.localhost. 1 2 3 4 5\n@ NS localhost.\n@ A 127.0.0.1\n"}
+FAR = ZONE.replace("mta-sts A 192.0.2.2", "mta-sts CNAME web.example.net.").replace("10 mx\n", "10 mail\n")
 
 # name, configuration, files, options, status, printed, not printed, on standard error
 ROWS = [
@@ -101,6 +103,12 @@ ROWS = [
     ("two policies of one domain", "", {**BOTH, "old/" + WELL: BRIEF}, [], 0, [], [],
      "note: old/mta-sts.example.com/.well-known/mta-sts.txt: a policy of 'example.com', as is mta-sts.example.com/"),
     ("a copy of a policy", "", {**BOTH, "old/" + WELL: POLICY}, [], 0, [], [], ""),
+    ("a zone that nothing names", "", {**LOCAL, WELL: POLICY}, ["--mx", "x.example.net"], 1, ["mx-none-covered"], [], ""),
+    ("likewise, beside another", "", {**LOCAL, **BOTH, "example.com.zone": FAR}, [], 1,
+     ["host-cname-external", "mx-target-address-missing"], ["mx-target-relative"], ""),
+    ("likewise, a part of one", "", {"zones/usual": "$TTL 1h\n@ NS ns1.example.net.\n", WELL: POLICY},
+     ["--mx", "x.example.net"], 1, ["mx-none-covered"], [], ""),
+    ("likewise, listed", "", LOCAL, LIST, 0, ["db.local: zone of no domain that could be told"], [], ""),
     ("a misspelt key", "zone: []\n", BOTH, [], 2, [], [], "unknown key 'zone'; did you mean 'zones'?"),
     ("a bomb", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", BOTH, [], 2, [], [], "aliases"),
     ("deep", "zones: " + "[" * 5000 + "\n", BOTH, [], 2, [], [], "nested too deep"),

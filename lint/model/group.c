@@ -18,7 +18,7 @@ static bool same_directory(
 /* Where a fragment says that it belongs: its apex, else the owner of its first record. */
 static struct name fragment_place(const struct zone_file *file)
 {
-	if (!name_is_none(file->apex) || file->rr_count == 0)
+	if (!name_is_none(file->apex) || file->rr_count == 0 || file->adrift)
 		return file->apex;
 	return file->rrs[0].owner;
 }

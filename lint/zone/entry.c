@@ -87,6 +87,8 @@ static void origin_unknown(struct reader *reader, struct entry *entry, const str
 	reader->zone->nameless = !reader->zone->has_soa;
 	if (reader->zone->has_soa)
 		name_join(root, reader->zone->apex, &reader->origin);
+	else
+		reader->zone->adrift = true;
 	reader->origin_known = KNOWN;
 }
 

@@ -390,6 +390,8 @@ bool zone_read(struct zone_file *zone, const struct zone_input *input, struct so
 	start_origin(&reader);
 	if (reader_push(&reader, input->file, descriptor, &why))
 		read_frames(&reader);
+	if (zone->adrift && name_is_root(zone->apex))
+		zone->apex = (struct name){ 0 };
 	if (name_is_none(zone->apex))
 		zone->apex = name_copy(
 			&zone->arena, name_is_none(input->origin) ? input->apex : input->origin);

@@ -124,8 +124,10 @@ struct zone_file {
 			  or what announces a policy */
 	bool mx_left;  /* an MX was not kept, but is read again when it is asked for */
 	struct zone_input input; /* what it was read from, to read it again in another way */
-	struct name apex;   /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
-			       not  the root, else the starting origin; none when nothing tells */
+	struct name apex; /* owner of the SOA, else as zone_input, else the first $ORIGIN that is
+			     not  the root, else the starting origin; none when nothing tells */
+	bool adrift; /* nothing said what a relative name in it is relative to: it was read as if to
+			the root */
 	bool has_soa;	    /* also one that cannot be read, which is not among the records */
 	bool octodns;	    /* read from octoDNS's YAML, which has no SOA */
 	bool whole;	    /* likewise, and says what stands at the apex */
