@@ -22,6 +22,7 @@ BOTH = {"example.com.zone": ZONE, WELL: POLICY}
 BRIEF = POLICY.replace("604800", "90000")
 LIST = ["--list-files"]
 LOCAL = {"db.local": "$TTL 1h\n@ SOA localhost. root.localhost. 1 2 3 4 5\n@ NS localhost.\n@ A 127.0.0.1\n"}
+SERVED = "server { listen 443 ssl; server_name %s; root /srv/www;\n location / { try_files $uri =404; } }\n"
 FAR = ZONE.replace("mta-sts A 192.0.2.2", "mta-sts CNAME web.example.net.").replace("10 mx\n", "10 mail\n")
 
 # name, configuration, files, options, status, printed, not printed, on standard error
@@ -109,6 +110,16 @@ ROWS = [
     ("likewise, a part of one", "", {"zones/usual": "$TTL 1h\n@ NS ns1.example.net.\n", WELL: POLICY},
      ["--mx", "x.example.net"], 1, ["mx-none-covered"], [], ""),
     ("likewise, listed", "", LOCAL, LIST, 0, ["db.local: zone of no domain that could be told"], [], ""),
+    ("one server, and its policy", "", {"p/mta-sts.txt": POLICY, "a.conf": SERVED % "mta-sts.example.com"}, LIST, 0,
+     ["policy of example.com as the only policy, from a server block"], [], ""),
+    ("two servers", "", {"p/mta-sts.txt": POLICY, "a.conf": SERVED % "mta-sts.example.com" + SERVED % "mta-sts.example.org"},
+     LIST, 0, ["policy of no domain"], [], ""),
+    ("a server that passes on", "",
+     {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("try_files", "proxy_pass http://a; #")},
+     LIST, 0, ["policy of no domain"], [], ""),
+    ("a server of many roots", "",
+     {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("$uri", "/$host$uri $uri")},
+     LIST, 0, ["policy of no domain"], [], ""),
     ("a misspelt key", "zone: []\n", BOTH, [], 2, [], [], "unknown key 'zone'; did you mean 'zones'?"),
     ("a bomb", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", BOTH, [], 2, [], [], "aliases"),
     ("deep", "zones: " + "[" * 5000 + "\n", BOTH, [], 2, [], [], "nested too deep"),

@@ -21,6 +21,7 @@ struct candidates {
 /* What a step looks at. */
 struct question {
 	const struct world *world;
+	const struct servers *servers;
 	const struct pair_policy *policy;
 	bool alone; /* the only policy of the run */
 };
@@ -192,6 +193,30 @@ static void announced_by(
 	}
 }
 
+/* The first name of BLOCK, if that gives out one file for its names. */
+static void first_host(const struct server_block *block, struct candidates *found)
+{
+	size_t before = found->count;
+
+	if (!block->https || block->answer.outcome != OUTCOME_FILE || !block->answer.one_root)
+		return;
+	for (size_t i = 0; i < block->name_count && found->count == before; i++)
+		if (block->names[i].kind == SERVER_NAME_EXACT)
+			candidate_host(found, block->names[i].text);
+}
+
+/* The only policy is what the only server gives out that has names of policy hosts; its other names
+ * share it (share.h). */
+static void by_server(const struct question *question, struct candidates *found)
+{
+	const struct servers *servers = question->servers;
+
+	for (size_t i = 0; question->alone && i < servers->count && found->count < 2; i++)
+		first_host(&servers->blocks[i], found);
+	if (found->count > 1)
+		found->count = 0;
+}
+
 /* The only policy is that of the only domain with a record, else of the only zone. */
 static void by_being_alone(const struct question *question, struct candidates *found)
 {
@@ -214,6 +239,7 @@ static const struct {
 	{ by_cname_file, "by a file CNAME" },
 	{ by_host_part, "by its path" },
 	{ by_domain_part, "by its path, which names a domain of the zones" },
+	{ by_server, "as the only policy, from a server block" },
 	{ by_being_alone, "as the only policy" },
 };
 
@@ -254,7 +280,7 @@ void pair(struct pairing *pairing, const struct world *world, const struct serve
 {
 	*pairing = (struct pairing){ 0 };
 	for (size_t i = 0; i < count; i++) {
-		struct question question = { world, &policies[i], count == 1 };
+		struct question question = { world, servers, &policies[i], count == 1 };
 
 		for (size_t j = 0; j < policies[i].domain_count; j++)
 			pairing_use(pairing,

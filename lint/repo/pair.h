@@ -7,6 +7,8 @@
  *		`.well-known` (GitHub Pages)	mta-sts.DOMAIN
  *	a part of its path			mta-sts.DOMAIN
  *	a part of its path			DOMAIN, an apex or owner of the run
+ *	exactly one policy, and one server
+ *		block that gives out a file	the first `mta-sts.DOMAIN` that it is for
  *	exactly one zone and one policy		its only `_mta-sts` owner, else its apex
  *
  * Where several fit, or none, the policy is an orphan. A domain without a file of its own takes

@@ -24,14 +24,15 @@ static bool passes_on(const struct server_node *node)
 	return str_find(name, STR("_by_lua")) < name.len;
 }
 
-/* The file is looked for in an order of places. */
+/* The file is looked for in an order of places; which comes first is the same for every name where
+ * that is the path itself. */
 static void judge_try_files(struct nginx *nginx, const struct server_node *node)
 {
 	struct str last = server_word(node, node->count - 1);
 	uint64_t status;
 
 	ask_file(nginx->ask, node);
-	nginx->ask->answer.one_root = false;
+	nginx->ask->answer.one_root &= str_eq(server_word(node, 1), STR("$uri"));
 	for (size_t i = 1; i + 1 < node->count; i++)
 		if (str_find(server_word(node, i), STR("$uri")) < server_word(node, i).len)
 			return;
