@@ -115,7 +115,7 @@ ROWS = [
     ("two servers", "", {"p/mta-sts.txt": POLICY, "a.conf": SERVED % "mta-sts.example.com" + SERVED % "mta-sts.example.org"},
      LIST, 0, ["policy of no domain"], [], ""),
     ("a server that passes on", "",
-     {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("try_files", "proxy_pass http://a; #")},
+     {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("try_files $uri =404", "proxy_pass http://a")},
      LIST, 0, ["policy of no domain"], [], ""),
     ("a server of many roots", "",
      {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("$uri", "/$host$uri $uri")},

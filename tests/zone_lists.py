@@ -208,6 +208,11 @@ def by_hand(suite):
                                                             "host,policy,tlsrpt"))
     absolute = 'zone "example.com" { type primary; file "/etc/bind/zones/a.db"; };\n'
     check("a path of another machine", {"named.conf": absolute}, 0, err=["named.conf:1: ", "includes:"])
+    check("a directory of another machine", {"named.conf": 'options { directory "/var/cache/bind"; };\n' + both}, 0,
+          err=["'/var/cache/bind/shared.db' is not read", "includes:"])
+    check("a directory that is mapped", {"named.conf": 'options { directory "/var/cache/bind"; };\n' + both,
+                                         ".mtasts.yaml": "includes: { /var/cache: cache }\n", "cache/bind/x": ""}, 2,
+          err=["named.conf:2: 'shared.db': no such file"])
     check("a path that is mapped", {"named.conf": absolute, "bind/zones/a.db": SHARED,
                                     ".mtasts.yaml": "includes: { /etc/bind: bind }\n"},
           0, ["bind/zones/a.db: zone of example.com"],

@@ -126,6 +126,14 @@ static void complain_of(struct list_reader *reader, struct str file, struct list
 	reader->list->problems[reader->list->problem_count - 1].note = true;
 }
 
+/* FILE, relative, where the server looks for it, if that is a directory of its own machine only. */
+static struct str on_machine(struct list_reader *reader, struct str file, struct str directory)
+{
+	if (!str_starts(directory, STR("/")) || list_directory(reader, directory) != NULL)
+		return file;
+	return str_c(join(reader, directory, file));
+}
+
 const char *list_find(
 	struct list_reader *reader, struct str file, struct str directory, struct list_place place)
 {
@@ -156,8 +164,10 @@ const char *list_find(
 		if (now != SOURCE_MISSING)
 			status = now;
 	}
+	if (!absolute)
+		file = on_machine(reader, file, in);
 	complain_of(reader, file, place, status,
-		absolute && tries[0] == NULL &&
+		str_starts(file, STR("/")) && tries[0] == NULL &&
 			(status == SOURCE_MISSING || status == SOURCE_OUTSIDE));
 	return NULL;
 }
