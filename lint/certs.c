@@ -3,6 +3,7 @@
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 #include "lint/cert/trust.h"
+#include "lint/repo/entries.h"
 
 #include <stdlib.h>
 
@@ -187,9 +188,10 @@ static bool read_trust(struct lint *lint, const struct config *config, struct tr
 			       "chains of certificates are not judged";
 	else if (trust_read(trust, root, path, &why))
 		return true;
+	else if (root == NULL)
+		repo_problem_text(&lint->repo, path, why, false);
 	else
-		repo_problem_text(
-			&lint->repo, root == NULL ? path : config->trust.text.ptr, why, false);
+		entries_unread(&lint->repo, &config->trust, why);
 	return false;
 }
 

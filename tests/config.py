@@ -5,7 +5,10 @@ import os
 import sys
 import tempfile
 
-from support import Suite, run, write_files
+from support import Suite, TOP, run, write_files
+
+with open(os.path.join(TOP, "testdata/fuzz/cert/bundle"), encoding="utf-8") as bundle:
+    CERTIFICATE = bundle.read()
 
 ZONE = """$TTL 3600
 @ SOA ns1.example.net. h.example.net. 1 2 3 4 5
@@ -121,6 +124,17 @@ ROWS = [
      {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("$uri", "/$host$uri $uri")},
      LIST, 0, ["policy of no domain"], [], ""),
     ("a misspelt key", "zone: []\n", BOTH, [], 2, [], [], "unknown key 'zone'; did you mean 'zones'?"),
+    ("one domain twice", "domains: { example.com: {}, \"EXAMPLE.com.\": {} }\n", BOTH, [], 2, [], [],
+     ".mtasts.yaml:1:29: 'EXAMPLE.com.' stands twice, first in line 1"),
+    ("no level", "levels: { mx: fatal }\n", BOTH, [], 2, [], [],
+     ".mtasts.yaml:1:15: unknown value 'fatal': here goes error, warning, info or off"),
+    ("behind characters of several bytes", "exclude: ['\u65e5\u672c', { \u00e9: 1 }]\n", BOTH, [], 2, [], [],
+     ".mtasts.yaml:1:17: here goes a text"),
+    ("a configuration of octoDNS outside", "zones: [ octodns: ../outside.txt ]\n", BOTH, [], 2, [], [],
+     ".mtasts.yaml:1:19: '../outside.txt' cannot be read: lies outside the root"),
+    ("roots outside", "trust: ../outside.txt\n", {**BOTH, "c.pem": CERTIFICATE}, ["--cert", "mta-sts.example.com=c.pem", "."],
+     2, [], [],
+     ".mtasts.yaml:1:8: '../outside.txt' cannot be read: lies outside the root"),
     ("a bomb", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", BOTH, [], 2, [], [], "aliases"),
     ("deep", "zones: " + "[" * 5000 + "\n", BOTH, [], 2, [], [], "nested too deep"),
     ("a tab", "zones:\n\t- a\n", BOTH, [], 2, [], [], ".mtasts.yaml:2:"),
@@ -142,6 +156,15 @@ def below(suite):
         suite.check("its name from below", "" if "../.mtasts.yaml:2:1: " in done.stderr else done)
 
 
+def dangling(suite):
+    """A configuration that is a link to nothing is not the same as none."""
+    with tempfile.TemporaryDirectory() as top:
+        write_files(top, BOTH)
+        os.symlink("nowhere", os.path.join(top, ".mtasts.yaml"))
+        done = run(["lint"], top)
+        suite.check("a link to nothing", "" if done.returncode == 2 and "no such file" in done.stderr else done)
+
+
 def main():
     suite = Suite()
     for name, configuration, files, options, status, printed, absent, errors in ROWS:
@@ -158,6 +181,7 @@ def main():
             wrong.append("other errors")
         suite.check(name, "\n".join([*wrong, done.stdout, done.stderr]) if wrong else "")
     below(suite)
+    dangling(suite)
     suite.finish()
 
 

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void add_problem(struct config *config, size_t line, size_t column, const char *text)
@@ -151,12 +152,13 @@ const char *config_find(struct arena *arena)
 	struct str directory = here == NULL ? STR("") : str_c(here);
 	struct buf path = { 0 };
 	const char *found = NULL;
+	struct stat st;
 
 	while (found == NULL && directory.len > 0) {
 		const char *name = arena_printf(
 			arena, "%.*s" CONFIG_NAME, (int)path.len, buf_str(&path).ptr);
 
-		if (access(name, F_OK) == 0)
+		if (lstat(name, &st) == 0) /* a link that leads nowhere is no way to have none */
 			found = name;
 		if (directory.len == 1)
 			break;

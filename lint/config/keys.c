@@ -50,6 +50,22 @@ static const char *judge_domain(struct str text)
 	return NULL;
 }
 
+/* One domain has many spellings. */
+static struct str fold_domain(struct str text, struct arena *arena)
+{
+	struct idn_text ascii;
+	struct str folded = text;
+
+	if (str_ends(folded, STR(".")))
+		folded.len--;
+	if (!idn_to_ascii(folded, &ascii))
+		return text;
+	folded = arena_str(arena, str_of(ascii.bytes, ascii.len));
+	for (size_t i = 0; i < folded.len; i++)
+		((char *)folded.ptr)[i] = ascii_lower(folded.ptr[i]);
+	return folded;
+}
+
 /* A host, or a pattern as in a policy. */
 static const char *judge_mx(struct str text)
 {
@@ -189,7 +205,7 @@ static const struct shape_key value_keys[] = {
 static const struct shape values = { "a mapping with mode, max_age, ttl, mx, rua or host",
 	.map = true, .keys = value_keys };
 static const struct shape domains = { "a mapping of domains", .map = true, .item = &values,
-	.judge_key = judge_domain, .key_text = SHAPE_DOMAIN };
+	.judge_key = judge_domain, .key_text = SHAPE_DOMAIN, .fold_key = fold_domain };
 
 static const struct shape_key top_keys[] = {
 	{ "root", .shape = &text },

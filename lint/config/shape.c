@@ -47,6 +47,19 @@ static void complain_near(
 		near == NULL ? "" : "'?");
 }
 
+/* NODE is none of the words that there are. */
+static void complain_word(
+	struct config *config, const struct yaml_node *node, const struct shape *shape)
+{
+	const char *near = nearest(node->text, plain_word, shape->words);
+
+	if (near != NULL)
+		complain_near(config, node, "unknown value", near);
+	else
+		config_complain(config, node, "unknown value '%s': here goes %s",
+			config_quote(config, node->text), shape->expects);
+}
+
 static void complain_judged(struct config *config, const struct yaml_node *node, const char *fault,
 	const struct shape *shape)
 {
@@ -72,8 +85,7 @@ static void judge_scalar(
 		while (shape->words[i] != NULL && !str_eq(node->text, str_c(shape->words[i])))
 			i++;
 		if (shape->words[i] == NULL)
-			complain_near(config, node, "unknown value",
-				nearest(node->text, plain_word, shape->words));
+			complain_word(config, node, shape);
 	}
 	if (shape->judge != NULL)
 		fault = shape->judge(node->text);
@@ -81,31 +93,40 @@ static void judge_scalar(
 		complain_judged(config, node, fault, shape);
 }
 
-static int compare_keys(const void *a, const void *b)
+/* A key, and what it says. */
+struct meaning {
+	const struct yaml_node *key;
+	struct str text;
+};
+
+static int compare_meanings(const void *a, const void *b)
 {
-	const struct yaml_node *x = *(const struct yaml_node *const *)a;
-	const struct yaml_node *y = *(const struct yaml_node *const *)b;
+	const struct meaning *x = a, *y = b;
 	int order = str_cmp(x->text, y->text);
 
 	if (order != 0)
 		return order;
-	return x->at.offset < y->at.offset ? -1 : x->at.offset > y->at.offset;
+	return x->key->at.offset < y->key->at.offset ? -1 : x->key->at.offset > y->key->at.offset;
 }
 
 /* Keys that stand twice. Sorted, so that ten thousand of them take no longer than they must. */
-static void judge_twice(struct config *config, const struct yaml_node *map)
+static void judge_twice(
+	struct config *config, const struct yaml_node *map, const struct shape *shape)
 {
-	const struct yaml_node **keys = memory_alloc(map->count + 1, sizeof *keys);
+	struct meaning *keys = memory_alloc(map->count + 1, sizeof *keys);
 	size_t count = 0;
 
 	for (const struct yaml_node *key = map->first; key != NULL; key = yaml_next_key(key))
 		if (key->kind == YAML_SCALAR)
-			keys[count++] = key;
-	qsort(keys, count, sizeof *keys, compare_keys);
+			keys[count++] = (struct meaning){ key,
+				shape->fold_key == NULL ?
+					key->text :
+					shape->fold_key(key->text, &config->arena) };
+	qsort(keys, count, sizeof *keys, compare_meanings);
 	for (size_t i = 1; i < count; i++)
-		if (str_eq(keys[i]->text, keys[i - 1]->text))
-			config_complain(config, keys[i], "'%s' stands twice, first in line %zu",
-				config_quote(config, keys[i]->text), keys[i - 1]->line);
+		if (str_eq(keys[i].text, keys[i - 1].text))
+			config_complain(config, keys[i].key, "'%s' stands twice, first in line %zu",
+				config_quote(config, keys[i].key->text), keys[i - 1].key->line);
 	free(keys);
 }
 
@@ -201,7 +222,7 @@ void config_judge(struct config *config, const struct yaml_node *node, const str
 			config_judge(config, item, shape->item);
 	if (node->kind != YAML_MAP)
 		return;
-	judge_twice(config, node);
+	judge_twice(config, node, shape);
 	before = config->problem_count;
 	for (const struct yaml_node *key = node->first; key != NULL; key = yaml_next_key(key)) {
 		const struct shape *under = shape_under(config, key, shape);

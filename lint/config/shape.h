@@ -30,8 +30,11 @@ struct shape {
 	/* Of a scalar: what is wrong with it, for people; NULL: nothing. */
 	const char *(*judge)(struct str text);
 	const char *(*judge_key)(struct str text); /* of a map without keys: the same for each */
-	const char *(*suggest)(struct str text);   /* what may be meant instead; NULL: nothing */
-	enum shape_text text, key_text;		   /* what `judge` and `judge_key` take */
+	/* Of a map: texts that are one key fold to one text, in ARENA; NULL: they stay as they are.
+	 */
+	struct str (*fold_key)(struct str text, struct arena *arena);
+	const char *(*suggest)(struct str text); /* what may be meant instead; NULL: nothing */
+	enum shape_text text, key_text;		 /* what `judge` and `judge_key` take */
 };
 
 struct shape_key {

@@ -200,9 +200,7 @@ static void add_file(struct repo *repo, struct configured_entry *entry)
 	if (look.status == SOURCE_OK)
 		look = look_at(repo->sources, path, false);
 	if (look.status != SOURCE_OK) {
-		entries_complain(repo, text, false,
-			arena_printf(&repo->arena, "'%s' cannot be read: %s", text->text.ptr,
-				source_status_text(look.status)));
+		entries_unread(repo, text, source_status_text(look.status));
 		return;
 	}
 	file.device = look.st.st_dev;
@@ -228,9 +226,7 @@ static void add_list(struct repo *repo, struct configured_entry *entry)
 	else
 		listed_add(repo, path, SAID_CONFIG, in_scope, &reason);
 	if (reason != NULL)
-		entries_complain(repo, text, false,
-			arena_printf(
-				&repo->arena, "'%s' cannot be read: %s", text->text.ptr, reason));
+		entries_unread(repo, text, reason);
 }
 
 void configured_add(struct repo *repo)

@@ -29,6 +29,12 @@ void entries_complain(
 		repo_problem_text(repo, name, reason, false);
 }
 
+void entries_unread(struct repo *repo, const struct config_text *text, const char *reason)
+{
+	entries_complain(repo, text, false,
+		arena_printf(&repo->arena, "'%s' cannot be read: %s", text->text.ptr, reason));
+}
+
 /* The entry is for the file PATH; *GROUP is what its expression says of whose. */
 static bool is_for(
 	struct repo *repo, struct configured_entry *entry, const char *path, struct str *group)

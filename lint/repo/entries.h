@@ -42,6 +42,9 @@ const char *entries_below(const struct repo *repo, const char *full);
 void entries_complain(
 	struct repo *repo, const struct config_text *text, bool note, const char *reason);
 
+/* The file that TEXT of the configuration names cannot be read: REASON. */
+void entries_unread(struct repo *repo, const struct config_text *text, const char *reason);
+
 /* Fills configured->sayings with all that is said of PATH, which is from the configuration's
  * directory. */
 void entries_find(struct repo *repo, const char *path);

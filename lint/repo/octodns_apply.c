@@ -3,6 +3,7 @@
 
 #include "lint/base/memory.h"
 #include "lint/config/config.h"
+#include "lint/repo/entries.h"
 #include "lint/repo/walk.h"
 
 #include <stdlib.h>
@@ -214,7 +215,7 @@ void octodns_config_add(struct repo *repo)
 		if (files->how == CONFIG_OCTODNS)
 			status = repo_check_below(repo, config->directory, path);
 		if (status != SOURCE_OK)
-			repo_problem(repo, path, status);
+			entries_unread(repo, &files->text, source_status_text(status));
 		else if (files->how == CONFIG_OCTODNS)
 			octodns_config_found(repo, path);
 	}
