@@ -14,6 +14,7 @@ struct owner {
 	size_t count;	  /* names */
 	struct name last; /* of them */
 	bool judged;	  /* a zone of its own */
+	bool broken;	  /* of a web server, and not understood */
 	bool server;	  /* configuration of a web server includes it */
 	bool listed;	  /* it is one of the files of the run, not only included by one */
 	const char *includer; /* the first file that includes it */
@@ -79,7 +80,8 @@ static void add_servers(struct lint *lint, struct owner *owners)
 {
 	const struct server_files *files = &lint->servers.files;
 
-	for (size_t i = 0; i < files->count; i++)
+	for (size_t i = 0; i < files->count; i++) {
+		owners[files->list[i]->source].broken = files->list[i]->broken;
 		for (size_t j = 0; j < files->list[i]->include_count; j++) {
 			const struct server_part *part = files->list[i]->includes[j]->parts;
 
@@ -91,6 +93,7 @@ static void add_servers(struct lint *lint, struct owner *owners)
 					files->list[i]->source);
 			}
 		}
+	}
 }
 
 static void add_domains(struct lint *lint, struct owner *owners)
@@ -159,6 +162,9 @@ static const char *describe_zone(
 static const char *describe_server(
 	struct lint *lint, const struct repo_file *file, const struct owner *owner)
 {
+	if (owner->broken)
+		return arena_printf(&lint->arena,
+			"server configuration that is not understood (%s)", file->why);
 	if (owner->text == NULL)
 		return arena_printf(&lint->arena, "server configuration (%s)", file->why);
 	return arena_printf(&lint->arena, "server configuration with a policy of %s (%s)",

@@ -4,6 +4,25 @@
 
 #include <stdlib.h>
 
+/* Says of a file that speaks of policies that it cannot be understood: nothing is judged that may
+ * stand in it. */
+static void note_broken(struct lint *lint, const struct server_file *file)
+{
+	const char *name = sources_at(&lint->sources, file->source)->name;
+
+	if (!file->broken || str_ifind(file->text, STR("mta-sts")) == file->text.len)
+		return;
+	if (file->broken_line == 0)
+		repo_note(&lint->repo, name, "too large, or no text: what it serves is not judged");
+	else
+		repo_note(&lint->repo,
+			arena_printf(&lint->arena, "%s:%zu", name, file->broken_line),
+			arena_printf(&lint->arena,
+				"not understood as configuration of %s: what it serves is not "
+				"judged",
+				server_software_text(file->software)));
+}
+
 void lint_read_servers(struct lint *lint)
 {
 	struct server_input *inputs = memory_alloc(lint->repo.count, sizeof *inputs);
@@ -22,6 +41,8 @@ void lint_read_servers(struct lint *lint)
 				sources_at(&lint->sources, inputs[i].source)->name,
 				inputs[i].status);
 	free(inputs);
+	for (size_t i = 0; i < lint->servers.files.count; i++)
+		note_broken(lint, lint->servers.files.list[i]);
 }
 
 /* A text that is served, and a domain (or none) that it is served for. */
@@ -126,7 +147,7 @@ static void add_announced(struct servings *servings, struct name domain)
 	for (size_t i = 0; i < text.len; i++)
 		text.ptr[i] = ascii_lower(text.ptr[i]);
 	if (servers_route(&lint->servers, buf_str(&text), &block, 1, &unknown) > 0 && !unknown &&
-		!server_has_name(block, buf_str(&text)) && has_host(lint, domain)) {
+		!server_has_name(&lint->servers, block, buf_str(&text)) && has_host(lint, domain)) {
 		answer = server_ask(&lint->servers, block, buf_str(&text));
 		add(servings, block, &answer, domain);
 	}
@@ -240,26 +261,60 @@ static const struct repo_file *file_of(const struct lint *lint, uint32_t source)
 	return NULL;
 }
 
+/* A domain among others. */
+struct place {
+	uint64_t hash;
+	size_t order;
+};
+
+static int compare_places(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+/* The domains of SERVINGS, each once, in the order they were met; *KEPT of them. */
+static struct name *domains_of(
+	struct arena *arena, const struct serving *servings, size_t count, size_t *kept)
+{
+	struct place *places = memory_alloc(count, sizeof *places);
+	struct name *domains = arena_alloc(arena, count, sizeof *domains);
+	bool *again = memory_alloc(count, sizeof *again);
+	size_t known = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!name_is_none(servings[i].domain))
+			places[known++] = (struct place){ name_hash(servings[i].domain), i };
+	qsort(places, known, sizeof *places, compare_places);
+	for (size_t i = 1; i < known; i++)
+		again[places[i].order] = places[i].hash == places[i - 1].hash;
+	*kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!name_is_none(servings[i].domain) && !again[i])
+			domains[(*kept)++] = servings[i].domain;
+	free(places);
+	free(again);
+	return domains;
+}
+
 /* The servings from FROM to TO, which are of one text. */
 static struct pair_policy pair_of(
 	struct lint *lint, const struct levels *levels, const struct serving *from, size_t count)
 {
-	struct name *domains = arena_alloc(&lint->arena, count, sizeof *domains);
-	struct pair_policy result = { .sources = &lint->sources, .domains = domains };
-	struct name_set seen = { 0 };
+	struct pair_policy result = { .sources = &lint->sources };
 	bool meant = false;
 
 	for (size_t i = 0; i < count; i++) {
 		meant |= is_meant(&from[i]);
-		result.open |= is_open(from[i].block);
-		if (name_is_none(from[i].domain) || name_set_has(&seen, from[i].domain))
-			continue;
-		name_set_add(&seen, from[i].domain);
-		domains[result.domain_count++] = from[i].domain;
+		if (i == 0 || from[i].block != from[i - 1].block)
+			result.open |= is_open(from[i].block);
 	}
-	name_set_finish(&seen);
 	if (!meant)
 		return (struct pair_policy){ 0 };
+	result.domains = domains_of(&lint->arena, from, count, &result.domain_count);
 	result.policy = judge(lint, levels, &from[0].answer);
 	if (result.domain_count == 0)
 		result.file = file_of(lint, from[0].answer.body_at.file);

@@ -26,6 +26,7 @@ BRIEF = POLICY.replace("604800", "90000")
 LIST = ["--list-files"]
 LOCAL = {"db.local": "$TTL 1h\n@ SOA localhost. root.localhost. 1 2 3 4 5\n@ NS localhost.\n@ A 127.0.0.1\n"}
 SERVED = "server { listen 443 ssl; server_name %s; root /srv/www;\n location / { try_files $uri =404; } }\n"
+LITERAL = "server { listen 443 ssl; server_name %s; return 200 \"" + POLICY.replace("\n", "\\n") + "\"; }\n"
 FAR = ZONE.replace("mta-sts A 192.0.2.2", "mta-sts CNAME web.example.net.").replace("10 mx\n", "10 mail\n")
 
 # name, configuration, files, options, status, printed, not printed, on standard error
@@ -123,6 +124,14 @@ ROWS = [
     ("a server of many roots", "",
      {"p/mta-sts.txt": POLICY, "a.conf": (SERVED % "mta-sts.example.com").replace("$uri", "/$host$uri $uri")},
      LIST, 0, ["policy of no domain"], [], ""),
+    ("a server that is not closed", "", {**BOTH, "a.conf": SERVED % "mta-sts.example.com" + "server {\n location / {\n"}, [], 0,
+     [], [], "note: a.conf:4: not understood as configuration of nginx"),
+    ("likewise, of other names", "", {**BOTH, "a.conf": SERVED % "www.example.com" + "server {\n location / {\n"}, [], 0,
+     [], [], ""),
+    ("likewise, listed", "", {"a.conf": SERVED % "www.example.com" + "}\n"}, LIST, 0,
+     ["a.conf: server configuration that is not understood"], [], ""),
+    ("a server of many names", "", {**BOTH, "example.com.zone": ZONE, "a.conf": LITERAL % " ".join(
+        [f"mta-sts.d{i}.example" for i in range(60000)])}, [], 1, ["host-name-unserved"], [], ""),
     ("a misspelt key", "zone: []\n", BOTH, [], 2, [], [], "unknown key 'zone'; did you mean 'zones'?"),
     ("one domain twice", "domains: { example.com: {}, \"EXAMPLE.com.\": {} }\n", BOTH, [], 2, [], [],
      ".mtasts.yaml:1:29: 'EXAMPLE.com.' stands twice, first in line 1"),

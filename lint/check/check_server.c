@@ -175,7 +175,7 @@ static void judge_domain(
 	for (size_t i = 0; i < count; i++) {
 		struct server_answer answer = server_ask(check->servers, found[i], host);
 		const struct server_name *name;
-		bool left_over = server_is_left_over(found[i], host, &name);
+		bool left_over = server_is_left_over(check->servers, found[i], host, &name);
 
 		served |= !left_over || serves(&answer) || !answer.sure;
 		if (count == 1 && !unknown && !left_over && found[i]->https &&

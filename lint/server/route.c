@@ -85,19 +85,6 @@ enum truth server_block_has(
 	return fit == FIT_UNKNOWN ? TRUTH_UNKNOWN : truth_of(fit != FIT_NONE);
 }
 
-bool server_is_left_over(
-	const struct server_block *block, struct str host, const struct server_name **name)
-{
-	return best_fit(block, host, name) <= FIT_FALLBACK;
-}
-
-bool server_has_name(const struct server_block *block, struct str host)
-{
-	const struct server_name *name;
-
-	return best_fit(block, host, &name) == FIT_EXACT;
-}
-
 /* The first entry of the index for HOST. */
 static size_t index_find(const struct servers *servers, struct str host)
 {
@@ -112,6 +99,33 @@ static size_t index_find(const struct servers *servers, struct str host)
 			high = middle;
 	}
 	return low;
+}
+
+/* The name HOST among those of BLOCK; NULL when it is not written there. */
+static const struct server_name *written_in(
+	const struct servers *servers, const struct server_block *block, struct str host)
+{
+	for (size_t i = index_find(servers, host);
+		i < servers->index_count && str_eq(servers->index[i].name, host); i++)
+		if (&servers->blocks[servers->index[i].block] == block)
+			return servers->index[i].written;
+	return NULL;
+}
+
+bool server_is_left_over(const struct servers *servers, const struct server_block *block,
+	struct str host, const struct server_name **name)
+{
+	*name = written_in(servers, block, host);
+	return *name == NULL && best_fit(block, host, name) <= FIT_FALLBACK;
+}
+
+bool server_has_name(
+	const struct servers *servers, const struct server_block *block, struct str host)
+{
+	const struct server_name *name;
+
+	return written_in(servers, block, host) != NULL ||
+	       best_fit(block, host, &name) == FIT_EXACT;
 }
 
 static size_t route_exact(const struct servers *servers, struct str host,

@@ -68,7 +68,7 @@ static void make_index(struct servers *servers)
 			if (name->kind == SERVER_NAME_EXACT && !name->implied)
 				servers->index
 					[servers->index_count++] = (struct server_index_entry){
-					name->text, i
+					name->text, i, name
 				};
 		}
 	if (servers->index_count > 0)

@@ -78,6 +78,7 @@ struct server_block {
 struct server_index_entry {
 	struct str name;
 	size_t block;
+	const struct server_name *written;
 };
 
 struct servers {
@@ -109,11 +110,12 @@ struct server_answer server_ask(
 	struct servers *servers, const struct server_block *block, struct str host);
 
 /* No name of BLOCK fits HOST: it answers because no other one does. *NAME is what fits best. */
-bool server_is_left_over(
-	const struct server_block *block, struct str host, const struct server_name **name);
+bool server_is_left_over(const struct servers *servers, const struct server_block *block,
+	struct str host, const struct server_name **name);
 
 /* BLOCK has HOST as it is among its names. */
-bool server_has_name(const struct server_block *block, struct str host);
+bool server_has_name(
+	const struct servers *servers, const struct server_block *block, struct str host);
 
 /* BLOCK answers for HOST by one of its names, *NAME. Of a block that others go before, too. */
 enum truth server_block_has(

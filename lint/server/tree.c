@@ -99,6 +99,18 @@ void lexer_close(struct lexer *lexer)
 		settle_condition(lexer->open[lexer->depth]);
 }
 
+/* The line that LEXER broke on, or that the innermost block which is open begins on. */
+static size_t line_of_break(const struct lexer *lexer)
+{
+	size_t end = lexer->at < lexer->text.len ? lexer->at : lexer->text.len, line = 1;
+
+	if (!lexer->broken && lexer->depth > 0)
+		end = lexer->open[lexer->depth - 1]->words[0].open;
+	for (size_t i = 0; i < end; i++)
+		line += lexer->text.ptr[i] == '\n' ? 1 : 0;
+	return line;
+}
+
 void server_parse(struct server_file *file)
 {
 	static void (*const lexers[])(struct lexer *) = {
@@ -111,11 +123,13 @@ void server_parse(struct server_file *file)
 	lexer.tail[0] = &file->first;
 	if (str_starts(lexer.text, STR("\xef\xbb\xbf")))
 		lexer.at = 3;
-	if (file->text.len > SERVER_MAX_BYTES || str_find_char(file->text, '\0') < file->text.len)
-		lexer.broken = true;
-	else
+	file->broken = file->text.len > SERVER_MAX_BYTES ||
+		       str_find_char(file->text, '\0') < file->text.len;
+	if (!file->broken) {
 		lexers[file->software](&lexer);
-	file->broken = lexer.broken || lexer.depth > 0 || lexer.count > 0;
+		file->broken = lexer.broken || lexer.depth > 0 || lexer.count > 0;
+		file->broken_line = file->broken ? line_of_break(&lexer) : 0;
+	}
 	if (file->broken) {
 		file->first = NULL;
 		file->include_count = 0;

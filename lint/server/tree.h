@@ -55,10 +55,12 @@ struct server_file {
 	struct str text;
 	struct server_node *first;
 	bool broken;
-	bool included;	  /* by another file of the run */
-	bool disabled;	  /* in sites-available, and not in the sites-enabled beside it */
-	const char *path; /* what open() takes */
-	const char *root; /* what its includes may not leave */
+	size_t broken_line; /* where it cannot be read on, or a block begins that nothing ends; 0:
+			       it is too large, or no text */
+	bool included;	    /* by another file of the run */
+	bool disabled;	    /* in sites-available, and not in the sites-enabled beside it */
+	const char *path;   /* what open() takes */
+	const char *root;   /* what its includes may not leave */
 	struct server_node **includes; /* directives that name other files, or snippets */
 	size_t include_count, include_capacity;
 };
