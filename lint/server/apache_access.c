@@ -30,23 +30,30 @@ static enum truth grants_address(const struct server_node *node)
 	return TRUTH_NO;
 }
 
-/* Whether one `Require` lets senders in. */
-static enum truth grants(const struct server_node *node)
+/* NODE is a `Require` that asks who it is, and so answers with 401. */
+static bool asks_for_name(const struct server_node *node)
 {
 	static const struct str persons[] = {
 		STR_INIT("valid-user"),
 		STR_INIT("user"),
 		STR_INIT("group"),
-		STR_INIT("local"),
 	};
 
+	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
+		if (!node->block && server_is_i(node, 1, persons[i]))
+			return true;
+	return false;
+}
+
+/* Whether one `Require` lets senders in. */
+static enum truth grants(const struct server_node *node)
+{
 	if (server_is_i(node, 1, STR("all")))
 		return server_is_i(node, 2, STR("granted")) ? TRUTH_YES :
 		       server_is_i(node, 2, STR("denied"))  ? TRUTH_NO :
 							      TRUTH_UNKNOWN;
-	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
-		if (server_is_i(node, 1, persons[i]))
-			return TRUTH_NO;
+	if (asks_for_name(node) || server_is_i(node, 1, STR("local")))
+		return TRUTH_NO;
 	return server_is_i(node, 1, STR("ip")) ? grants_address(node) : TRUTH_UNKNOWN;
 }
 
@@ -123,7 +130,7 @@ static bool judge(struct apache *apache,
 		if (granted == TRUTH_UNKNOWN)
 			ask_doubt(apache->ask);
 		if (granted == TRUTH_NO)
-			ask_deny(apache->ask, by, 403);
+			ask_deny(apache->ask, by, asks_for_name(by) ? 401 : 403);
 		return granted == TRUTH_NO;
 	}
 	return false;

@@ -155,6 +155,8 @@ static const struct answer_case answer_cases[] = {
 	APACHE("<Location />\nRequire ip 10.0.0.0/8 192.168.0.0/16\n</Location>",
 		"denied 403 Require ip 10.0.0.0/8 192.168.0.0/16"),
 	APACHE("<Location />\nRequire ip 192.0.2.1\n</Location>", "file?"),
+	APACHE("<Location />\nAuthType Basic\nRequire valid-user\n</Location>",
+		"denied 401 Require valid-user"),
 	APACHE("<Location />\nRequire all denied\nRequire all granted\n</Location>", "file"),
 	APACHE("<Location />\n<RequireAll>\nRequire all granted\nRequire local\n</RequireAll>\n"
 	       "</Location>",
