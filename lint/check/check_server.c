@@ -2,54 +2,71 @@
  */
 #include "lint/check/target.h"
 
+#include <sys/stat.h>
+
 /* The words that a server's configuration says a thing in. */
-static const struct words {
+struct words {
 	const char *serve; /* a policy at its path, and nothing before it */
 	const char *plain; /* the type */
-	const char *name;  /* one more name */
-} words[] = {
-	[SERVER_NONE] = { "", "", "" },
-	[SERVER_NGINX] = { "serve it from 'location = " SERVER_PATH "' and keep what is for all "
-			   "other paths in 'location /'",
-		"write 'types { } default_type text/plain;' in 'location = " SERVER_PATH "'",
-		"server_name" },
-	[SERVER_APACHE] = { "leave the path out, as 'RedirectMatch \"^/(?!\\.well-known/)(.*)\" "
-			    "...' "
-			    "does, and write 'Require all granted' in '<Location " SERVER_PATH ">'",
-		"write 'ForceType text/plain' in '<Location " SERVER_PATH ">'", "ServerAlias" },
-	[SERVER_CADDY] = { "serve it in 'handle " SERVER_PATH " { ... }' and put what is for all "
-			   "other paths into a 'handle { ... }' behind it",
-		"write 'header Content-Type text/plain' in 'handle " SERVER_PATH " { ... }'",
-		"the addresses" },
+	enum level level;  /* of what is wrong; LEVEL_UNSET: that of the rule */
+};
+
+static const struct words words[] = {
+	[SERVER_NONE] = { .serve = "", .plain = "" },
+	[SERVER_NGINX] = { .serve = "serve it from 'location = " SERVER_PATH
+				    "' and keep what is for all "
+				    "other paths in 'location /'",
+		.plain = "write 'types { } default_type text/plain;' in 'location = " SERVER_PATH
+			 "'" },
+	[SERVER_APACHE] = { .serve = "leave the path out, as 'RedirectMatch "
+				     "\"^/(?!\\.well-known/)(.*)\" "
+				     "...' "
+				     "does, and write 'Require all granted' in "
+				     "'<Location " SERVER_PATH ">'",
+		.plain = "write 'ForceType text/plain' in '<Location " SERVER_PATH ">'" },
+	[SERVER_CADDY] = { .serve = "serve it in 'handle " SERVER_PATH
+				    " { ... }' and put what is for all "
+				    "other paths into a 'handle { ... }' behind it",
+		.plain = "write 'header Content-Type text/plain' in 'handle " SERVER_PATH
+			 " { ... }'" },
+};
+
+/* A server heeds it only where AllowOverride says so. */
+static const struct words words_of_htaccess = {
+	.serve = "write 'RewriteRule ^\\.well-known/ - [END]' before the other rules, and 'Require "
+		 "all "
+		 "granted' in .well-known/.htaccess",
+	.plain = "write 'ForceType text/plain' in .well-known/.htaccess",
+	.level = LEVEL_WARNING,
 };
 
 static void host_redirect(
-	struct check *check, const struct server_block *block, const struct server_answer *answer)
+	struct check *check, const struct words *say, const struct server_answer *answer)
 {
 	struct finding *finding;
 
 	if (answer->outcome != OUTCOME_REDIRECT)
 		return;
-	finding = diag_add(check->diag, RULE_HOST_REDIRECT, answer->at,
+	finding = diag_add_level(check->diag, RULE_HOST_REDIRECT, say->level, answer->at,
 		"the policy's address is redirected to '%s': senders follow no redirect",
 		diag_quote(check->diag, answer->target));
-	diag_help(check->diag, finding, "%s", words[block->software].serve);
+	diag_help(check->diag, finding, "%s", say->serve);
 }
 
 static void host_blocked(
-	struct check *check, const struct server_block *block, const struct server_answer *answer)
+	struct check *check, const struct words *say, const struct server_answer *answer)
 {
 	struct finding *finding;
 
 	if (answer->outcome != OUTCOME_DENIED)
 		return;
 	if (answer->status == 0 || answer->status == 444)
-		finding = diag_add(check->diag, RULE_HOST_BLOCKED, answer->at,
+		finding = diag_add_level(check->diag, RULE_HOST_BLOCKED, say->level, answer->at,
 			"this ends the connection of senders that ask for the policy");
 	else
-		finding = diag_add(check->diag, RULE_HOST_BLOCKED, answer->at,
+		finding = diag_add_level(check->diag, RULE_HOST_BLOCKED, say->level, answer->at,
 			"this keeps senders from the policy: they get status %u", answer->status);
-	diag_help(check->diag, finding, "%s", words[block->software].serve);
+	diag_help(check->diag, finding, "%s", say->serve);
 }
 
 /* "text/plain", with or without parameters. */
@@ -59,7 +76,7 @@ static bool is_plain(struct str type)
 }
 
 static void host_content_type(
-	struct check *check, const struct server_block *block, const struct server_answer *answer)
+	struct check *check, const struct words *say, const struct server_answer *answer)
 {
 	struct finding *finding;
 
@@ -70,21 +87,21 @@ static void host_content_type(
 	finding = diag_add(check->diag, RULE_HOST_CONTENT_TYPE, answer->type_at,
 		"the policy is served as '%s': senders may insist on text/plain",
 		diag_quote(check->diag, answer->type));
-	diag_help(check->diag, finding, "%s", words[block->software].plain);
+	diag_help(check->diag, finding, "%s", say->plain);
 }
 
 static void judge_answer(
-	struct check *check, const struct server_block *block, const struct server_answer *answer)
+	struct check *check, const struct words *say, const struct server_answer *answer)
 {
 	static void (*const judges[])(
-		struct check *, const struct server_block *, const struct server_answer *) = {
+		struct check *, const struct words *, const struct server_answer *) = {
 		host_redirect,
 		host_blocked,
 		host_content_type,
 	};
 
 	for (size_t i = 0; answer->sure && i < sizeof judges / sizeof *judges; i++)
-		judges[i](check, block, answer);
+		judges[i](check, say, answer);
 }
 
 /* A block that has the policy host of some domain as it is. */
@@ -100,7 +117,7 @@ static void judge_names(struct check *check, const struct server_block *block)
 		diag_context(check->diag,
 			arena_str(&check->arena, str_skip(name->text, STR("mta-sts.").len)).ptr,
 			MODE_UNKNOWN);
-		judge_answer(check, block, &answer);
+		judge_answer(check, &words[block->software], &answer);
 	}
 	diag_context(check->diag, NULL, MODE_UNKNOWN);
 }
@@ -162,6 +179,38 @@ static void host_name_unserved(
 	diag_note(check->diag, finding, serving->at, "this one serves policies");
 }
 
+/* A directory that GitHub publishes, where such files mean nothing. */
+static bool is_of_pages(struct check *check, const char *policy)
+{
+	struct str top = path_dir(path_dir(str_c(policy)));
+	struct stat st;
+
+	return sources_stat(check->sources,
+		       arena_printf(&check->arena, "%.*s/CNAME", (int)top.len, top.ptr), true,
+		       &st) == 0;
+}
+
+/* What files .htaccess make of the policy of DOMAIN, where no other server than Apache is known to
+ * answer for HOST. */
+static void judge_htaccess(struct check *check, const struct domain *domain, struct str host)
+{
+	enum { MOST = 16 };
+	const struct server_block *found[MOST];
+	struct server_answer answer;
+	const char *path;
+	bool unknown;
+	size_t count = servers_route(check->servers, host, found, MOST, &unknown);
+
+	if (domain->policy->literal)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (found[i]->software != SERVER_APACHE)
+			return;
+	path = sources_at(check->sources, domain->policy->file)->path;
+	if (!is_of_pages(check, path) && server_ask_htaccess(check->servers, path, host, &answer))
+		judge_answer(check, &words_of_htaccess, &answer);
+}
+
 /* The blocks that may answer for the policy host of DOMAIN. */
 static void judge_domain(
 	struct check *check, const struct domain *domain, const struct server_name *serving)
@@ -180,7 +229,7 @@ static void judge_domain(
 		served |= !left_over || serves(&answer) || !answer.sure;
 		if (count == 1 && !unknown && !left_over && found[i]->https &&
 			name->kind != SERVER_NAME_EXACT)
-			judge_answer(check, found[i], &answer);
+			judge_answer(check, &words[found[i]->software], &answer);
 	}
 	if (!served && !unknown && serving != NULL)
 		host_name_unserved(check, domain, serving);
@@ -192,11 +241,15 @@ void check_server(struct check *check)
 
 	for (size_t i = 0; i < check->servers->count; i++)
 		judge_names(check, &check->servers->blocks[i]);
-	for (size_t i = 0; check->servers->count > 0 && i < check->model->count; i++) {
+	for (size_t i = 0; check->servers->files.count > 0 && i < check->model->count; i++) {
 		const struct domain *domain = &check->model->list[i];
 
+		if (domain->policy == NULL || leads_away(domain))
+			continue;
 		diag_context(check->diag, domain->text, domain->mode);
-		if (domain->policy != NULL && !leads_away(domain))
+		if (check->servers->count > 0)
 			judge_domain(check, domain, serving);
+		if (check->servers->htaccess_count > 0)
+			judge_htaccess(check, domain, host_of(check, domain));
 	}
 }

@@ -32,6 +32,7 @@ struct apache {
 	struct server_level around, host;
 	struct str file; /* what the path is mapped to */
 	bool file_known;
+	bool file_exists; /* it is the policy itself */
 	const struct server_node *mapped_by;
 	struct apache_section *sections;
 	size_t count;
@@ -51,6 +52,12 @@ bool apache_passes_on(struct apache *apache);
 
 /* apache_section.c: fills apache->sections. */
 void apache_collect(struct apache *apache);
+
+/* apache_section.c: adds sections in those that are there, and puts all in their order. */
+void apache_collect_inner(struct apache *apache);
+
+/* apache_ask.c: the answer by apache->sections. */
+void apache_content(struct apache *apache);
 
 /* apache_access.c: whether access is denied, which answers. */
 bool apache_denies(struct apache *apache);

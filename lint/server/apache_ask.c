@@ -17,12 +17,34 @@ static bool passes_on(struct apache *apache)
 	return false;
 }
 
+static bool has_rules(const struct server_level *level)
+{
+	for (size_t i = 0; i < level->count; i++)
+		if (str_istarts(server_word(level->nodes[i], 0), STR("Rewrite")))
+			return true;
+	return false;
+}
+
+/* The directory whose rules count: they take the place of those of directories above it. */
+static const struct apache_section *last_with_rules(const struct apache *apache)
+{
+	const struct apache_section *last = NULL;
+
+	for (size_t i = 0; i < apache->count; i++)
+		if (apache->sections[i].phase == APACHE_DIRECTORY &&
+			has_rules(&apache->sections[i].level))
+			last = &apache->sections[i];
+	return last;
+}
+
 static bool sections_redirect(struct apache *apache)
 {
+	const struct apache_section *rules = last_with_rules(apache);
+
 	for (size_t i = 0; i < apache->count; i++) {
 		const struct apache_section *section = &apache->sections[i];
 
-		if (section->phase == APACHE_DIRECTORY && apache->file_known &&
+		if (section == rules && apache->file_known &&
 			apache_rewrite(apache, &section->level, section->below))
 			return true;
 		if (apache_redirects(apache, &section->level, true))
@@ -31,10 +53,8 @@ static bool sections_redirect(struct apache *apache)
 	return false;
 }
 
-static void content(struct apache *apache)
+void apache_content(struct apache *apache)
 {
-	apache_map(apache);
-	apache_collect(apache);
 	if (apache_denies(apache) || sections_redirect(apache) || passes_on(apache))
 		return;
 	ask_file(apache->ask, apache->mapped_by);
@@ -42,7 +62,7 @@ static void content(struct apache *apache)
 	apache_type(apache);
 }
 
-/* Rules of the main server that virtual hosts inherit; .htaccess files, which are not read. */
+/* Rules of the main server that virtual hosts inherit. */
 static void doubt_what_is_hidden(struct apache *apache)
 {
 	for (size_t i = 0; i < apache->around.count; i++)
@@ -63,5 +83,7 @@ void apache_ask(struct ask *ask)
 		apache_redirects(&apache, &apache.host, false) ||
 		apache_redirects(&apache, &apache.around, false))
 		return;
-	content(&apache);
+	apache_map(&apache);
+	apache_collect(&apache);
+	apache_content(&apache);
 }

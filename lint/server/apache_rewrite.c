@@ -81,6 +81,19 @@ static bool value_of(struct apache *apache, struct str test, struct str *value)
 	return false;
 }
 
+/* `-f` and its like, of the file that the request is for. */
+static enum truth file_test(struct apache *apache, struct str test, struct str what)
+{
+	bool known = apache->file_exists && str_eq(apache->ask->path, STR(SERVER_PATH)) &&
+		     (str_eq(test, STR("%{REQUEST_FILENAME}")) ||
+			     str_eq(test, STR("%{SCRIPT_FILENAME}")) ||
+			     str_eq(test, STR("%{DOCUMENT_ROOT}%{REQUEST_URI}")));
+
+	if (known && (str_eq(what, STR("-f")) || str_eq(what, STR("-s"))))
+		return TRUTH_YES;
+	return known && str_eq(what, STR("-d")) ? TRUTH_NO : TRUTH_UNKNOWN;
+}
+
 static enum truth condition(
 	struct apache *apache, const struct server_node *node, const struct flags *flags)
 {
@@ -88,12 +101,16 @@ static enum truth condition(
 	bool negated = str_starts(pattern, STR("!"));
 	enum truth result;
 
+	if (str_starts(str_skip(pattern, negated ? 1 : 0), STR("-"))) {
+		result = file_test(
+			apache, server_word(node, 1), str_skip(pattern, negated ? 1 : 0));
+		return negated ? truth_not(result) : result;
+	}
 	if (!value_of(apache, server_word(node, 1), &value) || apache_has_variable(pattern))
 		return TRUTH_UNKNOWN;
 	if (negated)
 		pattern = str_skip(pattern, 1);
-	if (str_starts(pattern, STR("-")) || str_starts(pattern, STR("<")) ||
-		str_starts(pattern, STR(">")))
+	if (str_starts(pattern, STR("<")) || str_starts(pattern, STR(">")))
 		return TRUTH_UNKNOWN;
 	if (str_starts(pattern, STR("=")))
 		result = truth_of(flags->caseless ? str_ieq(value, str_skip(pattern, 1)) :

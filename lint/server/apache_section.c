@@ -183,6 +183,13 @@ static void collect_inner(struct apache *apache)
 		consider_all(apache, &grown[i].level);
 }
 
+void apache_collect_inner(struct apache *apache)
+{
+	collect_inner(apache);
+	if (apache->count > 0)
+		qsort(apache->sections, apache->count, sizeof *apache->sections, compare_sections);
+}
+
 void apache_collect(struct apache *apache)
 {
 	size_t most = apache->around.count + apache->host.count;
@@ -190,7 +197,5 @@ void apache_collect(struct apache *apache)
 	apache->sections = arena_alloc(&apache->ask->arena, most + 1, sizeof *apache->sections);
 	consider_all(apache, &apache->around);
 	consider_all(apache, &apache->host);
-	collect_inner(apache);
-	if (apache->count > 0)
-		qsort(apache->sections, apache->count, sizeof *apache->sections, compare_sections);
+	apache_collect_inner(apache);
 }

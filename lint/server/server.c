@@ -76,12 +76,38 @@ static void make_index(struct servers *servers)
 			compare_entries);
 }
 
+static bool is_htaccess(const struct server_file *file)
+{
+	return str_eq(path_base(str_c(file->path)), STR(SERVER_HTACCESS));
+}
+
+static int compare_paths(const void *left, const void *right)
+{
+	return strcmp((*(struct server_file *const *)left)->path,
+		(*(struct server_file *const *)right)->path);
+}
+
+static void collect_htaccess(struct servers *servers)
+{
+	servers->htaccess = arena_alloc(
+		&servers->arena, servers->files.count, sizeof *servers->htaccess);
+	for (size_t i = 0; i < servers->files.count; i++)
+		if (is_htaccess(servers->files.list[i]) && !servers->files.list[i]->broken)
+			servers->htaccess[servers->htaccess_count++] = servers->files.list[i];
+	if (servers->htaccess_count > 0)
+		qsort(servers->htaccess, servers->htaccess_count, sizeof *servers->htaccess,
+			compare_paths);
+}
+
 void servers_build(struct servers *servers)
 {
 	servers->budget = SERVER_MAX_STEPS;
+	collect_htaccess(servers);
 	for (size_t i = 0; i < servers->files.count; i++) {
 		const struct server_file *file = servers->files.list[i];
 
+		if (is_htaccess(file))
+			continue;
 		servers->hidden |= file->broken;
 		if (!file->broken && !file->included && !file->disabled)
 			readers[file->software].blocks(servers, file);

@@ -88,6 +88,8 @@ struct servers {
 	size_t count, capacity;
 	struct server_index_entry *index; /* exact names, sorted, then by block */
 	size_t index_count;
+	struct server_file **htaccess; /* files of that name, sorted by path */
+	size_t htaccess_count;
 	struct server_text **texts; /* the bodies of answers */
 	size_t text_count, text_capacity;
 	bool hidden; /* a file could not be understood, or an include that may hold blocks is not
@@ -108,6 +110,11 @@ void servers_finish(struct servers *servers);
 /* What BLOCK answers where HOST (lower case) is asked for. */
 struct server_answer server_ask(
 	struct servers *servers, const struct server_block *block, struct str host);
+
+/* What the files .htaccess beside the file POLICY and above its `.well-known` make Apache answer
+ * for HOST, if it heeds them. False when there are none. */
+bool server_ask_htaccess(
+	struct servers *servers, const char *policy, struct str host, struct server_answer *answer);
 
 /* No name of BLOCK fits HOST: it answers because no other one does. *NAME is what fits best. */
 bool server_is_left_over(const struct servers *servers, const struct server_block *block,

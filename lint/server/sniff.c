@@ -37,7 +37,8 @@ bool server_name_fits(struct str path)
 	for (size_t i = 0; i < COUNT(directories); i++)
 		if (str_eq(directory, directories[i]))
 			return true;
-	return str_ends(base, STR(".conf")) || is_caddyfile(base);
+	return str_ends(base, STR(".conf")) || is_caddyfile(base) ||
+	       str_eq(base, STR(SERVER_HTACCESS));
 }
 
 /* A line that only the configuration of one server has. */
@@ -79,6 +80,8 @@ enum server_software server_sniff(struct str path, struct str text)
 
 	if (is_caddyfile(path_base(path)))
 		return SERVER_CADDY;
+	if (str_eq(path_base(path), STR(SERVER_HTACCESS)))
+		return SERVER_APACHE;
 	while (str_cut(&text, '\n', &line)) {
 		if (str_ends(line, STR("\r")))
 			line.len--;

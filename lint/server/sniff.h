@@ -7,6 +7,8 @@
 
 #include "lint/base/str.h"
 
+#define SERVER_HTACCESS ".htaccess"
+
 enum server_software {
 	SERVER_NONE,
 	SERVER_NGINX,
@@ -17,7 +19,7 @@ enum server_software {
 /* "nginx", "Apache", "Caddy"; "" for SERVER_NONE. */
 const char *server_software_text(enum server_software software);
 
-/* PATH is called as such files are: *.conf, sites-enabled/..., Caddyfile, ... */
+/* PATH is called as such files are: *.conf, .htaccess, sites-enabled/..., Caddyfile, ... */
 bool server_name_fits(struct str path);
 
 /* The server that TEXT, the content of PATH or its beginning, is for; linear in TEXT. */
