@@ -161,15 +161,18 @@ static void judge_node(
 	struct text_walk *walk, struct check *check, const struct zone *zone, struct name owner)
 {
 	const struct text_kind *kind = walk->kind;
-	size_t count, selected = 0;
+	size_t count, related = 0, selected = 0;
 	const struct rr **rrs = zone_node(zone, owner, TYPE_TXT, &check->arena, &count);
 
 	set_context(check, kind, owner);
+	for (size_t i = 0; i < count; i++)
+		related += kind->kind(rr_txt(&check->arena, rrs[i])) != TXT_UNRELATED;
 	for (size_t i = 0; i < count; i++) {
 		struct txt_input input = { .sources = check->sources,
 			.rr = rrs[i],
 			.value = rr_txt(&check->arena, rrs[i]),
-			.siblings = count > 1 };
+			.siblings = count > 1,
+			.rivals = related > 1 };
 
 		if (kind->kind(input.value) != TXT_UNRELATED)
 			kind->read(check, zone, &input);

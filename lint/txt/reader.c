@@ -26,8 +26,22 @@ void txt_fix_also(
 		diag_fix_add(reader->diag, finding, mend_txt(&mend, from, from + part.len, text));
 }
 
+/* Senders pass over the record now, and take none of two: with another one beside it, mending it
+ * would take that one from them. */
+static bool would_make_two(const struct txt_reader *reader)
+{
+	const struct str *version = &reader->format->version;
+	struct str value = reader->input->value;
+
+	return reader->input->rivals &&
+	       !(str_starts(value, *version) &&
+		       str_starts(str_skip(value, version->len), STR(";")));
+}
+
 void txt_fix(struct txt_reader *reader, struct finding *finding, struct str part, struct str text)
 {
+	if (would_make_two(reader))
+		return;
 	diag_fix(reader->diag, finding, true);
 	txt_fix_also(reader, finding, part, text);
 }
@@ -101,7 +115,8 @@ void txt_help(struct txt_reader *reader, struct finding *finding)
 	if (finding == NULL)
 		return;
 	if (reader->repair.len > 0)
-		diag_help(reader->diag, finding, "write: %s",
+		diag_help(reader->diag, finding, "%swrite: %s",
+			would_make_two(reader) ? "keep one record here, and " : "",
 			record_line(reader, buf_str(&reader->repair)));
 	else
 		diag_help(reader->diag, finding, "write it in this form: %s", example_line(reader));
@@ -177,7 +192,7 @@ static void fix_unquoted(struct txt_reader *reader, struct finding *finding, str
 	struct fix_edit *edits;
 	struct str value;
 
-	if (finding == NULL)
+	if (finding == NULL || would_make_two(reader))
 		return;
 	edits = mend_quotes(&mend, comment, &value);
 	if (edits == NULL || !txt_valid(reader->format, value))

@@ -16,6 +16,7 @@ struct txt_input {
 	const struct rr *rr; /* for places, and for its owner, which the help writes out */
 	struct str value;    /* its strings joined */
 	bool siblings;	     /* another TXT record stands at the same name */
+	bool rivals;	     /* one of them is, or is meant as, such a record too */
 };
 
 /* What a TXT value is taken for, before it is judged. */
