@@ -26,15 +26,20 @@ static bool find_domain(const struct text_kind *kind, const struct zone *zone, s
 	return !name_is_none(zone->apex) && name_equal(owner, zone->apex);
 }
 
-static bool has_record(struct check *check, const struct text_kind *kind, const struct zone *zone,
-	struct name right)
+static bool has_record(
+	struct check *check, const struct text_kind *kind, const struct lookup *lookup)
 {
-	struct lookup lookup = world_lookup(check->world, zone, right, TYPE_TXT, &check->arena);
-
-	for (size_t i = 0; i < lookup.count; i++)
-		if (kind->kind(rr_txt(&check->arena, lookup.rrs[i])) != TXT_UNRELATED)
+	for (size_t i = 0; i < lookup->count; i++)
+		if (kind->kind(rr_txt(&check->arena, lookup->rrs[i])) != TXT_UNRELATED)
 			return true;
 	return false;
+}
+
+/* Where LOOKUP was asked for, the zone leaves it to an alias or to other servers what is there. */
+static bool is_given_away(const struct lookup *lookup, struct name right)
+{
+	return lookup->reason == REASON_DELEGATED ||
+	       (lookup->chain_count > 0 && name_equal(lookup->chain[0]->owner, right));
 }
 
 static void fix_owner(
@@ -55,6 +60,7 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	struct name_buf domain, right;
 	const char *owner, *right_text;
 	struct finding *finding;
+	struct lookup lookup;
 
 	if (!str_istarts(value, kind->version) || !find_domain(kind, zone, rr->owner, &domain) ||
 		!text_owner_at(&kind->owner, name_view(&domain), &right))
@@ -65,9 +71,12 @@ void text_owner_judge(struct text_walk *walk, struct check *check, const struct 
 	diag_context(check->diag, name_text(&check->arena, name_view(&domain)), MODE_UNKNOWN);
 	finding = diag_add(check->diag, kind->owner_wrong, rr_owner_span(rr),
 		"%s at '%s', where no sender looks", kind->what, owner);
-	if (has_record(check, kind, zone, name_view(&right))) {
-		diag_help(check->diag, finding,
-			"remove it: senders look at '%s.' only, and a record is there", right_text);
+	lookup = world_lookup(check->world, zone, name_view(&right), TYPE_TXT, &check->arena);
+	if (has_record(check, kind, &lookup) || is_given_away(&lookup, name_view(&right))) {
+		diag_help(check->diag, finding, "remove it: senders look at '%s.' only, and %s",
+			right_text,
+			is_given_away(&lookup, name_view(&right)) ? "that leads elsewhere" :
+								    "a record is there");
 		return;
 	}
 	if (rr->dialect == RR_MASTER)

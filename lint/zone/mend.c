@@ -198,7 +198,7 @@ static bool owner_ends(struct str text, bool whole)
 		at = layout_record_end(text, at);
 	if (at >= text.len)
 		return whole;
-	return !ascii_is_blank(text.ptr[at]) && text.ptr[at] != '$';
+	return memchr(" \t$({<%", text.ptr[at], 7) == NULL;
 }
 
 struct fix_edit *mend_owner(const struct mend *mend, struct name owner)
