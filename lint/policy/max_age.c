@@ -75,11 +75,13 @@ static bool with_units(struct str value, uint64_t *seconds)
 	return total > 0;
 }
 
-/* "604,800", "604.800", "604 800", "6_04_800", "604800.0", "604800;", leading zeros, a "+". */
+/* "604,800", "604.800", "604 800", "6_04_800", "604800.0", "604800;", leading zeros, a "+". Where
+ * the last group has not three digits, one may be lost. */
 static bool with_separators(struct str value, uint64_t *seconds)
 {
 	uint64_t number = 0;
-	size_t dot = str_find_char(value, '.');
+	size_t dot = str_find_char(value, '.'), last = 0; /* digits of the last group */
+	bool grouped = false;
 
 	if (value.len > 0 && value.ptr[0] == '+')
 		value = str_skip(value, 1);
@@ -90,11 +92,13 @@ static bool with_separators(struct str value, uint64_t *seconds)
 			number = number * 10 + (uint64_t)(value.ptr[i] - '0');
 		else if (i == 0 || memchr(",._' ;\"", value.ptr[i], 7) == NULL)
 			return false;
+		last = ascii_is_digit(value.ptr[i]) ? last + 1 : 0;
+		grouped |= last == 0;
 		if (number > MAX_AGE_MAXIMUM)
 			return false;
 	}
 	*seconds = number;
-	return number > 0;
+	return number > 0 && (!grouped || last == 0 || last == 3);
 }
 
 /* The number of seconds that VALUE was meant to be, if that is plain. */

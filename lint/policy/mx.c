@@ -103,7 +103,8 @@ bool policy_mx_is_list(struct str value)
 	return dotted > 1 || (words > 1 && hosts == words && (dotted == 0 || comma));
 }
 
-/* One line for each host, if every word is one and none stands twice. */
+/* One line for each host, if every word is one, and surely (of "a.example and b.example" the second
+ * is none), and none stands twice. */
 static void fix_list(struct str value, struct span at, struct str between, struct diag *diag,
 	struct finding *finding)
 {
@@ -114,7 +115,8 @@ static void fix_list(struct str value, struct span at, struct str between, struc
 	bool ok = true;
 
 	while (ok && policy_mx_word(&rest, &word)) {
-		ok = count < LIST_MAX_FIXED && read_host(word, &host);
+		ok = count < LIST_MAX_FIXED && read_host(word, &host) &&
+		     str_find_char(host.name, '.') < host.name.len;
 		for (size_t i = 0; ok && i < count; i++)
 			ok = !str_ieq(hosts[i], word);
 		if (!ok)

@@ -1,4 +1,5 @@
 #include "lint/diag/senders.h"
+#include "lint/policy/mx.h"
 #include "lint/policy/reader.h"
 
 static struct finding *policy_line_invalid(struct reader *reader, struct str at, const char *what)
@@ -116,6 +117,19 @@ static void extension(struct reader *reader, const struct field *field)
 	diag_help(reader->diag, finding, "write a value without tabs, or remove the line");
 }
 
+/* Under its right name the field would say something. "m: x" may well be an extension of somebody,
+ * but no host. */
+static bool may_be_renamed(const struct reader *reader, const struct field *field)
+{
+	struct str value = field->value;
+
+	if (field->id == FIELD_MX && str_ends(value, STR(".")))
+		value.len--; /* which is mended then */
+	if (field->id == FIELD_MX)
+		return policy_mx_valid(value) && str_find_char(value, '.') < value.len;
+	return !reader->has[field->id] && reader->misspelt[field->id] == 1;
+}
+
 static void policy_field_misspelt(struct reader *reader, const struct field *field)
 {
 	struct str name = field_name(field->id);
@@ -129,7 +143,7 @@ static void policy_field_misspelt(struct reader *reader, const struct field *fie
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_CASE);
 	if (field->id == FIELD_MX && field->spelling == SPELT_NEAR)
 		diag_senders(reader->diag, finding, SENDERS_POLICY_FIELD_NMX);
-	if (field->id == FIELD_MX || (!reader->has[field->id] && reader->misspelt[field->id] == 1))
+	if (may_be_renamed(reader, field))
 		reader_fix(reader, finding, field->name, name);
 }
 
