@@ -185,9 +185,8 @@ static void apply_to(struct fixing *fixing, struct fix_file *file)
 	edits_finish(&file->round);
 	file->now = now;
 	file->all = all;
-	if (!file->standard_input &&
-		!overlay_set(&fixing->overlay, seen->st_dev, seen->st_ino, buf_str(&now)))
-		refuse(fixing, file, strerror(errno));
+	if (!file->standard_input)
+		overlay_set(&fixing->overlay, seen->st_dev, seen->st_ino, buf_str(&now));
 }
 
 bool fixing_apply(struct fixing *fixing)

@@ -91,12 +91,13 @@ static const struct fix_before *find(
 	return NULL;
 }
 
-/* Takes EDITS, if they can be made; else says that WHAT of WHOSE is to be changed by hand. */
+/* Takes EDITS, if they can be made; else says what is left to do by hand for WHOSE. */
 static bool take(struct fixing *fixing, struct lint *lint, const struct fix_edit *edits,
-	const char *what, const char *whose)
+	const char *by_hand, const char *whose)
 {
 	if (edits == NULL || !fixing_fits(fixing, lint, edits)) {
-		complain("%s: %s must be changed by hand, where it stands", whose, what);
+		complain("%s: %s", whose, by_hand);
+		fixing->trouble = true;
 		return false;
 	}
 	fixing_take(fixing, lint, edits);
@@ -144,7 +145,9 @@ static void refresh_id(struct fixing *fixing, struct lint *lint, const struct do
 	if (str_eq(sts.id, str_c(id)))
 		return;
 	if (take(fixing, lint, mend_txt(&mend, sts.id_from, sts.id_to, str_c(id)),
-		    "the policy changed: its id", domain->text))
+		    arena_printf(&lint->arena,
+			    "the policy changed: write id=%s by hand, where its record stands", id),
+		    domain->text))
 		add_step(fixing, fixing_file(fixing, lint, domain->sts->value_at.file),
 			fixing_known(fixing, lint, domain->policy->file));
 }
@@ -178,6 +181,7 @@ static void refresh_serial(struct fixing *fixing, struct lint *lint, const struc
 	struct mend mend = { &lint->arena, &lint->sources, soa };
 	const struct fix_before *before;
 	const char *whose;
+	uint32_t next;
 
 	if (soa == NULL || !has_changed(fixing, lint, zone))
 		return;
@@ -185,8 +189,12 @@ static void refresh_serial(struct fixing *fixing, struct lint *lint, const struc
 	before = find(fixing->serials, fixing->serial_count, whose, path_of(lint, soa->value_at));
 	if (before == NULL || before->serial != rr_serial(soa))
 		return;
-	if (take(fixing, lint, mend_serial(&mend, serial_next(before->serial, options->now)),
-		    "the zone changed: its serial", whose))
+	next = serial_next(before->serial, options->now);
+	if (take(fixing, lint, mend_serial(&mend, next),
+		    arena_printf(&lint->arena,
+			    "the zone changed: write the serial %lu by hand, where its SOA stands",
+			    (unsigned long)next),
+		    whose))
 		fixing_file(fixing, lint, soa->value_at.file)->serial = true;
 }
 

@@ -100,6 +100,24 @@ def check_follows(suite):
         suite.check(name, follows_wrong(files, options, wanted))
 
 
+def check_by_hand(suite):
+    """An id or serial that cannot be edited is asked for, and the run is no success."""
+    cases = (("a generated record", ('_mta-sts TXT "v=STSv1; id=20260101000000Z;"',
+                                     '$GENERATE 1-1 _mta-sts TXT "v=STSv1\\; id=4$"'), "write id=42 by hand"),
+             ("a serial in octets", ("SOA ns.example.net. hostmaster 2026010103 7200 3600 1209600 300",
+                                     "SOA \\# 60 026e73076578616d706c65036e6574000a686f73746d6173746572"
+                                     "076578616d706c6503636f6d0000000007000000010000000100000001000000 01"),
+              "write the serial 8 by hand"))
+    for name, change, wanted in cases:
+        for option, kept in (("--fix", POLICY_TEXT), ("--diff", BAD)):
+            with tempfile.TemporaryDirectory() as directory:
+                write_files(directory, {POLICY: BAD, ZONE: ZONE_TEXT.replace(*change)})
+                done = lint(directory, option)
+                policy = texts(directory)[POLICY]
+            ok = done.returncode == 2 and wanted in done.stderr and policy == kept
+            suite.check(f"{name} with {option}", "" if ok else f"status {done.returncode}: {done.stderr}{done.stdout}")
+
+
 def check_report(suite):
     with tempfile.TemporaryDirectory() as directory:
         write_files(directory, {POLICY: BAD, ZONE: ZONE_TEXT})
@@ -212,7 +230,7 @@ MEANWHILE = 'added TXT "meanwhile"\n'
 
 def with_fault(shim, kind, at):
     """One run of --fix: its end, the files, the call that was hit, and what is left beside them; then what
-    a second run, without a fault, leaves."""
+    a second run, without a fault, leaves, and what lies in TMPDIR."""
     with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryDirectory() as other:
         write_files(directory, OLD)
         log = os.path.join(other, "log")
@@ -224,7 +242,7 @@ def with_fault(shim, kind, at):
         after = texts(directory)
         hit = open(log, encoding="ascii").read() if os.path.exists(log) else ""
         lint(directory, "--fix")
-        left = sorted(set(texts(directory)) - set(OLD))
+        left = sorted(set(texts(directory)) - set(OLD)) + [name for name in os.listdir(other) if name != "log"]
         return done, after, hit, left
 
 
@@ -298,7 +316,7 @@ def check_full_disk(suite):
 
 def main():
     suite = Suite()
-    for check in (check_follows, check_report, check_input, check_refusals, check_link_inside, check_leftover,
+    for check in (check_follows, check_by_hand, check_report, check_input, check_refusals, check_link_inside, check_leftover,
                   check_full_disk, check_faults):
         check(suite)
     suite.finish()

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memfd_create */
 #include "lint/base/overlay.h"
 
 #include "lint/base/atomic.h"
@@ -5,14 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct overlaid {
 	dev_t device;
 	ino_t inode;
-	const char *path; /* of the temporary file */
+	struct str bytes;
 };
 
 static struct overlaid *find(const struct overlay *overlay, dev_t device, ino_t inode)
@@ -23,42 +26,44 @@ static struct overlaid *find(const struct overlay *overlay, dev_t device, ino_t 
 	return NULL;
 }
 
-/* A new temporary file that holds BYTES; NULL with errno. */
-static const char *write_temporary(struct overlay *overlay, struct str bytes)
+void overlay_set(struct overlay *overlay, dev_t device, ino_t inode, struct str bytes)
 {
-	const char *directory = getenv("TMPDIR");
-	const char *template = arena_printf(&overlay->arena, "%s/mtasts-XXXXXX",
-		directory == NULL || directory[0] != '/' ? "/tmp" : directory);
-	char *path = (char *)arena_str(&overlay->arena, str_c(template)).ptr;
-	int descriptor = mkstemp(path), error;
-	bool ok = descriptor >= 0;
-
-	ok = ok && atomic_write(descriptor, bytes);
-	error = errno;
-	if (descriptor >= 0)
-		close(descriptor);
-	if (descriptor >= 0 && !ok)
-		unlink(path);
-	errno = error;
-	return ok ? path : NULL;
-}
-
-bool overlay_set(struct overlay *overlay, dev_t device, ino_t inode, struct str bytes)
-{
-	const char *path = write_temporary(overlay, bytes);
 	struct overlaid *entry = find(overlay, device, inode);
 
-	if (path == NULL)
-		return false;
 	if (entry == NULL) {
 		MEMORY_GROW(overlay->list, overlay->count, overlay->capacity);
 		entry = &overlay->list[overlay->count++];
-		*entry = (struct overlaid){ .device = device, .inode = inode };
-	} else {
-		unlink(entry->path);
 	}
-	entry->path = path;
-	return true;
+	*entry = (struct overlaid){ device, inode, bytes };
+}
+
+/* A file in memory; where there is no such thing, an unlinked one. -1 with errno. */
+static int nameless(void)
+{
+	int descriptor = memfd_create("mtasts", MFD_CLOEXEC);
+	FILE *file = descriptor < 0 ? tmpfile() : NULL;
+
+	if (file == NULL)
+		return descriptor;
+	descriptor = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0);
+	fclose(file);
+	return descriptor;
+}
+
+/* A file that holds BYTES; each time it is made it has the same time. -1 with errno. */
+static int file_of(struct str bytes)
+{
+	static const struct timespec always[2] = { { .tv_sec = 0 }, { .tv_sec = 0 } };
+	int descriptor = nameless(), error;
+
+	if (descriptor < 0 ||
+		(atomic_write(descriptor, bytes) && lseek(descriptor, 0, SEEK_SET) == 0 &&
+			futimens(descriptor, always) == 0))
+		return descriptor;
+	error = errno;
+	close(descriptor);
+	errno = error;
+	return -1;
 }
 
 bool overlay_exchange(const struct overlay *overlay, int *descriptor)
@@ -72,15 +77,12 @@ bool overlay_exchange(const struct overlay *overlay, int *descriptor)
 	if (entry == NULL)
 		return true;
 	close(*descriptor);
-	*descriptor = open(entry->path, O_RDONLY | O_CLOEXEC);
+	*descriptor = file_of(entry->bytes);
 	return *descriptor >= 0;
 }
 
 void overlay_finish(struct overlay *overlay)
 {
-	for (size_t i = 0; i < overlay->count; i++)
-		unlink(overlay->list[i].path);
 	free(overlay->list);
-	arena_finish(&overlay->arena);
 	*overlay = (struct overlay){ 0 };
 }
