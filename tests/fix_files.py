@@ -100,6 +100,33 @@ def check_follows(suite):
         suite.check(name, follows_wrong(files, options, wanted))
 
 
+SHARED = ZONE_TEXT.replace("@ MX 10 mail.example.com.\n", "$INCLUDE mx.inc\n")
+OTHER = SHARED.replace("$ORIGIN example.com.", "$ORIGIN example.org.")
+SAME = "mail.example.com 3600 A 192.0.2.9\n"  # what the name without its dot means in OTHER
+
+
+def check_shared_names(suite):
+    """A name in an include that several zones read is mended only where it is wrong for all of them."""
+    cases = (("one zone", {}, True), ("wrong for both", {"example.org.zone": OTHER}, True),
+             ("right for the other", {"example.org.zone": OTHER + SAME}, False),
+             ("the other has no MTA-STS", {"example.org.zone": OTHER.replace("_mta-sts", "x").replace("mta-sts", "y"),
+                                           POLICY.replace("com", "org"): None}, False),
+             ("twice in one zone", {ZONE: SHARED + "$INCLUDE mx.inc sub\n"}, False))
+    for name, more, wanted in cases:
+        other = POLICY_TEXT.replace("max_age", "mx: mail.example.com.example.org\r\nmax_age")
+        files = {POLICY: POLICY_TEXT, ZONE: SHARED, "mx.inc": "@ MX 10 mail.example.com\n",
+                 POLICY.replace("com", "org"): other, **more}
+        files = {name: text for name, text in files.items() if text}
+        with tempfile.TemporaryDirectory() as directory:
+            write_files(directory, files)
+            done = lint(directory, "--fix")
+            after = texts(directory)
+        changed = after["mx.inc"] == "@ MX 10 mail.example.com.\n"
+        same = {key for key in files if after[key] == files[key]}
+        suite.check(f"a shared name: {name}", "" if changed == wanted and (changed or same == set(files))
+                    else f"{after}\n{done.stdout}{done.stderr}")
+
+
 def check_by_hand(suite):
     """An id or serial that cannot be edited is asked for, and the run is no success."""
     cases = (("a generated record", ('_mta-sts TXT "v=STSv1; id=20260101000000Z;"',
@@ -316,7 +343,7 @@ def check_full_disk(suite):
 
 def main():
     suite = Suite()
-    for check in (check_follows, check_by_hand, check_report, check_input, check_refusals, check_link_inside, check_leftover,
+    for check in (check_follows, check_by_hand, check_shared_names, check_report, check_input, check_refusals, check_link_inside, check_leftover,
                   check_full_disk, check_faults):
         check(suite)
     suite.finish()

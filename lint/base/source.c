@@ -91,6 +91,7 @@ void sources_join(struct sources *part)
 		to = sources_at(part->whole, part->joined[i]);
 		to->size = from->size;
 		to->mtime = from->mtime;
+		to->included += from->included;
 	}
 }
 

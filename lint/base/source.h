@@ -27,6 +27,7 @@ struct source {
 	uint64_t size; /* when it was opened, bytes */
 	int64_t mtime; /* likewise, nanoseconds since the epoch */
 	bool secret;   /* it may hold a private key: no line of it is ever shown */
+	uint32_t included;		/* so often zones included it */
 	const struct past *past;	/* it is of this earlier time; NULL: of now */
 	const struct past_entry *entry; /* which holds it; NULL: there was none */
 };

@@ -139,6 +139,7 @@ static void mx_target_relative(
 	if (finding != NULL) {
 		diag_fix(check->diag, finding, !target->wildcard);
 		diag_fix_add(check->diag, finding, mend_final_dot(&mend));
+		diag_fix_askers(finding, sources_at(check->sources, rr->span.file)->included);
 	}
 }
 

@@ -51,6 +51,7 @@ static void fix_owner(
 		return;
 	diag_fix(check->diag, finding, false);
 	diag_fix_add(check->diag, finding, mend_owner(&mend, right));
+	diag_fix_askers(finding, sources_at(check->sources, rr->span.file)->included);
 }
 
 void text_owner_judge(struct text_walk *walk, struct check *check, const struct zone *zone,

@@ -47,7 +47,8 @@ struct fix_edit {
 
 /* What mends a finding: all of its edits, or none. */
 struct fix {
-	bool safe; /* one right answer; not: changes what is meant */
+	bool safe;	 /* one right answer; not: changes what is meant */
+	unsigned askers; /* so many findings of the rule must be at this place; 0: one will do */
 	struct fix_edit *edits, *last;
 };
 
@@ -128,6 +129,10 @@ void diag_fix(struct diag *diag, struct finding *finding, bool safe);
 /* Adds an edit to the fix of FINDING (none: nothing happens). TEXT is copied. A fix that would
  * write anything but ASCII, or bytes that no file holds, is taken back. */
 void diag_fix_edit(struct diag *diag, struct finding *finding, struct span at, struct str text);
+
+/* What the fix of FINDING writes means another thing in each of COUNT readings of its file: there
+ * is no fix unless all of them find it wrong. */
+void diag_fix_askers(struct finding *finding, unsigned count);
 
 /* Adds copies of EDITS; NULL, for what cannot be written, takes the fix back. */
 void diag_fix_add(struct diag *diag, struct finding *finding, const struct fix_edit *edits);

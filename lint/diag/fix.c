@@ -45,6 +45,12 @@ void diag_fix_add(struct diag *diag, struct finding *finding, const struct fix_e
 		diag_fix_edit(diag, finding, edits->at, edits->text);
 }
 
+void diag_fix_askers(struct finding *finding, unsigned count)
+{
+	if (finding != NULL && finding->fix != NULL)
+		finding->fix->askers = count;
+}
+
 static bool same_span(struct span a, struct span b)
 {
 	return a.file == b.file && a.offset == b.offset && a.length == b.length;

@@ -69,10 +69,12 @@ static void drop_empty(struct finding *finding)
 		finding->fix = NULL;
 }
 
-/* Findings of one rule at one place keep their fixes only if all ask for the same. */
+/* Findings of one rule at one place keep their fixes only if all ask for the same, and are as many
+ * as it takes. */
 static void settle_fixes(const struct sort_key *keys, size_t count)
 {
 	for (size_t i = 0, end; i < count; i = end) {
+		const struct fix *first;
 		bool same = true;
 
 		drop_empty(keys[i].finding);
@@ -80,6 +82,8 @@ static void settle_fixes(const struct sort_key *keys, size_t count)
 			drop_empty(keys[end].finding);
 			same = same && fix_same(keys[i].finding->fix, keys[end].finding->fix);
 		}
+		first = keys[i].finding->fix;
+		same = same && (first == NULL || end - i >= first->askers);
 		for (size_t k = i; k < end && !same; k++)
 			keys[k].finding->fix = NULL;
 	}

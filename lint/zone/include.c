@@ -153,6 +153,7 @@ static uint32_t add_source(struct reader *reader, const struct target *target)
 	struct zone_file *zone = reader->zone;
 
 	source_note(reader->sources, file, target->descriptor);
+	sources_at(reader->sources, file)->included++;
 	for (size_t i = 0; i < zone->include_count; i++)
 		if (zone->includes[i] == file)
 			return file;
