@@ -144,6 +144,8 @@ STEPS = (
                                        (zone("1"), policy())], {}),
     ("a third id", [(zone("1"), policy()), (zone("2"), policy(max_age=2419200)),
                     (zone("3"), policy(mx=TWO))], {}),
+    ("id comes back with another policy", [(zone("1"), policy()), (zone(None, host=None), None),
+                                           (zone("1"), policy(mx=TWO))], {REUSED: E, UNTESTED: I}),
     ("the policy deleted outright", [(zone(), policy()), (zone(), None)], {ABRUPT: E}),
     ("the record deleted", [(zone(), policy()), (zone(None), policy())], {ABRUPT: E}),
     ("the host deleted", [(zone(), policy()), (zone(host=None), policy())], {ABRUPT: E}),
@@ -165,6 +167,12 @@ STEPS = (
                                    (zone(None, host=None), None)], {EARLY: W}),
     ("none over a short max_age", [(zone(), policy(max_age=86400)), (zone("2"), NONE),
                                    (zone(None, host=None), None)], {}),
+    ("none over the end of a long max_age", [
+        (zone(), policy(max_age=345600)), (zone("2"), policy(max_age=86400)), *[(zone("2"), policy(max_age=86400))] * 3,
+        (zone("3"), NONE), (zone("3"), NONE), (zone(None, host=None), None)], {}),
+    ("none within a long max_age", [
+        (zone(), policy(max_age=345600)), (zone("2"), policy(max_age=86400)), (zone("3"), NONE), (zone("3"), NONE),
+        (zone(None, host=None), None)], {EARLY: W}),
     ("enforce, then none", [(zone(), policy()), (zone("2"), NONE)], {}),
     ("MX and pattern at once", [(zone(), policy()), (zone("2", ("10 mx2",)), policy(mx=("mx2",)))],
      {BEFORE: W, DROPPED: I}),
@@ -227,12 +235,69 @@ STEPS = (
 )
 
 
+# The same with versions that are all files.
+MOVED, ZONE_MOVED = "www/mta-sts.example.com/mta-sts.txt", "dns/db.example.com"
+OCTO = "config/example.com.yaml"
+LONGER = policy(max_age=2419200)
+OTHER = (ZONE.replace("com", "org"), POLICY.replace("com", "org"))
+
+
+def files(*pairs):
+    return dict(pairs)
+
+
+def included(ident):
+    return files((ZONE, zone(None, more="$INCLUDE sts.inc\n")), ("zones/sts.inc", f'_mta-sts TXT "v=STSv1; id={ident}"\n'))
+
+
+def octo(ident):
+    return files((OCTO, "'': { type: MX, value: { preference: 10, exchange: mx1.example.com. } }\n"
+                  "mx1: { type: A, value: 192.0.2.1 }\nmta-sts: { type: A, value: 192.0.2.2 }\n"
+                  f"_mta-sts: {{ type: TXT, value: v=STSv1\\; id={ident} }}\n"))
+
+
+def bare_zone(ident):
+    """It does not say whose it is."""
+    return zone(ident).replace("$ORIGIN example.com.\n", "")
+
+
+FILE_STEPS = (
+    ("id reused, in an include", [{**included("1"), POLICY: policy()}, {**included("2"), POLICY: policy(mx=TWO)},
+                                  {**included("1"), POLICY: LONGER}], {REUSED: E}),
+    ("id comes back with its policy, in an include", [
+        {**included("1"), POLICY: policy()}, {**included("2"), POLICY: LONGER}, {**included("1"), POLICY: policy()}], {}),
+    ("id reused after the zone was split", [both(zone("1"), policy()), {**included("2"), POLICY: policy(mx=TWO)},
+                                            {**included("1"), POLICY: LONGER}], {REUSED: E}),
+    ("id reused, in octoDNS", [{**octo("1"), POLICY: policy()}, {**octo("2"), POLICY: policy(mx=TWO)},
+                               {**octo("1"), POLICY: LONGER}], {REUSED: E}),
+    ("id reused after the policy moved", [
+        both(zone("1"), policy()), both(zone("2"), policy(mx=TWO)), files((ZONE, zone("2")), (MOVED, policy(mx=TWO))),
+        files((ZONE, zone("1")), (MOVED, LONGER))], {REUSED: E}),
+    ("id reused after the zone moved, twice", [
+        both(zone("1"), policy()), both(zone("2"), policy(mx=TWO)), files((ZONE_MOVED, zone("2")), (POLICY, policy(mx=TWO))),
+        files(("db.example.com", zone("2")), (POLICY, policy(mx=TWO))),
+        files(("db.example.com", zone("1")), (POLICY, LONGER))], {REUSED: E}),
+    ("id reused while both move", [both(zone("1"), policy()), both(zone("2"), policy(mx=TWO)),
+                                   files((ZONE_MOVED, zone("1")), (MOVED, LONGER))], {REUSED: E}),
+    ("a third id after both moved", [both(zone("1"), policy()), both(zone("2"), policy(mx=TWO)),
+                                     files((ZONE_MOVED, zone("3")), (MOVED, LONGER))], {}),
+    ("the files of another domain become those of this one", [
+        both(bare_zone("1"), policy()), both(bare_zone("2"), policy(mx=TWO)),
+        files((OTHER[0], bare_zone("2")), (OTHER[1], policy(mx=TWO))),
+        files((OTHER[0], bare_zone("1")), (OTHER[1], LONGER))], {}),
+    ("none, moved, and removed at once", [both(zone(), policy()), both(zone("2"), NONE),
+                                          files((ZONE, zone("2")), (MOVED, NONE)), files((ZONE, zone(None, host=None)))],
+     {EARLY: W}),
+)
+
+
 def take_step(versions):
     """What the last of VERSIONS raises, the others being committed."""
     with Repository() as repository:
         for age, version in zip(range(len(versions) - 1, 0, -1), versions):
-            repository.commit(both(*version), age)
-        repository.write(both(*versions[-1]))
+            repository.commit(version if isinstance(version, dict) else both(*version), age)
+        last = versions[-1]
+        repository.write(last if isinstance(last, dict) else both(*last))
         try:
             return repository.changes("--since", "HEAD")
         except RuntimeError as error:
@@ -241,9 +306,24 @@ def take_step(versions):
 
 def steps():
     with ThreadPoolExecutor(2) as pool:
-        found = pool.map(take_step, [versions for _, versions, _ in STEPS])
-        for (name, _, expected), actual in zip(STEPS, found):
+        found = pool.map(take_step, [versions for _, versions, _ in STEPS + FILE_STEPS])
+        for (name, _, expected), actual in zip(STEPS + FILE_STEPS, found):
             compare(name, actual, expected)
+
+
+def testing():
+    """policy-testing-stale goes by the history of the file, under any name."""
+    for name, versions, wanted in (
+            ("a policy that moved", [files((POLICY, policy("testing"))), files((MOVED, policy("testing")))], True),
+            ("a policy that enforced before it moved", [files((POLICY, policy())), files((MOVED, policy("testing")))],
+             False),
+            ("the policy of another domain moved", [files((POLICY, policy("testing"))),
+                                                    files((OTHER[1], policy("testing")))], False)):
+        with Repository() as repository:
+            for version, age in zip(versions, (200, 2)):
+                repository.commit({"README": "x", **version}, age)
+            done = repository.run("--select", "policy-testing-stale")
+            SUITE.check(f"testing: {name}", "" if (b"policy-testing-stale" in done.stdout) == wanted else f"{done.stdout}")
 
 
 def changed(repository, name, *arguments, expected=None, **more):
@@ -545,7 +625,7 @@ def against():
 def main():
     if not SUITE.need("git", "git"):
         SUITE.finish()
-    for part in (steps, revisions, merges, copies, gone, places, editions_and_links, hostile, odd,
+    for part in (steps, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, odd,
                  nested, against):
         part()
     SUITE.finish()

@@ -13,13 +13,24 @@ static bool ask(struct check *check, struct history *history)
 /* What the history of a policy says of its end. */
 struct end {
 	int64_t since;	  /* when the mode became none */
-	uint64_t max_age; /* the greatest before; 0: none is known */
+	int64_t over;	  /* when no sender holds what was served before any more */
+	uint64_t max_age; /* of that which they hold longest; 0: none is known */
 };
+
+/* POLICY was served until the time LAST. */
+static void take_policy(struct end *end, const struct policy *policy, int64_t last)
+{
+	if (policy->mode == MODE_NONE || !policy->max_age_known ||
+		last + (int64_t)policy->max_age <= end->over)
+		return;
+	end->over = last + (int64_t)policy->max_age;
+	end->max_age = policy->max_age;
+}
 
 /* Goes back over the versions that say none, then over those before. */
 static struct end end_of(const struct history *history)
 {
-	struct end end = { 0, 0 };
+	struct end end = { 0, 0, 0 };
 	bool ending = true;
 
 	for (size_t i = 0; i < history->count; i++) {
@@ -34,9 +45,8 @@ static struct end end_of(const struct history *history)
 		ending = ending && policy.mode == MODE_NONE;
 		if (ending)
 			end.since = version->time;
-		else if (policy.mode != MODE_NONE && policy.max_age_known &&
-			 policy.max_age > end.max_age)
-			end.max_age = policy.max_age;
+		else if (i > 0)
+			take_policy(&end, &policy, history->list[i - 1].time);
 		policy_finish(&policy);
 	}
 	return end;
@@ -51,12 +61,13 @@ void change_removed_early(struct check *check, const struct change *change, stru
 	int64_t waited;
 
 	history.path = sources_at(check->before->sources, before->file)->path;
+	history.whose = change->before->text;
 	if (diag_level(check->diag, RULE_CHANGE_REMOVED_EARLY, LEVEL_UNSET) == LEVEL_OFF ||
 		!ask(check, &history))
 		return;
 	end = end_of(&history);
 	waited = check->now > end.since ? check->now - end.since : 0;
-	if (end.since == 0 || end.max_age == 0 || (uint64_t)waited >= end.max_age)
+	if (end.since == 0 || end.max_age == 0 || check->now >= end.over)
 		return;
 	finding = diag_add(check->diag, RULE_CHANGE_REMOVED_EARLY, at,
 		"the mode was 'none' for %lld of the %llu days that senders may hold the policy "
@@ -65,7 +76,7 @@ void change_removed_early(struct check *check, const struct change *change, stru
 	diag_note(check->diag, finding, change_span(check, before->mode_at), "the mode was none");
 	diag_help(check->diag, finding,
 		"keep record and policy for %llu seconds more, then remove them",
-		(unsigned long long)(end.max_age - (uint64_t)waited));
+		(unsigned long long)(end.over - check->now));
 }
 
 /* Of so many versions at least one raises the serial where people do. */
@@ -73,7 +84,8 @@ enum { SERIAL_VERSIONS = 20 };
 
 bool change_serial_is_static(struct check *check, const struct rr *soa, const struct zone *zone)
 {
-	struct history history = { .path = sources_at(check->sources, soa->span.file)->path };
+	struct history history = { .path = sources_at(check->sources, soa->span.file)->path,
+		.whose = name_text(&check->arena, zone->apex) };
 	const struct zone_file *file = zone->files[0];
 	size_t seen = 0;
 
@@ -87,8 +99,8 @@ bool change_serial_is_static(struct check *check, const struct rr *soa, const st
 			continue;
 		if (!version->read)
 			return false;
-		old = old_zone(
-			&check->arena, file, history.path, version->text, (struct name){ 0 });
+		old = old_zone(&check->arena, &(struct old_input){ file->input, file->octodns },
+			version->text, (struct name){ 0 });
 		if (!old.has_serial || old.serial != rr_serial(soa))
 			return false;
 		seen++;

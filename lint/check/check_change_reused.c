@@ -7,15 +7,19 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { STEP_FILES = 2, MAX_STEPS = HISTORY_MAX_FILES / STEP_FILES };
+enum { STEP_FILES = 3, MAX_STEPS = HISTORY_MAX_FILES / STEP_FILES };
 
-/* A domain that has another id than before, and the history of its zone file and its policy. */
+/* A domain that has another id than before, and the history of what announced its policy (the file
+ * that held the record before, and the zone file that includes that), and of the policy. */
 struct step {
 	const struct change *change;
 	struct sts sts;
-	struct history *zone, *policy;
+	struct history *zones, *policy;
+	struct old_input *inputs; /* how the zones' versions are read */
+	size_t zone_count;
 };
 
+/* The top-level file of ZONE that SOURCE is, or that includes it. */
 static const struct zone_file *file_of(const struct zone *zone, uint32_t source)
 {
 	for (size_t i = 0; i < zone->file_count; i++) {
@@ -23,19 +27,30 @@ static const struct zone_file *file_of(const struct zone *zone, uint32_t source)
 
 		if (file->file == source)
 			return file;
+		for (size_t k = 0; k < file->include_count; k++)
+			if (file->includes[k] == source)
+				return file;
 	}
 	return NULL;
 }
 
-/* The id that the zone announced in VERSION; empty when that is not known. */
-static struct str id_in(struct check *check, const struct step *step, const struct version *version)
+/* The last component of PATH is that of OTHER: it says as much of the zone's name. */
+static bool same_base(const char *path, const char *other)
 {
-	const struct rr *rr = step->change->now->sts;
-	const struct zone_file *file = file_of(step->change->zone, rr->span.file);
+	return str_eq(path_base(str_c(path)), path_base(str_c(other)));
+}
 
-	if (file == NULL || !version->read)
+/* The id that zone number I announced in VERSION; empty when that is not known. */
+static struct str id_in(
+	struct check *check, const struct step *step, size_t i, const struct version *version)
+{
+	struct old_input input = step->inputs[i];
+
+	if (!version->read)
 		return STR("");
-	return old_zone(&check->arena, file, step->zone->path, version->text, rr->owner).id;
+	if (version->moved && !same_base(version->path, step->zones[i].path))
+		input.zone.apex = input.zone.origin = (struct name){ 0 };
+	return old_zone(&check->arena, &input, version->text, step->change->now->sts->owner).id;
 }
 
 /* The policy of VERSION means another thing than now. */
@@ -52,11 +67,11 @@ static bool is_another(struct check *check, const struct step *step, const struc
 	return result;
 }
 
-/* The newest version of the policy that was there while the id was the one of now, and means
+/* The newest version of the policy that was there while zone number I had the id of now, and means
  * another thing; NULL when there is none. */
-static const struct version *find_use(struct check *check, const struct step *step)
+static const struct version *find_use_in(struct check *check, const struct step *step, size_t i)
 {
-	const struct history *zones = step->zone, *policies = step->policy;
+	const struct history *zones = &step->zones[i], *policies = step->policy;
 	size_t z = 0, p = 0;
 	bool same_id = false;
 	size_t judged = SIZE_MAX;
@@ -65,7 +80,7 @@ static const struct version *find_use(struct check *check, const struct step *st
 		size_t from_zone = zones->list[z].step, from_policy = policies->list[p].step;
 
 		if (judged != z)
-			same_id = str_eq(id_in(check, step, &zones->list[z]), step->sts.id);
+			same_id = str_eq(id_in(check, step, i, &zones->list[z]), step->sts.id);
 		judged = z;
 		if (same_id && is_another(check, step, &policies->list[p]))
 			return &policies->list[p];
@@ -73,6 +88,15 @@ static const struct version *find_use(struct check *check, const struct step *st
 		p += from_policy <= from_zone;
 	}
 	return NULL;
+}
+
+static const struct version *find_use(struct check *check, const struct step *step)
+{
+	const struct version *use = NULL;
+
+	for (size_t i = 0; use == NULL && i < step->zone_count; i++)
+		use = find_use_in(check, step, i);
+	return use;
 }
 
 static const char *day_of(struct arena *arena, int64_t time)
@@ -92,7 +116,9 @@ static void change_id_reused(struct check *check, const struct step *step)
 
 	diag_context(check->diag, now->text, now->mode);
 	if (use == NULL) {
-		check->history_cut = check->history_cut || step->zone->cut || step->policy->cut;
+		for (size_t i = 0; i < step->zone_count; i++)
+			check->history_cut |= step->zones[i].cut;
+		check->history_cut |= step->policy->cut;
 		return;
 	}
 	finding = diag_add(check->diag, RULE_CHANGE_ID_REUSED,
@@ -104,38 +130,83 @@ static void change_id_reused(struct check *check, const struct step *step)
 		change_fresh_id(check, now->policy, step->sts.id));
 }
 
+/* Asks for the history of SOURCE, in which FILE of ZONE, or what it includes, was the record. */
+static void add_zone(struct check *check, struct step *step, const struct sources *sources,
+	const struct zone *zone, const struct zone_file *file, uint32_t source)
+{
+	struct old_input *input = &step->inputs[step->zone_count];
+
+	*input = (struct old_input){ file->input, file->octodns };
+	if (file->file != source) /* most are included to stand at the apex */
+		input->zone.origin = zone->apex;
+	step->zones[step->zone_count++] = (struct history){
+		.path = sources_at(sources, source)->path,
+		.whose = name_is_none(zone->apex) ? NULL : name_text(&check->arena, zone->apex),
+	};
+}
+
+/* What was there before is asked for, as it was called then; what is new, as it is called now. */
+static void name_files(struct check *check, struct step *step)
+{
+	const struct change *change = step->change;
+	const struct domain *domain = change->before;
+	const struct sources *sources = check->before->sources;
+	const struct zone *zone = change->earlier;
+	const struct policy *policy = change->now->policy;
+	const struct zone_file *file;
+	bool announced = domain != NULL && domain->sts != NULL && zone != NULL;
+	bool served = domain != NULL && domain->policy != NULL;
+
+	if (!announced) {
+		domain = change->now;
+		sources = check->sources;
+		zone = change->zone;
+	}
+	file = file_of(zone, domain->sts->span.file);
+	if (file != NULL)
+		add_zone(check, step, sources, zone, file, domain->sts->span.file);
+	if (file != NULL && file->file != domain->sts->span.file && !file->octodns)
+		add_zone(check, step, sources, zone, file, file->file);
+	step->policy->path = served ? sources_at(
+					      check->before->sources, change->before->policy->file)
+					      ->path :
+				      sources_at(check->sources, policy->file)->path;
+	step->policy->whose = change->now->text;
+}
+
 /* Asks for the histories of COUNT steps at once. */
 static void judge_steps(struct check *check, struct step *steps, size_t count)
 {
 	struct history *list = arena_alloc(&check->arena, count * STEP_FILES, sizeof *list);
+	struct old_input *inputs = arena_alloc(&check->arena, count * STEP_FILES, sizeof *inputs);
+	size_t used = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct domain *now = steps[i].change->now;
-
-		steps[i].zone = &list[i * STEP_FILES];
-		steps[i].policy = &list[i * STEP_FILES + 1];
-		steps[i].zone->path = sources_at(check->sources, now->sts->span.file)->path;
-		steps[i].policy->path = sources_at(check->sources, now->policy->file)->path;
+		steps[i].policy = &list[used];
+		steps[i].zones = &list[used + 1];
+		steps[i].inputs = &inputs[used + 1];
+		name_files(check, &steps[i]);
+		used += 1 + steps[i].zone_count;
 	}
-	if (!check->historian->ask(
-		    check->historian->context, &check->arena, list, count * STEP_FILES))
+	if (!check->historian->ask(check->historian->context, &check->arena, list, used))
 		return;
 	for (size_t i = 0; i < count; i++)
 		change_id_reused(check, &steps[i]);
 }
 
-/* CHANGE gave the record another id, which senders take. */
+/* CHANGE gave the record another id than it had, or brought the record, and senders take it. */
 static bool is_step(struct check *check, const struct change *change, struct step *step)
 {
 	const struct domain *now = change->now, *before = change->before;
-	struct sts old;
+	struct sts old = { .selected = false };
 
-	if (before == NULL || now->policy == NULL || now->sts == NULL || before->sts == NULL ||
-		change->zone == NULL || now->mode == MODE_UNKNOWN)
+	if (now->policy == NULL || now->sts == NULL || change->zone == NULL ||
+		now->mode == MODE_UNKNOWN)
 		return false;
 	*step = (struct step){ .change = change };
 	step->sts = check_sts(check, check->sources, now->sts);
-	old = check_sts(check, check->before->sources, before->sts);
+	if (before != NULL && before->sts != NULL)
+		old = check_sts(check, check->before->sources, before->sts);
 	return step->sts.selected && step->sts.valid && !str_eq(step->sts.id, old.id);
 }
 

@@ -97,7 +97,8 @@ void check_testing(struct check *check)
 			continue;
 		doubtful.list[doubtful.count] = domain;
 		doubtful.histories[doubtful.count++] = (struct history){
-			.path = sources_at(check->sources, domain->policy->file)->path
+			.path = sources_at(check->sources, domain->policy->file)->path,
+			.whose = domain->text
 		};
 		if (doubtful.count == HISTORY_MAX_FILES)
 			ask(check, &doubtful);

@@ -16,13 +16,13 @@ void old_policy(struct policy *policy, struct str text)
 }
 
 /* Makes TEXT the only source; false when there is no room for it. */
-static bool make_source(struct sources *sources, const char *path, struct str text)
+static bool make_source(struct sources *sources, struct str text)
 {
 	FILE *file = tmpfile();
 	bool ok = file != NULL && fwrite(text.ptr, 1, text.len, file) == text.len &&
 		  fflush(file) == 0;
 
-	sources_add(sources, str_c(path), NULL);
+	sources_add(sources, STR("old"), NULL);
 	if (ok)
 		sources->list[0].spool = dup(fileno(file));
 	if (file != NULL)
@@ -53,12 +53,12 @@ static void look_at(struct arena *arena, struct old_zone *zone, struct sources *
 		zone->id = arena_str(arena, sts.id);
 }
 
-struct old_zone old_zone(struct arena *arena, const struct zone_file *file, const char *path,
-	struct str text, struct name name)
+struct old_zone old_zone(
+	struct arena *arena, const struct old_input *from, struct str text, struct name name)
 {
 	static const struct levels usual;
 	struct old_zone result = { .has_serial = false };
-	struct zone_input input = file->input;
+	struct zone_input input = from->zone;
 	struct sources sources = { 0 };
 	struct zone_file zone;
 	struct diag diag;
@@ -69,8 +69,8 @@ struct old_zone old_zone(struct arena *arena, const struct zone_file *file, cons
 	input.includes = NULL;
 	input.keep_all = true;
 	diag_init(&diag, &usual);
-	if (make_source(&sources, path, text) && (file->octodns ? octodns_read : zone_read)(
-							 &zone, &input, &sources, &diag, &status)) {
+	if (make_source(&sources, text) && (from->octodns ? octodns_read : zone_read)(
+						   &zone, &input, &sources, &diag, &status)) {
 		for (size_t i = 0; i < zone.rr_count; i++)
 			look_at(arena, &result, &sources, &zone.rrs[i], name);
 		zone_finish(&zone);

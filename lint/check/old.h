@@ -1,6 +1,6 @@
 /*
  * old: what the text of an old version says (lint/model/history.h), without findings. Includes of a
- * zone are not followed: what they held then is not asked for.
+ * zone are not followed: what they held then is another version's text.
  */
 #ifndef LINT_CHECK_OLD_H
 #define LINT_CHECK_OLD_H
@@ -17,9 +17,14 @@ struct old_zone {
 	struct str id; /* of the first STS record at the name that was asked for; empty: none */
 };
 
-/* Reads TEXT as FILE was read, which has that path now. NAME (may be none) is the owner of the
- * record. Memory is in ARENA. */
-struct old_zone old_zone(struct arena *arena, const struct zone_file *file, const char *path,
-	struct str text, struct name name);
+/* How the text is to be read. */
+struct old_input {
+	struct zone_input zone;
+	bool octodns;
+};
+
+/* Reads TEXT. NAME (may be none) is the owner of the record. Memory is in ARENA. */
+struct old_zone old_zone(
+	struct arena *arena, const struct old_input *from, struct str text, struct name name);
 
 #endif

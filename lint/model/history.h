@@ -21,10 +21,14 @@ struct version {
 	const char *object; /* what git calls the content; NULL: the file was not there */
 	bool read;	    /* its text is known: */
 	struct str text;
+	const char *path; /* what the file was called, below the top of the work tree */
+	bool moved;	  /* that is another path than it has now */
 };
 
 struct history {
 	const char *path;     /* as open() takes it */
+	const char *whose;    /* the domain that it is about: a move from a path without this name
+			       * to one with it brought the file of another domain */
 	struct version *list; /* the newest first */
 	size_t count, capacity;
 	bool cut; /* there may be more: a bound was met, or the clone is shallow */

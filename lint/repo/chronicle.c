@@ -3,6 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/base/past.h"
 #include "lint/repo/git.h"
+#include "lint/repo/moves.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,29 +13,50 @@
 static const char *const options[] = { "-c", "log.follow=false", "-c", "log.showRoot=true",
 	"--literal-pathspecs", "log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev",
 	"--no-renames", "--no-color", "--no-show-signature", "--no-notes", "--no-ext-diff",
-	"--no-textconv", "--ignore-submodules=all", "--format=%x01%ct" };
+	"--no-textconv", "--ignore-submodules=all", "--format=%x01%ct %H %P" };
 enum { OPTION_COUNT = sizeof options / sizeof *options, CHUNK = 64 * 1024 };
 
-/* Paths below the top, sorted, and whose they are. */
+/* A file may have been moved so many times. */
+enum { MAX_MOVES = 8 };
+
+/* A path below the top, and whose it was from one commit to another. */
 struct named {
 	const char *path;
 	struct history *history;
+	bool moved;	     /* it is what a later path was called before */
+	size_t after, last;  /* the steps that count: behind the first, up to the last */
+	const char *born;    /* the newest commit that added it, as in struct move; NULL: none */
+	bool asked;	     /* whether that was a move */
+	struct named *older; /* what it was moved from, then */
 };
 
 struct reading {
 	struct arena *arena;
 	const struct chronicle *chronicle;
-	struct named *named;
-	size_t count;
+	struct named **named; /* sorted by path */
+	size_t count, capacity;
 	size_t step, most; /* commits so far, and where the list ends */
 	int64_t time;	   /* of the commit */
+	struct buf commit; /* it, as in struct move */
 };
 
 static int compare_named(const void *left, const void *right)
 {
-	const struct named *a = left, *b = right;
+	const struct named *a = *(struct named *const *)left;
+	const struct named *b = *(struct named *const *)right;
 
 	return strcmp(a->path, b->path);
+}
+
+static struct named *add_named(struct reading *reading, const char *path, struct history *history)
+{
+	struct named *named = ARENA_NEW(reading->arena, struct named);
+
+	named->path = path;
+	named->history = history;
+	MEMORY_GROW(reading->named, reading->count, reading->capacity);
+	reading->named[reading->count++] = named;
+	return named;
 }
 
 /* Finds the paths below the top; those that are not are left out. */
@@ -43,16 +65,13 @@ static void name_all(struct reading *reading, struct history *list, size_t count
 	struct past past;
 
 	past_init(&past, reading->chronicle->top, "");
-	reading->named = arena_alloc(reading->arena, count + 1, sizeof *reading->named);
 	for (size_t i = 0; i < count; i++) {
 		const char *path = past_relative(&past, reading->arena, list[i].path);
 
 		if (path != NULL)
-			reading->named[reading->count++] = (struct named){ path, &list[i] };
+			add_named(reading, path, &list[i]);
 	}
 	past_finish(&past);
-	if (reading->count > 0)
-		qsort(reading->named, reading->count, sizeof *reading->named, compare_named);
 }
 
 /* The object of ":MODE MODE OBJECT OBJECT STATUS"; NULL when there is no file then. */
@@ -76,6 +95,19 @@ static void add_version(struct history *history, struct version version)
 	history->list[history->count++] = version;
 }
 
+/* NAMED came with the commit that is read. */
+static void note_birth(struct reading *reading, struct named *named)
+{
+	struct str commit = buf_str(&reading->commit);
+
+	if (named->born == NULL)
+		named->born = arena_str(reading->arena, commit).ptr;
+	if (named->older == NULL || !str_eq(str_c(named->born), commit))
+		return;
+	named->last = reading->step;
+	named->older->after = reading->step;
+}
+
 /* HEADER says what became of PATH; two histories may be of one file. */
 static void take_change(struct reading *reading, struct str header, const char *path)
 {
@@ -87,13 +119,37 @@ static void take_change(struct reading *reading, struct str header, const char *
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(reading->named[middle].path, path) < 0)
+		if (strcmp(reading->named[middle]->path, path) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < reading->count && strcmp(reading->named[low].path, path) == 0; low++)
-		add_version(reading->named[low].history, version);
+	for (; low < reading->count && strcmp(reading->named[low]->path, path) == 0; low++) {
+		struct named *named = reading->named[low];
+
+		if (reading->step <= named->after || reading->step > named->last)
+			continue;
+		version.path = named->path;
+		version.moved = named->moved;
+		add_version(named->history, version);
+		if (str_ends(header, STR(" A")))
+			note_birth(reading, named);
+	}
+}
+
+/* LINE is a time, a commit and its parents, of which the first counts. */
+static void take_commit(struct reading *reading, struct str line)
+{
+	struct str word = { 0 };
+
+	reading->step++;
+	reading->commit.len = 0;
+	if (str_cut(&line, ' ', &word))
+		reading->time = strtoll(word.ptr, NULL, 10);
+	for (int i = 0; i < 2 && str_cut(&line, ' ', &word); i++) {
+		buf_add(&reading->commit, i == 0 ? STR("") : STR(" "));
+		buf_add(&reading->commit, word);
+	}
 }
 
 static void read_log(struct reading *reading, FILE *in)
@@ -112,8 +168,7 @@ static void read_log(struct reading *reading, FILE *in)
 			continue;
 		}
 		if (str_starts(token, STR("\x01"))) {
-			reading->time = strtoll(token.ptr + 1, NULL, 10);
-			reading->step++;
+			take_commit(reading, str_skip(token, 1));
 			continue;
 		}
 		while (str_starts(token, STR("\n")))
@@ -131,18 +186,62 @@ static bool list_versions(struct reading *reading)
 		reading->arena, OPTION_COUNT + reading->count + 4, sizeof *arguments);
 	struct git git;
 
+	qsort(reading->named, reading->count, sizeof *reading->named, compare_named);
+	reading->step = 0;
 	reading->most = HISTORY_MAX_VERSIONS * (reading->count + 1);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		arguments[n++] = options[i];
 	arguments[n++] = arena_printf(reading->arena, "--max-count=%zu", reading->most);
 	arguments[n++] = reading->chronicle->commit;
 	arguments[n++] = "--";
-	for (size_t i = 0; i < reading->count; i++)
-		arguments[n++] = reading->named[i].path;
+	for (size_t i = 0; i < reading->count; i++) {
+		struct named *named = reading->named[i];
+
+		named->after = named->moved ? SIZE_MAX : 0;
+		named->last = SIZE_MAX;
+		named->history->count = 0;
+		arguments[n++] = named->path;
+	}
 	if (!git_start(&git, reading->chronicle->top, arguments))
 		return false;
 	read_log(reading, git.out);
 	return git_end(&git);
+}
+
+/* The file that was FROM and is PATH now is about the same domain as before. */
+static bool is_same_file(const char *whose, const char *from, const char *path)
+{
+	struct str name = str_c(whose == NULL ? "" : whose);
+	bool named = str_ifind(str_c(path), name) < strlen(path);
+
+	return name.len == 0 || !named || str_ifind(str_c(from), name) < strlen(from);
+}
+
+/* Finds what the paths were called before they came. False when nothing new is known. */
+static bool follow_moves(struct reading *reading)
+{
+	size_t count = reading->count, asked = 0;
+	struct move *moves = arena_alloc(reading->arena, count, sizeof *moves);
+
+	for (size_t i = 0; i < count; i++)
+		if (reading->named[i]->born != NULL && !reading->named[i]->asked)
+			moves[asked++] = (struct move){ reading->named[i]->born,
+				reading->named[i]->path, NULL };
+	if (asked > 0)
+		moves_find(reading->arena, reading->chronicle->top, moves, asked);
+	for (size_t i = 0; i < count; i++) {
+		struct named *named = reading->named[i];
+		const char *from = named->born == NULL || named->asked ?
+					   NULL :
+					   moves_of(moves, asked, named->born, named->path);
+
+		named->asked = named->born != NULL;
+		if (from == NULL || !is_same_file(named->history->whose, from, named->path))
+			continue;
+		named->older = add_named(reading, from, named->history);
+		named->older->moved = true;
+	}
+	return reading->count > count;
 }
 
 /* Every version that is wanted, in the order of asking. */
@@ -156,9 +255,9 @@ static FILE *ask_for(struct reading *reading, struct wanted *wanted)
 	FILE *list = tmpfile();
 
 	for (size_t i = 0; list != NULL && i < reading->count; i++) {
-		struct history *history = reading->named[i].history;
+		struct history *history = reading->named[i]->history;
 
-		for (size_t k = 0; k < history->count; k++) {
+		for (size_t k = 0; k < history->count && !reading->named[i]->moved; k++) {
 			if (history->list[k].object == NULL)
 				continue;
 			MEMORY_GROW(wanted->list, wanted->count, wanted->capacity);
@@ -215,10 +314,12 @@ static void read_texts(struct reading *reading, const struct wanted *wanted, FIL
 static void finish_histories(struct reading *reading)
 {
 	for (size_t i = 0; i < reading->count; i++) {
-		struct history *history = reading->named[i].history;
+		struct history *history = reading->named[i]->history;
 		struct version *list = arena_alloc(
 			reading->arena, history->count + 1, sizeof *list);
 
+		if (reading->named[i]->moved)
+			continue;
 		if (history->count > 0)
 			memcpy(list, history->list, history->count * sizeof *list);
 		free(history->list);
@@ -240,6 +341,8 @@ bool chronicle_ask(void *context, struct arena *arena, struct history *list, siz
 
 	name_all(&reading, list, count);
 	ok = reading.count > 0 && list_versions(&reading);
+	for (int i = 0; ok && i < MAX_MOVES && follow_moves(&reading); i++)
+		ok = list_versions(&reading);
 	finish_histories(&reading);
 	if (ok)
 		asked = ask_for(&reading, &wanted);
@@ -251,5 +354,7 @@ bool chronicle_ask(void *context, struct arena *arena, struct history *list, siz
 	if (asked != NULL)
 		fclose(asked);
 	free(wanted.list);
+	free(reading.named);
+	buf_finish(&reading.commit);
 	return ok;
 }

@@ -291,6 +291,7 @@ bool octodns_read(struct zone_file *zone, const struct zone_input *input, struct
 
 	*zone = (struct zone_file){ .file = input->file,
 		.keep_all = input->keep_all,
+		.input = *input,
 		.apex_given = !name_is_none(input->apex),
 		.sources = sources->whole != NULL ? sources->whole : sources };
 	zone->given = name_copy(&zone->arena, input->apex);
