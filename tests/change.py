@@ -545,6 +545,23 @@ def hostile():
             SUITE.check(f"hostile {name}: plain git runs it", "" if os.path.exists(mark) else "it does not")
 
 
+def settings():
+    """What a configuration says of the output of git does not change the history."""
+    with Repository() as repository:
+        for ident, patterns in (("1", ("mx1",)), ("2", TWO)):
+            repository.commit({"README": ident, **both(zone(ident), policy(mx=patterns))})
+        repository.commit({"README": "x", **files((ZONE_MOVED, zone("2")), (MOVED, policy(mx=TWO)))})
+        repository.write(files((ZONE_MOVED, zone("1")), (MOVED, LONGER)))
+        for key, value in (("i18n.logOutputEncoding", "UTF-16"), ("diff.renames", "false"), ("diff.relative", "true"),
+                           ("diff.noprefix", "true"), ("log.decorate", "full"), ("core.quotePath", "true"),
+                           ("diff.orderFile", os.path.join(repository.top, ZONE)), ("log.date", "human"),
+                           ("format.pretty", "oneline"), ("log.follow", "true"), ("color.ui", "always"),
+                           ("core.abbrev", "4"), ("diff.renameLimit", "1"), ("log.diffMerges", "combined")):
+            repository.git("config", key, value)
+            changed(repository, f"{key}={value}", "--since", "HEAD", expected={REUSED: E})
+            repository.git("config", "--unset", key)
+
+
 def odd():
     """Names, sizes, and repositories that are not whole."""
     with Repository() as repository:
@@ -625,7 +642,7 @@ def against():
 def main():
     if not SUITE.need("git", "git"):
         SUITE.finish()
-    for part in (steps, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, odd,
+    for part in (steps, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, settings, odd,
                  nested, against):
         part()
     SUITE.finish()
