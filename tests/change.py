@@ -261,7 +261,27 @@ def bare_zone(ident):
     return zone(ident).replace("$ORIGIN example.com.\n", "")
 
 
+SUB_RECORDS = '{0}MX 10 mx1.example.com.\nmta-sts{1} A 192.0.2.81\n_mta-sts{1} TXT "v=STSv1; id={2}"\n'
+SUB_POLICY = "mta-sts.sub.example.com/.well-known/mta-sts.txt"
+
+
+def joined(ident, sub_policy):
+    more = SUB_RECORDS.format("sub ", ".sub", ident)
+    return {**both(zone(more=more), policy()), SUB_POLICY: sub_policy}
+
+
+def split(ident, sub_policy):
+    child = f"$ORIGIN sub.example.com.\n$TTL 60\n@ SOA ns1.example.com. h.example.com. 1 2 3 4 5\n@ NS ns1.example.com.\n"
+    child += SUB_RECORDS.format("@ ", "", ident) if ident else "@ MX 10 mx1.example.com.\nmta-sts A 192.0.2.81\n"
+    return {**both(zone(more="sub NS ns1\n"), policy()), SUB_POLICY: sub_policy, "zones/sub.example.com.zone": child}
+
+
 FILE_STEPS = (
+    ("a subdomain gets a zone of its own", [joined("1", policy()), split("1", policy())], {}),
+    ("and its policy changes", [joined("1", policy()), split("1", LONGER)], {STALE: E}),
+    ("and its record is forgotten", [joined("1", policy()), split(None, policy())], {ABRUPT: E}),
+    ("a zone goes into the one above", [split("1", policy()), joined("1", policy())], {}),
+    ("and the policy changes", [split("1", policy()), joined("1", LONGER)], {STALE: E}),
     ("id reused, in an include", [{**included("1"), POLICY: policy()}, {**included("2"), POLICY: policy(mx=TWO)},
                                   {**included("1"), POLICY: LONGER}], {REUSED: E}),
     ("id comes back with its policy, in an include", [

@@ -130,7 +130,8 @@ static const struct zone *find_earlier(const struct check *check, const struct z
 	return NULL;
 }
 
-/* The domain NAME of MODEL in edition ZONE; without ZONE in any. */
+/* The domain NAME of MODEL in edition ZONE, or in a zone of another apex, where it went when a zone
+ * was split or joined; without ZONE in any. */
 static const struct domain *find_domain(const struct model *model, const struct world *world,
 	const struct zone *zone, struct name name)
 {
@@ -138,11 +139,10 @@ static const struct domain *find_domain(const struct model *model, const struct 
 	const struct zone *zones;
 	size_t count;
 
-	if (found != NULL || zone != NULL)
-		return found;
 	zones = world_editions(world, name, &count);
 	for (size_t i = 0; found == NULL && i < count; i++)
-		found = model_find(model, &zones[i], name);
+		if (zone == NULL || !name_equal(zones[i].apex, zone->apex))
+			found = model_find(model, &zones[i], name);
 	return found;
 }
 
