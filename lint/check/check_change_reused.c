@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { STEP_FILES = 3, MAX_STEPS = HISTORY_MAX_FILES / STEP_FILES };
+enum { STEP_FILES = 3 };
 
 /* A domain that has another id than before, and the history of what announced its policy (the file
  * that held the record before, and the zone file that includes that), and of the policy. */
@@ -174,24 +174,33 @@ static void name_files(struct check *check, struct step *step)
 	step->policy->whose = change->now->text;
 }
 
-/* Asks for the histories of COUNT steps at once. */
-static void judge_steps(struct check *check, struct step *steps, size_t count)
-{
-	struct history *list = arena_alloc(&check->arena, count * STEP_FILES, sizeof *list);
-	struct old_input *inputs = arena_alloc(&check->arena, count * STEP_FILES, sizeof *inputs);
-	size_t used = 0;
+/* Steps whose histories are asked for at once. */
+struct batch {
+	struct step *steps;
+	struct history *files;
+	struct old_input *inputs; /* one for each of the files */
+	size_t step_count, file_count;
+};
 
-	for (size_t i = 0; i < count; i++) {
-		steps[i].policy = &list[used];
-		steps[i].zones = &list[used + 1];
-		steps[i].inputs = &inputs[used + 1];
-		name_files(check, &steps[i]);
-		used += 1 + steps[i].zone_count;
-	}
-	if (!check->historian->ask(check->historian->context, &check->arena, list, used))
-		return;
-	for (size_t i = 0; i < count; i++)
-		change_id_reused(check, &steps[i]);
+static void add_step(struct check *check, struct batch *batch, struct step *step)
+{
+	step->policy = &batch->files[batch->file_count];
+	step->zones = step->policy + 1;
+	step->inputs = &batch->inputs[batch->file_count + 1];
+	name_files(check, step);
+	batch->file_count += 1 + step->zone_count;
+	batch->steps[batch->step_count++] = *step;
+}
+
+/* Its histories end with it. */
+static void judge_batch(struct check *check, struct batch *batch)
+{
+	if (batch->step_count > 0 && check->historian->ask(check->historian->context, &check->arena,
+					     batch->files, batch->file_count))
+		for (size_t i = 0; i < batch->step_count; i++)
+			change_id_reused(check, &batch->steps[i]);
+	batch->step_count = batch->file_count = 0;
+	memset(batch->files, 0, HISTORY_MAX_FILES * sizeof *batch->files);
 }
 
 /* CHANGE gave the record another id than it had, or brought the record, and senders take it. */
@@ -212,22 +221,23 @@ static bool is_step(struct check *check, const struct change *change, struct ste
 
 void change_reused(struct check *check, const struct changes *changes)
 {
-	struct step *steps = memory_alloc(MAX_STEPS, sizeof *steps);
-	size_t count = 0;
+	struct batch batch = { .step_count = 0 };
+	struct step step;
 
 	if (check->historian == NULL ||
-		diag_level(check->diag, RULE_CHANGE_ID_REUSED, LEVEL_UNSET) == LEVEL_OFF) {
-		free(steps);
+		diag_level(check->diag, RULE_CHANGE_ID_REUSED, LEVEL_UNSET) == LEVEL_OFF)
 		return;
-	}
+	batch.steps = memory_alloc(HISTORY_MAX_FILES, sizeof *batch.steps);
+	batch.files = memory_alloc(HISTORY_MAX_FILES, sizeof *batch.files);
+	batch.inputs = memory_alloc(HISTORY_MAX_FILES, sizeof *batch.inputs);
 	for (size_t i = 0; i < check->model->count; i++) {
-		count += is_step(check, &changes->list[i], &steps[count]);
-		if (count == MAX_STEPS) {
-			judge_steps(check, steps, count);
-			count = 0;
-		}
+		if (batch.file_count + STEP_FILES > HISTORY_MAX_FILES)
+			judge_batch(check, &batch);
+		if (is_step(check, &changes->list[i], &step))
+			add_step(check, &batch, &step);
 	}
-	if (count > 0)
-		judge_steps(check, steps, count);
-	free(steps);
+	judge_batch(check, &batch);
+	free(batch.steps);
+	free(batch.files);
+	free(batch.inputs);
 }

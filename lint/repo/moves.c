@@ -33,13 +33,30 @@ static FILE *list_commits(const struct move *list, size_t count)
 	return NULL;
 }
 
+/* The order of MOVE and PATH in COMMIT, of which no parent is said. */
+static int compare_to(const struct move *move, struct str commit, struct str path)
+{
+	int order = str_cmp(str_take(str_c(move->commit), commit.len), commit);
+
+	return order != 0 ? order : str_cmp(str_c(move->path), path);
+}
+
 /* In COMMIT, FROM became PATH. Two moves may be of one file. */
 static void take_move(struct arena *arena, struct move *list, size_t count, struct str commit,
 	struct str from, struct str path)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_starts(str_c(list[i].commit), commit) && str_eq(str_c(list[i].path), path))
-			list[i].from = arena_str(arena, from).ptr;
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_to(&list[middle], commit, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < count && compare_to(&list[low], commit, path) == 0; low++)
+		list[low].from = arena_str(arena, from).ptr;
 }
 
 /* A commit, and for each of its moves ":MODES OBJECTS R100", the old path, the new one. */
