@@ -135,6 +135,10 @@ static void refresh_id(struct fixing *fixing, struct lint *lint, const struct do
 	const struct fix_before *before;
 	const char *id;
 
+	if (domain->record.answer == ANSWER_UNKNOWN)
+		complain("note: %s: the policy changed: its record, which is not seen here, needs "
+			 "another id",
+			domain->text);
 	if (sts.id.len == 0)
 		return;
 	before = find(

@@ -145,6 +145,17 @@ def check_by_hand(suite):
             suite.check(f"{name} with {option}", "" if ok else f"status {done.returncode}: {done.stderr}{done.stdout}")
 
 
+def check_unseen(suite):
+    """A record that is not in the run: that it needs another id is a note."""
+    with tempfile.TemporaryDirectory() as directory:
+        write_files(directory, {POLICY: BAD})
+        done = lint(directory, "--fix")
+        ok = done.returncode == 0 and done.stderr.startswith("mtasts: note: example.com: the policy changed")
+        suite.check("a policy without its zone", "" if ok else f"status {done.returncode}: {done.stderr}")
+        done = lint(directory, "--fix")
+        suite.check("a policy that is not changed", done.stderr)
+
+
 def check_report(suite):
     with tempfile.TemporaryDirectory() as directory:
         write_files(directory, {POLICY: BAD, ZONE: ZONE_TEXT})
@@ -343,7 +354,7 @@ def check_full_disk(suite):
 
 def main():
     suite = Suite()
-    for check in (check_follows, check_by_hand, check_shared_names, check_report, check_input, check_refusals, check_link_inside, check_leftover,
+    for check in (check_follows, check_by_hand, check_unseen, check_shared_names, check_report, check_input, check_refusals, check_link_inside, check_leftover,
                   check_full_disk, check_faults):
         check(suite)
     suite.finish()
