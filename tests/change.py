@@ -276,7 +276,16 @@ def split(ident, sub_policy):
     return {**both(zone(more="sub NS ns1\n"), policy()), SUB_POLICY: sub_policy, "zones/sub.example.com.zone": child}
 
 
+ORGANISATION = zone().replace("$ORIGIN example.com", "$ORIGIN example.org")
+
 FILE_STEPS = (
+    ("a policy goes where nothing tells whose it is", [
+        {**both(zone(), policy()), OTHER[0]: ORGANISATION},
+        files((ZONE, zone()), (OTHER[0], ORGANISATION), ("site/mta-sts.txt", policy()))], {}),
+    ("a policy goes, and such a one was there before", [
+        {**both(zone(), policy()), OTHER[0]: ORGANISATION, OTHER[1]: policy(), "docs/mta-sts.txt": policy()},
+        files((ZONE, zone()), (OTHER[0], ORGANISATION), (OTHER[1], policy()), ("docs/mta-sts.txt", policy()))],
+     {ABRUPT: E}),
     ("a subdomain gets a zone of its own", [joined("1", policy()), split("1", policy())], {}),
     ("and its policy changes", [joined("1", policy()), split("1", LONGER)], {STALE: E}),
     ("and its record is forgotten", [joined("1", policy()), split(None, policy())], {ABRUPT: E}),

@@ -71,6 +71,33 @@ static bool moved(const struct lookup *now, const struct lookup *before)
 	return now->count > 0 && before->count > 0;
 }
 
+/* POLICY, which nothing tells the domain of, was not there before. */
+static bool is_new(const struct check *check, const struct policy *policy)
+{
+	const struct sources *before = check->before->sources;
+	const struct past_entry *entry;
+
+	return before->past == NULL ||
+	       past_find(before->past, sources_at(check->sources, policy->file)->path, true,
+		       &entry) != PAST_ENTRY;
+}
+
+/* The policy may be in the run, under a name that does not tell whose it is: policy-orphan says so.
+ */
+static bool may_be_orphan(const struct check *check, struct name domain)
+{
+	for (size_t i = 0; i < check->orphan_count; i++) {
+		const struct policy_orphan *orphan = &check->orphans[i];
+
+		if (orphan->candidate_count == 0 && is_new(check, orphan->policy))
+			return true;
+		for (size_t k = 0; k < orphan->candidate_count; k++)
+			if (name_equal(orphan->candidates[k], domain))
+				return true;
+	}
+	return false;
+}
+
 enum gone {
 	GONE_NOTHING,
 	GONE_RECORD,
@@ -90,7 +117,8 @@ static enum gone what_is_gone(
 	if (present->host.answer == ANSWER_ABSENT)
 		return answered ? GONE_HOST : GONE_NOTHING;
 	if (before->policy == NULL || !before->policy->understood ||
-		leads_outside(&present->host) || moved(&present->host, &before->host))
+		leads_outside(&present->host) || moved(&present->host, &before->host) ||
+		may_be_orphan(check, before->name))
 		return GONE_NOTHING;
 	return change->now == NULL || change->now->policy == NULL ? GONE_POLICY : GONE_NOTHING;
 }
