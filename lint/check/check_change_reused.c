@@ -76,6 +76,8 @@ static const struct version *find_use_in(struct check *check, const struct step 
 	bool same_id = false;
 	size_t judged = SIZE_MAX;
 
+	if (zones->list == NULL || policies->list == NULL) /* nothing is known of them */
+		return NULL;
 	while (z < zones->count && p < policies->count) {
 		size_t from_zone = zones->list[z].step, from_policy = policies->list[p].step;
 
