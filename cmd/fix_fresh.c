@@ -104,20 +104,35 @@ static bool take(struct fixing *fixing, struct lint *lint, const struct fix_edit
 	return true;
 }
 
+/* The id of the domain of that name in the earlier version; empty where that is not known. */
+static struct str earlier_id(struct lint *lint, const struct domain *domain)
+{
+	const struct model *was = lint->before == NULL ? NULL : &lint->before->model;
+
+	for (size_t i = 0; was != NULL && i < was->count; i++)
+		if (name_equal(was->list[i].name, domain->name))
+			return read_record(lint->before, &was->list[i]).id;
+	return STR("");
+}
+
 /* The id that the record of DOMAIN is to have, whose policy changed. */
-static const char *new_id(struct arena *arena, const struct domain *domain, struct str old,
+static const char *new_id(struct lint *lint, const struct domain *domain, struct str old,
 	const struct lint_options *options)
 {
 	enum config_id kind = options->config == NULL ? CONFIG_ID_UNSET : options->config->id;
+	struct arena *arena = &lint->arena;
 	char hash[DIGEST_ID_LEN + 1];
-	const char *now = id_timestamp(arena, options->now);
+	const char *now = id_timestamp(arena, options->now), *next;
 
 	digest_policy_id(domain->policy->served, hash);
 	if (kind == CONFIG_ID_SHA256)
 		return arena_str(arena, str_c(hash)).ptr;
 	if (kind == CONFIG_ID_TIMESTAMP && !str_eq(old, str_c(now)))
 		return now;
-	return id_next(arena, old, options->now, str_c(hash));
+	next = id_next(arena, old, options->now, str_c(hash));
+	if (str_eq(str_c(next), earlier_id(lint, domain)))
+		next = id_next(arena, str_c(next), options->now, str_c(hash));
+	return next;
 }
 
 static void add_step(struct fixing *fixing, struct fix_file *zone, const struct fix_file *policy)
@@ -145,7 +160,7 @@ static void refresh_id(struct fixing *fixing, struct lint *lint, const struct do
 		fixing->ids, fixing->id_count, domain->text, path_of(lint, domain->sts->value_at));
 	if (before == NULL || !str_eq(sts.id, str_c(before->id)))
 		return;
-	id = new_id(&lint->arena, domain, sts.id, options);
+	id = new_id(lint, domain, sts.id, options);
 	if (str_eq(sts.id, str_c(id)))
 		return;
 	if (take(fixing, lint, mend_txt(&mend, sts.id_from, sts.id_to, str_c(id)),

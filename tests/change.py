@@ -340,6 +340,32 @@ def steps():
             compare(name, actual, expected)
 
 
+def fresh():
+    """An id that is proposed, or set, is one that the domain never had."""
+    def wrong(repository, wanted, *arguments):
+        done = repository.run("--since", "HEAD", *arguments)
+        return "" if wanted in done.stdout.decode() else done.stdout.decode() + done.stderr.decode()
+
+    def ident(repository):
+        with open(os.path.join(repository.top, ZONE), encoding="utf-8") as file:
+            return file.read().split("id=")[1].split('"')[0]
+
+    with Repository() as repository:
+        for number, patterns in (("1", ("mx1",)), ("2", TWO), ("3", ("mx2",)), ("1", ("mx1",))):
+            repository.commit(both(zone(number), policy(mx=patterns)))
+        repository.write(both(zone("1"), LONGER))
+        SUITE.check("after a step back", wrong(repository, "write: id=4"))
+        repository.run("--since", "HEAD", "--fix")
+        SUITE.check("--fix after a step back", ident(repository) if ident(repository) != "4" else "")
+        repository.write(both(zone("3"), LONGER))
+        SUITE.check("for one that comes again", wrong(repository, "write: id=4"))
+    with Repository() as repository:
+        repository.commit(both(zone("2"), policy(mx=TWO)))
+        repository.write(both(zone("1"), policy().replace("mode", "\nmode")))
+        repository.run("--since", "HEAD", "--fix")
+        SUITE.check("--fix beside an id that was counted down", ident(repository) if ident(repository) != "3" else "")
+
+
 def testing():
     """policy-testing-stale goes by the history of the file, under any name."""
     for name, versions, wanted in (
@@ -671,7 +697,7 @@ def against():
 def main():
     if not SUITE.need("git", "git"):
         SUITE.finish()
-    for part in (steps, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, settings, odd,
+    for part in (steps, fresh, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, settings, odd,
                  nested, against):
         part()
     SUITE.finish()

@@ -30,6 +30,7 @@ struct changes {
 	const struct zone *
 		*earlier; /* for each zone of now what it was before; NULL: not in the run */
 	struct name_set removed[LEVEL_ERROR + 1]; /* whom change-removed-abruptly speaks of */
+	unsigned asked; /* so often was git asked for the ids of one domain */
 };
 
 /* Compares, and says what was removed. CHECK has an earlier version. */
@@ -51,8 +52,12 @@ bool change_explains(const struct check *check, const struct domain *domain, enu
 enum policy_step change_compare(
 	struct arena *arena, const struct policy *a, const struct policy *b);
 
-/* An id that was not there before, as the configuration wants it, else in the form of OLD. */
-const char *change_fresh_id(struct check *check, const struct policy *policy, struct str old);
+/* An id that the domain of CHANGE never had, as far as is known, as the configuration wants it,
+ * else in the form of OLD. */
+const char *change_fresh_id(struct check *check, const struct change *change, struct str old);
+
+/* The ids that it had in the earlier version and before that, *COUNT of them, in check->arena. */
+struct str *change_earlier_ids(struct check *check, const struct change *change, size_t *count);
 
 /* The mx lines of A that B lacks, in the order of the file: *COUNT of them, in ARENA. */
 const struct policy_mx **change_lines(

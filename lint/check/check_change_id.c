@@ -61,16 +61,31 @@ static void note_step(struct check *check, struct finding *finding, const struct
 			"this pattern is gone");
 }
 
-const char *change_fresh_id(struct check *check, const struct policy *policy, struct str old)
+static bool is_among(struct str id, const struct str *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(id, list[i]))
+			return true;
+	return false;
+}
+
+const char *change_fresh_id(struct check *check, const struct change *change, struct str old)
 {
 	char *hash = arena_bytes(&check->arena, DIGEST_ID_LEN + 1);
+	const struct str *had;
+	const char *fresh;
+	size_t count;
 
-	digest_policy_id(policy->served, hash);
+	digest_policy_id(change->now->policy->served, hash);
 	if (check->id_sha256 && !str_eq(str_c(hash), old))
 		return hash;
 	if (check->id_timestamp)
-		return id_next(&check->arena, STR("20000101000000"), check->now, STR(""));
-	return id_next(&check->arena, old, check->now, str_c(hash));
+		old = STR("20000101000000");
+	had = change_earlier_ids(check, change, &count);
+	fresh = id_next(&check->arena, old, check->now, str_c(hash));
+	for (size_t i = 0; i < count && is_among(str_c(fresh), had, count); i++)
+		fresh = id_next(&check->arena, str_c(fresh), check->now, str_c(hash));
+	return fresh;
 }
 
 /* record-id-mismatch says it already, with the same help. */
@@ -88,7 +103,7 @@ static bool mismatches(struct check *check, const struct change *change, const s
 static void change_id_stale(struct check *check, const struct change *change, const struct ids *ids)
 {
 	struct mend mend = { &check->diag->arena, check->sources, change->now->sts };
-	const char *fresh = change_fresh_id(check, change->now->policy, ids->now.id);
+	const char *fresh = change_fresh_id(check, change, ids->now.id);
 	struct finding *finding;
 
 	if (mismatches(check, change, &ids->now))

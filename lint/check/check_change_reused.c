@@ -129,7 +129,7 @@ static void change_id_reused(struct check *check, const struct step *step)
 		"one do not fetch this",
 		diag_quote(check->diag, step->sts.id), day_of(&check->arena, use->time));
 	diag_help(check->diag, finding, "write: id=%s",
-		change_fresh_id(check, now->policy, step->sts.id));
+		change_fresh_id(check, step->change, step->sts.id));
 }
 
 /* Asks for the history of SOURCE, in which FILE of ZONE, or what it includes, was the record. */
@@ -174,6 +174,41 @@ static void name_files(struct check *check, struct step *step)
 					      ->path :
 				      sources_at(check->sources, policy->file)->path;
 	step->policy->whose = change->now->text;
+}
+
+/* What git says of a single domain takes a run of it. Only what is counted comes again: at some
+ * number that has not the digits of a time. */
+enum { MAX_ASKED = 20, COUNTER_MAX_LEN = 13 };
+
+static bool is_counted(struct str id)
+{
+	return id.len <= COUNTER_MAX_LEN && str_all(id, ascii_is_digit);
+}
+
+struct str *change_earlier_ids(struct check *check, const struct change *change, size_t *count)
+{
+	struct history *files = arena_alloc(&check->arena, STEP_FILES, sizeof *files);
+	struct old_input inputs[STEP_FILES];
+	struct step step = { .change = change, .policy = files, .zones = files + 1 };
+	struct str *ids = arena_alloc(
+		&check->arena, (STEP_FILES - 1) * HISTORY_MAX_VERSIONS + 1, sizeof *ids);
+	const struct domain *before = change->before;
+
+	*count = 0;
+	step.inputs = inputs;
+	if (before != NULL && before->sts != NULL)
+		ids[(*count)++] = check_sts(check, check->before->sources, before->sts).id;
+	if (check->historian == NULL ||
+		!is_counted(check_sts(check, check->sources, change->now->sts).id) ||
+		check->changes->asked++ >= MAX_ASKED)
+		return ids;
+	name_files(check, &step);
+	if (step.zone_count > 0 && check->historian->ask(check->historian->context, &check->arena,
+					   step.zones, step.zone_count))
+		for (size_t i = 0; i < step.zone_count; i++)
+			for (size_t k = 0; k < step.zones[i].count; k++)
+				ids[(*count)++] = id_in(check, &step, i, &step.zones[i].list[k]);
+	return ids;
 }
 
 /* Steps whose histories are asked for at once. */
