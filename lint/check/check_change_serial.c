@@ -17,6 +17,7 @@ enum { WHOLE_MAX = 64 * 1024 * 1024 };
 struct image {
 	struct check *check;
 	struct sources *sources;
+	struct str apex; /* as text, without a final dot */
 	uint64_t *list;
 	size_t count, capacity;
 	bool template; /* some text of it is filled in by another program */
@@ -32,20 +33,82 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t len, bool fold)
 	return hash;
 }
 
+/* How data that no rule reads are written: names in some places, and then digits that blanks may
+ * part. */
+static const struct form {
+	uint16_t type;
+	size_t names, names_end; /* tokens, from 0 */
+	size_t digits;		 /* all from this one on; SIZE_MAX: none */
+	bool fold;		 /* those are hexadecimal */
+} forms[] = {
+	{ 12, 0, 1, SIZE_MAX, false }, /* PTR */
+	{ 17, 0, 2, SIZE_MAX, false }, /* RP */
+	{ 18, 1, 2, SIZE_MAX, false }, /* AFSDB */
+	{ 33, 3, 4, SIZE_MAX, false }, /* SRV */
+	{ 35, 5, 6, SIZE_MAX, false }, /* NAPTR */
+	{ 36, 1, 2, SIZE_MAX, false }, /* KX */
+	{ 43, 0, 0, 3, true },	       /* DS */
+	{ 44, 0, 0, 2, true },	       /* SSHFP */
+	{ 48, 0, 0, 3, false },	       /* DNSKEY */
+	{ 53, 0, 0, 3, true },	       /* SMIMEA */
+	{ 59, 0, 0, 3, true },	       /* CDS */
+	{ 60, 0, 0, 3, false },	       /* CDNSKEY */
+	{ 61, 0, 0, 0, false },	       /* OPENPGPKEY */
+	{ 64, 1, 2, SIZE_MAX, false }, /* SVCB */
+	{ 65, 1, 2, SIZE_MAX, false }, /* HTTPS */
+};
+
+static const struct form *form_of(uint16_t type)
+{
+	static const struct form any = { 0, 0, 0, SIZE_MAX, false };
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (forms[i].type == type)
+			return &forms[i];
+	return &any;
+}
+
+/* NAME relative to the apex, as those without a final dot are taken to be. */
+static struct str relative(struct str name, struct str apex)
+{
+	size_t end = name.len > 0 ? name.len - 1 : 0;
+
+	if (str_eq(name, STR("@")))
+		return STR("");
+	if (!str_ends(name, STR(".")) || end < apex.len ||
+		!str_ieq(str_of(name.ptr + end - apex.len, apex.len), apex))
+		return name;
+	if (end == apex.len)
+		return STR("");
+	return name.ptr[end - apex.len - 1] == '.' ? str_take(name, end - apex.len - 1) : name;
+}
+
+/* Token number I of the data. */
+static uint64_t mix_token(const struct image *image, uint64_t hash, const struct form *form,
+	struct str text, size_t i)
+{
+	bool name = i >= form->names && i < form->names_end;
+
+	if (name)
+		text = relative(text, image->apex);
+	hash = mix(hash, text.ptr, text.len, name || (i >= form->digits && form->fold));
+	return i < form->digits ? mix(hash, " ", 1, false) : hash;
+}
+
 /* The data of a record that no rule reads, as written, without comments and blanks. */
 static uint64_t mix_text(const struct image *image, uint64_t hash, const struct rr *rr)
 {
+	const struct form *form = form_of(rr->generated ? 0 : rr->type);
 	struct buf text = { 0 };
 	struct lexer lexer;
 	struct token token;
+	size_t i = 0;
 
 	source_again(image->sources, rr->span.file, rr->span.offset, rr->span.length, &text);
 	lexer_init(&lexer, buf_str(&text));
 	while ((token = lexer_next(&lexer)).kind == TOKEN_TEXT || token.kind == TOKEN_QUOTED)
-		if (rr->generated || rr->span.offset + token.at >= rr->value_at.offset) {
-			hash = mix(hash, token.text.ptr, token.text.len, false);
-			hash = mix(hash, " ", 1, false);
-		}
+		if (rr->generated || rr->span.offset + token.at >= rr->value_at.offset)
+			hash = mix_token(image, hash, form, token.text, i++);
 	buf_finish(&text);
 	return hash;
 }
@@ -204,8 +267,9 @@ struct serials {
 static bool records_changed(
 	struct check *check, const struct zone *zone, const struct zone *earlier, bool *template)
 {
-	struct image now = { .check = check, .sources = check->sources };
-	struct image before = { .check = check, .sources = check->before->sources };
+	struct str apex = str_c(name_text(&check->arena, zone->apex));
+	struct image now = { .check = check, .sources = check->sources, .apex = apex };
+	struct image before = { .check = check, .sources = check->before->sources, .apex = apex };
 	bool whole = size_of(now.sources, zone) <= WHOLE_MAX &&
 		     size_of(before.sources, earlier) <= WHOLE_MAX;
 	bool same;
