@@ -430,6 +430,9 @@ def revisions():
         changed(repository, "an id", "--since", repository.git("rev-parse", "v1^{commit}"))
         changed(repository, "a tree", "--since", repository.git("rev-parse", "v1^{tree}"))
         blob = repository.git("rev-parse", f"v1:{ZONE}")
+        changed(repository, "the tree of a revision", "--since", "v1:")
+        trouble("a directory of one", repository.run("--since", "v1:zones"), "is a directory of a revision")
+        changed(repository, "by message", "--since", ":/^m", expected={})
         trouble("a blob", repository.run("--since", blob), "neither a commit nor a tree")
         for name in ("gone", "-x", "--output=x", "", "HEAD~7", "HEAD..v1", "^HEAD", "a\nb"):
             trouble(f"no revision: {name!r}", repository.run(f"--since={name}"), "is no revision")
@@ -485,6 +488,14 @@ def copies():
                 directory=os.path.join(repository.top, "zones"))
         changed(repository, "from elsewhere", "--since", "HEAD", repository.top,
                 directory=repository.shelf)
+        if os.geteuid() == 0:
+            for base, names, found in os.walk(repository.top):
+                for one in (base, *(os.path.join(base, name) for name in names + found)):
+                    os.chown(one, 65534, 65534, follow_symlinks=False)
+            changed(repository, "of another owner", "--since", "HEAD")
+            for base, names, found in os.walk(repository.top):
+                for one in (base, *(os.path.join(base, name) for name in names + found)):
+                    os.chown(one, 0, 0, follow_symlinks=False)
         os.symlink(repository.top, os.path.join(repository.shelf, "link"))
         changed(repository, "through a link", "--since", "HEAD", "link", directory=repository.shelf)
         changed(repository, "files by name", "--since", "HEAD", ZONE, POLICY)

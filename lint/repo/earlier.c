@@ -139,6 +139,14 @@ static bool list_tree(struct earlier *earlier, const char *tree)
 	return git_end(&git);
 }
 
+/* REVISION is "REV:PATH", which names a directory within a tree: everything would lie elsewhere. */
+static bool is_part(const char *revision)
+{
+	const char *colon = strchr(revision, ':');
+
+	return colon != NULL && colon[1] != '\0' && strchr(revision, '{') == NULL;
+}
+
 /* Reads the tree and what differs. */
 static bool take_tree(
 	struct earlier *earlier, const char *revision, const char *tree, const char *index)
@@ -184,6 +192,9 @@ bool earlier_of_revision(struct earlier *earlier, const char *top, const char *r
 	if (resolve(earlier, object.ptr, "^{commit}", &commit) &&
 		commit.len < sizeof earlier->commit)
 		memcpy(earlier->commit, commit.ptr, commit.len);
+	else if (is_part(revision))
+		return fail(earlier, "'%s' is a directory of a revision: name the revision alone",
+			text_quote(&earlier->past.arena, str_c(revision)));
 	return take_tree(earlier, revision, tree.ptr, index);
 }
 
