@@ -91,6 +91,7 @@ static bool configure(struct lint_arguments *arguments, struct config *config)
 
 	*config = (struct config){ 0 };
 	options->no_ignores = arguments->no_ignores;
+	options->isolated = arguments->isolated;
 	if (arguments->isolated)
 		return true;
 	if (!configuration_read(config, arguments->config, &found))

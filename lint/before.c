@@ -180,16 +180,55 @@ static struct repo_request *request_before(struct arena *arena, const struct rep
 	return request;
 }
 
+/* So many directories are gone up. */
+enum { MAX_ABOVE = 64 };
+
+/* The configuration that was found then where none is now: the path in ARENA, or NULL. */
+static const char *find_config(const struct past *past, struct arena *arena)
+{
+	const char *path = CONFIG_NAME;
+	const struct past_entry *entry;
+
+	for (int i = 0; i < MAX_ABOVE; i++) {
+		enum past_answer was = past_find(past, path, true, &entry);
+
+		if (was == PAST_ENTRY)
+			return path;
+		if (was != PAST_MISSING)
+			break;
+		path = arena_printf(arena, "../%s", path);
+	}
+	return NULL;
+}
+
+/* What MUTE says of how files are read becomes what the configuration said then. One that cannot be
+ * understood said nothing; where there was none, that of now may be one that only came later. */
+static void take_config(struct lint *lint, struct lint_options *mute, struct repo_request *request)
+{
+	const struct past *past = &lint->earlier->past;
+	const struct past_entry *entry;
+	const char *path = mute->config != NULL ? mute->config->path :
+			   mute->isolated	? NULL :
+						  find_config(past, &lint->arena);
+	enum past_answer was = path == NULL ? PAST_OUTSIDE : past_find(past, path, true, &entry);
+
+	request->lists_open = was == PAST_MISSING;
+	if (was == PAST_ENTRY && config_read_past(&lint->config_before, path, past))
+		mute->config = request->config = &lint->config_before;
+}
+
 static void read_before(struct lint *lint, const struct lint_options *options)
 {
 	struct lint *before = memory_alloc(1, sizeof *before);
 	struct lint_options *mute = ARENA_NEW(&lint->arena, struct lint_options);
+	struct repo_request *request = request_before(&lint->arena, &options->request);
 
 	*mute = *options;
+	take_config(lint, mute, request);
 	memset(mute->levels.ignored, true, sizeof mute->levels.ignored);
 	diag_init(&before->diag, &mute->levels);
 	before->sources.past = &lint->earlier->past;
-	lint_read(before, mute, request_before(&lint->arena, &options->request));
+	lint_read(before, mute, request);
 	lint->before = before;
 	lint->before_first = sources_append(&lint->sources, &before->sources);
 	take_problems(lint);
@@ -229,6 +268,7 @@ void lint_finish_before(struct lint *lint)
 	if (lint->before != NULL)
 		lint_finish(lint->before);
 	free(lint->before);
+	config_finish(&lint->config_before);
 	if (lint->earlier != NULL)
 		earlier_finish(lint->earlier);
 	free(lint->earlier);

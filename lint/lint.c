@@ -81,6 +81,7 @@ static void judge(struct lint *lint, const struct lint_options *options)
 		check.testing = options->config->limits.testing;
 		check.id_timestamp = options->config->id == CONFIG_ID_TIMESTAMP;
 		check.serial_managed = options->config->serial_managed;
+		check.configured = true;
 		check.requires = options->config->requires;
 		check.require_count = options->config->require_count;
 		check.gave_up = arena_alloc(&lint->arena, check.require_count, sizeof(bool));

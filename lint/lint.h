@@ -35,6 +35,7 @@ struct lint_options {
 	size_t mx_count;
 	struct levels levels;
 	const struct config *config; /* NULL: none; profile and levels of it are in `levels` */
+	bool isolated;		     /* none is wanted */
 	int64_t now;		     /* --now, else the clock, read once; seconds since the epoch */
 	bool no_ignores;	     /* nothing is suppressed */
 	struct baseline *baseline;   /* findings that are known; NULL: none */
@@ -64,8 +65,9 @@ struct lint {
 	struct report report;
 	struct earlier *earlier;    /* what --since or --against asks for; NULL: nothing */
 	struct chronicle chronicle; /* whom rules ask for more of it; without top in no work tree */
-	struct lint *before;	    /* all of the above at that time, without findings; or NULL */
-	uint32_t before_first;	    /* its first source has this number in `sources` */
+	struct config config_before; /* what said then how to read the files, if it was another */
+	struct lint *before;	     /* all of the above at that time, without findings; or NULL */
+	uint32_t before_first;	     /* its first source has this number in `sources` */
 };
 
 /* Reads what REQUEST, which outlives the lint, asks for, up to the model. */

@@ -292,7 +292,34 @@ def split(ident, sub_policy):
 
 ORGANISATION = zone().replace("$ORIGIN example.com", "$ORIGIN example.org")
 
+MAPPED = "policies:\n  - { file: shared/mta-sts.txt, domains: [example.com] }\n"
+CONFIGURATION = ".mtasts.yaml"
+
+
+def mapped(policy_text, directory="shared"):
+    return {ZONE: zone(), OTHER[0]: ORGANISATION, CONFIGURATION: MAPPED.replace("shared", directory),
+            f"{directory}/mta-sts.txt": policy_text}
+
+
+def unmapped(policy_text):
+    return {**both(zone(), policy_text), OTHER[0]: ORGANISATION}
+
+
 FILE_STEPS = (
+    ("a configuration comes, and the policy goes to its place", [unmapped(policy()), mapped(policy())], {}),
+    ("and changes", [unmapped(policy()), mapped(LONGER)], {STALE: E}),
+    ("a configuration goes, and the policy with it", [mapped(policy()), unmapped(policy())], {}),
+    ("a configuration goes, and the policy changes", [mapped(policy()), unmapped(LONGER)], {STALE: E}),
+    ("a configuration names another place", [mapped(policy()), mapped(policy(), "common")], {}),
+    ("another place and another policy", [mapped(policy()), mapped(LONGER, "common")], {STALE: E}),
+    ("a configuration comes, and the policy goes", [unmapped(policy()), {**unmapped(None), CONFIGURATION: MAPPED}],
+     {ABRUPT: E}),
+    ("a configuration comes, and leaves the policy out", [
+        unmapped(policy()), {**unmapped(policy()), CONFIGURATION: "exclude: ['mta-sts.*/']\n"}], {}),
+    ("a configuration comes, and lists other zones", [
+        unmapped(policy()), {**unmapped(policy()), CONFIGURATION: f"zones: [{ZONE}]\n"}], {}),
+    ("a configuration that nobody understands was there", [
+        {**unmapped(policy()), CONFIGURATION: "zoness: x\n"}, {**unmapped(LONGER), CONFIGURATION: "{}\n"}], {STALE: E}),
     ("a policy goes where nothing tells whose it is", [
         {**both(zone(), policy()), OTHER[0]: ORGANISATION},
         files((ZONE, zone()), (OTHER[0], ORGANISATION), ("site/mta-sts.txt", policy()))], {}),

@@ -49,6 +49,7 @@ struct check {
 	struct changes *changes; /* from it (change.h); NULL: none, or not compared yet */
 	bool id_timestamp;	 /* the configuration says that ids are timestamps */
 	bool serial_managed;	 /* it says that serials are set at deployment */
+	bool configured;	 /* there is one, and it may leave out files */
 	const struct config_require *requires; /* the rules of the house */
 	bool *gave_up;			       /* for each: a match took too many steps */
 	size_t require_count;

@@ -2,6 +2,8 @@
  * wait, then remove). */
 #include "lint/check/change.h"
 
+#include <unistd.h>
+
 /* So many addresses of a policy host are compared. */
 enum { MAX_ADDRESSES = 1000 };
 
@@ -98,6 +100,19 @@ static bool may_be_orphan(const struct check *check, struct name domain)
 	return false;
 }
 
+/* POLICY, of before, is still in its place, and the configuration leaves it out. */
+static bool is_left_out(const struct check *check, const struct policy *policy)
+{
+	const char *path = sources_at(check->before->sources, policy->file)->path;
+
+	if (!check->configured)
+		return false;
+	for (size_t i = 0; i < check->policy_count; i++)
+		if (strcmp(sources_at(check->sources, check->policies[i]->file)->path, path) == 0)
+			return false;
+	return access(path, F_OK) == 0;
+}
+
 enum gone {
 	GONE_NOTHING,
 	GONE_RECORD,
@@ -118,7 +133,7 @@ static enum gone what_is_gone(
 		return answered ? GONE_HOST : GONE_NOTHING;
 	if (before->policy == NULL || !before->policy->understood ||
 		leads_outside(&present->host) || moved(&present->host, &before->host) ||
-		may_be_orphan(check, before->name))
+		may_be_orphan(check, before->name) || is_left_out(check, before->policy))
 		return GONE_NOTHING;
 	return change->now == NULL || change->now->policy == NULL ? GONE_POLICY : GONE_NOTHING;
 }

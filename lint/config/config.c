@@ -124,7 +124,12 @@ static void check_paths(struct config *config)
 
 bool config_read(struct config *config, const char *path)
 {
-	struct sources sources = { 0 };
+	return config_read_past(config, path, NULL);
+}
+
+bool config_read_past(struct config *config, const char *path, const struct past *past)
+{
+	struct sources sources = { .past = past };
 	struct buf buf = { 0 };
 	enum source_status status;
 

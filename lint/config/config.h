@@ -153,6 +153,9 @@ const char *config_find(struct arena *arena);
 /* Reads PATH. What is wrong with it is in CONFIG->problems; false when there is any. */
 bool config_read(struct config *config, const char *path);
 
+/* The same as it was at that time. */
+bool config_read_past(struct config *config, const char *path, const struct past *past);
+
 /* The same for bytes at hand, which lie in no directory. */
 bool config_parse(struct config *config, struct str text);
 

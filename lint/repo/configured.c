@@ -15,7 +15,7 @@ static void add_entries(struct repo *repo, enum file_kind kind, const char *key,
 {
 	struct configured *configured = repo->configured;
 
-	configured->lists[kind] |= files != NULL;
+	configured->lists[kind] |= files != NULL && !repo->request->lists_open;
 	for (size_t i = 0; files != NULL && i < count; i++)
 		configured->list[configured->count++] = (struct configured_entry){
 			.files = &files[i],

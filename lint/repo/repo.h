@@ -49,6 +49,7 @@ struct repo_request {
 	unsigned workers;	     /* threads; 0: as many as there are processors */
 	bool list_passed;	     /* --list-files: remember what takes no part, and why */
 	const struct config *config; /* NULL: none */
+	bool lists_open;	     /* what its lists do not name is taken all the same */
 };
 
 struct repo_file {
