@@ -229,6 +229,12 @@ static void read_before(struct lint *lint, const struct lint_options *options)
 	diag_init(&before->diag, &mute->levels);
 	before->sources.past = &lint->earlier->past;
 	lint_read(before, mute, request);
+	if (options->against != NULL && before->zone_count + before->policy_count == 0)
+		repo_note(&lint->repo, "--against",
+			arena_printf(&lint->arena,
+				"'%s' holds neither zones nor policies where these lie: nothing "
+				"is compared",
+				options->against));
 	lint->before = before;
 	lint->before_first = sources_append(&lint->sources, &before->sources);
 	take_problems(lint);

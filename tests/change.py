@@ -742,6 +742,9 @@ def against():
         changed(repository, "--against itself", "--against", ".", directory=new, expected={})
         done = repository.run("--against", "gone", directory=new)
         trouble("--against nothing", done, "'gone' is no directory")
+        done = repository.run("--against", "old", "new/zones", "new/mta-sts.example.com", directory=shelf)
+        SUITE.check("--against what lies elsewhere is said",
+                    "" if done.returncode == 0 and b"nothing is compared" in done.stderr else done.stderr)
         trouble("--against and --since", repository.run("--against", old, "--since", "HEAD"),
                 "one earlier version")
 

@@ -10,11 +10,11 @@
 
 /* Before the paths. Nothing of a configuration is to decide what is listed, and nothing of it is to
  * be run: no signatures are checked, no notes looked up, no contents compared. */
-static const char *const options[] = { "-c", "log.follow=false", "-c", "log.showRoot=true",
-	"--literal-pathspecs", "log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev",
-	"--no-renames", "--no-color", "--no-show-signature", "--no-notes", "--no-ext-diff",
-	"--no-textconv", "--ignore-submodules=all", "--encoding=UTF-8", "-O/dev/null",
-	"--format=%x01%ct %H %P" };
+static const char *const options[] = { "-c", "log.follow=false", "-c", "log.showRoot=true", "-c",
+	"log.mailmap=false", "--literal-pathspecs", "log", "--first-parent", "-m", "--raw", "-z",
+	"--no-abbrev", "--no-renames", "--no-color", "--no-show-signature", "--no-notes",
+	"--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--encoding=UTF-8",
+	"-O/dev/null", "--format=%x01%ct %H %P" };
 enum { OPTION_COUNT = sizeof options / sizeof *options, CHUNK = 64 * 1024 };
 
 /* A file may have been moved so many times. */

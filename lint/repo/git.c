@@ -24,6 +24,8 @@ static const char *const safe[] = {
 	"-c",
 	"protocol.allow=never",
 	"-c",
+	"core.attributesFile=/dev/null",
+	"-c",
 	"safe.directory=*",
 };
 enum { SAFE_COUNT = sizeof safe / sizeof *safe };
