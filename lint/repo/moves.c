@@ -7,7 +7,7 @@
 
 /* Only what git has is compared: no filters, no drivers of a configuration. */
 static const char *const arguments[] = { "diff-tree", "--stdin", "-r", "-z", "--raw", "-M",
-	"-l1000", "--diff-filter=R", "-O/dev/null", "--no-ext-diff", "--no-textconv",
+	"-l400", "--diff-filter=R", "-O/dev/null", "--no-ext-diff", "--no-textconv",
 	"--ignore-submodules=all", NULL };
 
 static int compare_moves(const void *left, const void *right)
