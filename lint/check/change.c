@@ -38,6 +38,19 @@ static struct line *sorted_lines(struct arena *arena, const struct policy *polic
 	return lines;
 }
 
+/* A wildcard among the COUNT LINES lets in what TEXT does: to senders, TEXT says nothing. */
+static bool is_covered(
+	struct arena *arena, const struct line *lines, size_t count, const char *text)
+{
+	const char *dot = strchr(text, '.');
+	struct line key = { NULL, NULL };
+
+	if (dot == NULL || text[0] == '*')
+		return false;
+	key.text = (char *)arena_printf(arena, "*%s", dot);
+	return bsearch(&key, lines, count, sizeof *lines, compare_lines) != NULL;
+}
+
 static int compare_places(const void *left, const void *right)
 {
 	const struct policy_mx *a = *(const struct policy_mx *const *)left;
@@ -57,7 +70,8 @@ const struct policy_mx **change_lines(
 	for (size_t i = 0; i < a->mx_count; i++) {
 		while (k < b->mx_count && strcmp(right[k].text, left[i].text) < 0)
 			k++;
-		if (k == b->mx_count || strcmp(right[k].text, left[i].text) != 0)
+		if ((k == b->mx_count || strcmp(right[k].text, left[i].text) != 0) &&
+			!is_covered(arena, left, a->mx_count, left[i].text))
 			result[(*count)++] = left[i].mx;
 	}
 	qsort(result, *count, sizeof *result, compare_places);

@@ -59,7 +59,8 @@ const char *change_fresh_id(struct check *check, const struct change *change, st
 /* The ids that it had in the earlier version and before that, *COUNT of them, in check->arena. */
 struct str *change_earlier_ids(struct check *check, const struct change *change, size_t *count);
 
-/* The mx lines of A that B lacks, in the order of the file: *COUNT of them, in ARENA. */
+/* The mx lines of A that B lacks and that A does not let in by a wildcard anyway, in the order of
+ * the file: *COUNT of them, in ARENA. */
 const struct policy_mx **change_lines(
 	struct arena *arena, const struct policy *a, const struct policy *b, size_t *count);
 
