@@ -2,7 +2,8 @@
 """`--fix`, `--unsafe-fixes` and `--diff` over every example of the manual, and every near miss that raises
 something: a rule offers a fix where rules.def says so and nowhere else; the fixed bad example gives the
 verdict of the good one; the patch is one for `git apply` and for `patch -p1`, and does what --fix does; a
-second --fix changes nothing; bytes that no fix speaks of stay. Arguments are slugs; without any, all."""
+second --fix changes nothing; bytes that no fix speaks of stay; the step breaks
+nothing that the change-* rules speak of. Arguments are slugs; without any, all."""
 import os
 import re
 import subprocess
@@ -85,7 +86,18 @@ class Fixed:
             self.left = findings(self.options, directory)
             if self.print_patch(directory):
                 raise RuntimeError("a second --fix would change something")
+            self.check_step(top, directory)
         self.check_patch()
+
+    def check_step(self, top, directory):
+        """Ids and serials follow what --fix changes: the step itself breaks nothing."""
+        if self.after == self.files or "--against" in self.options or "--since" in self.options:
+            return
+        write_files(os.path.join(top, "was"), self.files)
+        broken = [found for found in findings([*self.options, "--against", "../was"], directory, notes=True)
+                  if found["rule"].startswith("change-") and found["level"] != "info"]
+        if broken:
+            raise RuntimeError(f"the step raises {broken}")
 
     def print_patch(self, directory):
         done = run(["lint", *self.options, "--diff", *self.flags], directory)
