@@ -197,6 +197,47 @@ def with_plain_hook(world):
     world.write({"README": "z\n"})
     world.run("git", "add", "README", status=0)
     world.commit("git hook: what is not staged is not judged", True)
+    world.run("git", "checkout", "-q", ".", status=0)
+    check_exported(world)
+    check_merge(world, hook)
+
+
+def check_exported(world):
+    """Two whole trees are compared, and nothing that is in neither of them."""
+    world.write({"README": "a\n", POLICY_FILE: POLICY, "mta-sts.example.org/mta-sts.txt": POLICY,
+                 ".gitattributes": "* -text export-ignore\n"})
+    world.run("git", "add", "-A", ":!mta-sts.example.org", status=0)
+    world.run("git", "add", "-N", "mta-sts.example.org", status=0)
+    world.commit("git hook: what is only meant to be added is not judged", True)
+    shutil.rmtree(os.path.join(world.site, "mta-sts.example.org"))
+    world.write({POLICY_FILE: CHANGED})
+    world.run("git", "add", "-A", status=0)
+    world.commit("git hook: what is left out of archives is judged", False, "[change-id-stale]")
+    world.variables["TMPDIR"] = os.path.join(world.top, "shared")
+    write_files(world.top, {"shared/.mtasts.yaml": "levels: { change: off }\n"})
+    world.commit("git hook: no configuration from above", False, "[change-id-stale]")
+    del world.variables["TMPDIR"]
+    world.run("git", "reset", "-q", "--hard", status=0)
+    world.run("git", "sparse-checkout", "set", "--no-cone", "/README", status=0)
+    world.write({"README": "b\n"})
+    world.run("git", "add", "README", status=0)
+    world.commit("git hook: what is not in the work tree is judged", True, "1 policy")
+    world.run("git", "sparse-checkout", "disable", status=0)
+
+
+def check_merge(world, hook):
+    """As pre-merge-commit it judges what two branches make together."""
+    shutil.copy(hook, os.path.join(os.path.dirname(hook), "pre-merge-commit"))
+    world.run("git", "checkout", "-q", "-b", "side", status=0)
+    world.write({POLICY_FILE: POLICY.replace("mx1", "mx2"), "example.com.zone": ZONE.replace("mx1", "mx2")})
+    world.run("git", "add", "-A", status=0)
+    world.run("git", "commit", "-q", "--no-verify", "-m", "side", status=0)
+    world.run("git", "checkout", "-q", "main", status=0)
+    world.write({"fragment.zone": "example.com. 1h MX 20 mx1.example.net.\n"})
+    world.run("git", "add", "-A", status=0)
+    world.run("git", "commit", "-q", "--no-verify", "-m", "main", status=0)
+    status, out = world.run("git", "merge", "-m", "both", "side")
+    SUITE.check("git hook: a merge", "" if status and "[mx-uncovered]" in out else out)
 
 
 def main():
