@@ -182,11 +182,17 @@ def generated(site):
 
 def check_gitlab(site):
     text = read(TOP, ".gates", "gitlab.yml")
-    script = re.search(r"^    - >-\n((?: {6}.*\n)+)", text, re.M)[1]
-    command = " ".join(script.split()).replace("/tmp/mtasts/.gates/mtasts", "mtasts")
+    script = re.search(r"^  script:\n((?:    .*\n)+)", text, re.M)[1].replace(">-\n      ", "")
+    lines = [" ".join(line.split()) for line in re.split("^    - ", script, flags=re.M)[1:]]
+    command = "\n".join(line for line in lines if not line.startswith("git config"))
+    command = command.replace("/tmp/mtasts/.gates/mtasts", "mtasts")
+    nothing = "0" * 40
     for name, wanted, variables in (
-            ("a merge request", site.second, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": site.second}),
-            ("a branch", "HEAD^", {}), ("what is live", site.first, {"MTASTS_SINCE": site.first})):
+            ("a merge request", site.second, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": site.second,
+                                              "CI_COMMIT_BEFORE_SHA": nothing}),
+            ("a push", site.first, {"CI_COMMIT_BEFORE_SHA": site.first}),
+            ("a new branch", "HEAD", {"CI_COMMIT_BEFORE_SHA": nothing}),
+            ("what is live", site.first, {"MTASTS_SINCE": site.first, "CI_COMMIT_BEFORE_SHA": nothing})):
         status, log, words = site.step(command, **variables)
         report = os.path.join(site.path, "gl-code-quality-report.json")
         wrong = [] if status == 1 and after(words, "--since") == wanted else [f"{status} {words}"]
