@@ -37,7 +37,8 @@ static int complain_unknown(const char *name)
 	suggest_init(&near, name);
 	for (size_t i = 0; i < SHELLS; i++)
 		suggest_offer(&near, shells[i].name);
-	complain("completion: unknown shell '%s'%s", name, suggest_text(&near, text, sizeof text));
+	complain("completion: unknown shell '%s'%s; there are bash, zsh and fish", name,
+		suggest_text(&near, text, sizeof text));
 	return STATUS_TROUBLE;
 }
 

@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const struct option_list help_option_list = { NULL, 0 };
 
@@ -14,7 +15,7 @@ int cmd_help(int argc, char **argv)
 		complain("help takes one command");
 		return STATUS_TROUBLE;
 	}
-	if (argc == 2 && argv[1][0] != '-') {
+	if (argc == 2 && strcmp(argv[1], "-h") != 0 && strcmp(argv[1], "--help") != 0) {
 		command = command_find(argv[1]);
 		if (command == NULL)
 			return STATUS_TROUBLE;

@@ -41,31 +41,20 @@ static bool take_cert(void *target, const char *value)
 	return add_word(&((struct gen_arguments *)target)->certs, "--cert", value);
 }
 
-static bool complain_word(const char *option, const char *value, const char *const *words)
-{
-	struct suggestion near;
-	char text[300];
-
-	suggest_init(&near, value);
-	for (size_t i = 0; words[i] != NULL; i++)
-		suggest_offer(&near, words[i]);
-	complain("%s: unknown value '%s'%s", option, value, suggest_text(&near, text, sizeof text));
-	return false;
-}
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool take_mode(void *target, const char *value)
 {
-	static const char *const words[] = { "enforce", "testing", "none", NULL };
+	static const char *const words[] = { "enforce", "testing", "none" };
 	static const enum mode modes[] = { MODE_ENFORCE, MODE_TESTING, MODE_NONE };
 	struct gen_arguments *arguments = target;
+	int i = options_word("--mode", words, COUNT(words), value);
 
-	for (size_t i = 0; words[i] != NULL; i++)
-		if (strcmp(words[i], value) == 0) {
-			arguments->mode = modes[i];
-			arguments->has_mode = true;
-			return true;
-		}
-	return complain_word("--mode", value, words);
+	if (i < 0)
+		return false;
+	arguments->mode = modes[i];
+	arguments->has_mode = true;
+	return true;
 }
 
 static bool duration(const char *option, const char *value, uint32_t *seconds)
@@ -109,11 +98,11 @@ static bool take_id(void *target, const char *value)
 
 static bool take_eol(void *target, const char *value)
 {
-	static const char *const words[] = { "crlf", "lf", NULL };
+	static const char *const words[] = { "crlf", "lf" };
+	int i = options_word("--eol", words, COUNT(words), value);
 
-	((struct gen_arguments *)target)->lf = strcmp(value, "lf") == 0;
-	return strcmp(value, "lf") == 0 || strcmp(value, "crlf") == 0 ||
-	       complain_word("--eol", value, words);
+	((struct gen_arguments *)target)->lf = i == 1;
+	return i >= 0;
 }
 
 static bool complain_target(struct str name)
@@ -244,7 +233,7 @@ const struct option_list gen_option_list = { table, OPTIONS };
 void gen_arguments_usage(void)
 {
 	options_usage(table, OPTIONS);
-	puts("\nTargets:");
+	puts("\ntargets:");
 	for (size_t i = 0; i < gen_target_count; i++)
 		printf("  %-12s %s\n", gen_targets[i].name, gen_targets[i].summary);
 }

@@ -78,7 +78,7 @@ static bool take_format(void *target, const char *value)
 
 	if (new.format == NULL)
 		return complain_format(value, len);
-	if (value[len] == '=')
+	if (value[len] == '=' && strcmp(value + len, "=-") != 0)
 		new.path = value + len + 1;
 	if (new.path != NULL &&new.path[0] == '\0') {
 		complain("no file in '%s'", value);
@@ -90,7 +90,8 @@ static bool take_format(void *target, const char *value)
 		if (other == NULL && new.path == NULL) {
 			complain("two formats for standard output: '%s' and '%s'; "
 				 "-f %s=FILE writes one to a file",
-				arguments->outputs[i].format->name, value, value);
+				arguments->outputs[i].format->name, new.format->name,
+				new.format->name);
 			return false;
 		}
 		if (other != NULL && new.path != NULL && strcmp(other, new.path) == 0) {
@@ -130,29 +131,13 @@ static bool take_level(void *target, const char *value)
 	return true;
 }
 
-/* The index of VALUE in WORDS, or -1 after a complaint about OPTION. */
-static int word_of(const char *option, const char *const *words, size_t count, const char *value)
-{
-	struct suggestion near;
-	char text[300];
-
-	suggest_init(&near, value);
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(words[i], value) == 0)
-			return (int)i;
-		suggest_offer(&near, words[i]);
-	}
-	complain("%s: unknown value '%s'%s", option, value, suggest_text(&near, text, sizeof text));
-	return -1;
-}
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool take_profile(void *target, const char *value)
 {
 	static const char *const words[] = { "default", "relaxed", "strict" };
 	static const enum profile profiles[] = { PROFILE_DEFAULT, PROFILE_RELAXED, PROFILE_STRICT };
-	int i = word_of("--profile", words, COUNT(words), value);
+	int i = options_word("--profile", words, COUNT(words), value);
 
 	if (i < 0)
 		return false;
@@ -165,7 +150,7 @@ static bool take_fail_on(void *target, const char *value)
 {
 	static const char *const words[] = { "error", "warning", "info", "never" };
 	static const enum level levels[] = { LEVEL_ERROR, LEVEL_WARNING, LEVEL_INFO, LEVEL_UNSET };
-	int i = word_of("--fail-on", words, COUNT(words), value);
+	int i = options_word("--fail-on", words, COUNT(words), value);
 
 	if (i >= 0)
 		((struct lint_arguments *)target)->fail_on = levels[i];
@@ -176,7 +161,7 @@ static bool take_color(void *target, const char *value)
 {
 	static const char *const words[] = { "auto", "always", "never" };
 	static const enum color colors[] = { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-	int i = word_of("--color", words, COUNT(words), value);
+	int i = options_word("--color", words, COUNT(words), value);
 
 	if (i >= 0)
 		((struct lint_arguments *)target)->color = colors[i];
@@ -328,6 +313,9 @@ static bool contradict(const struct lint_arguments *arguments)
 			"--write-baseline writes what is found: fix first" },
 		{ arguments->list_files && (arguments->fix || arguments->diff),
 			"--list-files judges nothing, so there is nothing to fix" },
+		{ arguments->list_files &&
+				(arguments->output_count > 0 || arguments->write_baseline != NULL),
+			"--list-files judges nothing, so there is nothing to report" },
 		{ arguments->unsafe_fixes && !arguments->fix && !arguments->diff,
 			"--unsafe-fixes says what --fix and --diff do: add one of them" },
 	};

@@ -58,6 +58,10 @@ const struct command *command_find(const char *name)
 	for (size_t i = 0; i < command_count; i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
+	if (name[0] == '-') {
+		complain("unknown option '%s'; 'mtasts --help' lists the commands", name);
+		return NULL;
+	}
 	suggest_init(&near, name);
 	for (size_t i = 0; i < command_count; i++)
 		suggest_offer(&near, commands[i].name);
@@ -95,6 +99,7 @@ int main(int argc, char **argv)
 
 	hold_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		complain("no command; 'mtasts --help' lists them");
 		return STATUS_TROUBLE;

@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "cmd/suggest.h"
+#include "lint/base/buf.h"
 #include "lint/base/memory.h"
 
 #include <getopt.h>
@@ -46,6 +47,29 @@ static const struct option_row *row_of(const struct option_row *table, size_t co
 	return NULL;
 }
 
+static const char *separator(size_t i, size_t count)
+{
+	return i == 0 ? "" : i + 1 == count ? " or " : ", ";
+}
+
+/* NAME, with its hyphens, begins several options. False when it does not. */
+static bool complain_ambiguous(const struct option_row *table, size_t count, const char *name)
+{
+	struct str begin = str_c(name + strspn(name, "-"));
+	struct buf list = { 0 };
+	size_t found = 0, put = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += str_starts(str_c(table[i].name), begin);
+	for (size_t i = 0; i < count; i++)
+		if (str_starts(str_c(table[i].name), begin))
+			buf_printf(&list, "%s--%s", separator(put++, found), table[i].name);
+	if (found > 1)
+		complain("option '%s' is ambiguous: %.*s", name, (int)list.len, list.ptr);
+	buf_finish(&list);
+	return found > 1;
+}
+
 static bool complain_unknown(const struct option_row *table, size_t count, const char *word)
 {
 	size_t len = strcspn(word, "=");
@@ -62,6 +86,8 @@ static bool complain_unknown(const struct option_row *table, size_t count, const
 	}
 	snprintf(name, sizeof name, "%.*s", len < sizeof name ? (int)len : (int)sizeof name - 1,
 		word);
+	if (complain_ambiguous(table, count, name))
+		return false;
 	suggest_init(&near, name + strspn(name, "-"));
 	for (size_t i = 0; i < count; i++)
 		suggest_offer(&near, table[i].name);
@@ -113,6 +139,27 @@ bool options_parse(int argc, char **argv, const struct option_row *table, size_t
 	free(letters);
 	free(names);
 	return ok;
+}
+
+int options_word(const char *option, const char *const *words, size_t count, const char *value)
+{
+	struct suggestion near;
+	struct buf list = { 0 };
+	char text[300];
+
+	suggest_init(&near, value);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(words[i], value) == 0) {
+			buf_finish(&list);
+			return (int)i;
+		}
+		suggest_offer(&near, words[i]);
+		buf_printf(&list, "%s%s", separator(i, count), words[i]);
+	}
+	complain("%s: '%s' is not %.*s%s", option, value, (int)list.len, list.ptr,
+		suggest_text(&near, text, sizeof text));
+	buf_finish(&list);
+	return -1;
 }
 
 void options_usage(const struct option_row *table, size_t count)

@@ -27,6 +27,9 @@ struct option_list {
 bool options_parse(int argc, char **argv, const struct option_row *table, size_t count,
 	void *target, int *first);
 
+/* The index of VALUE among COUNT WORDS; -1 after a complaint about OPTION, which lists them. */
+int options_word(const char *option, const char *const *words, size_t count, const char *value);
+
 /* Prints the options, one a line, to standard output. */
 void options_usage(const struct option_row *table, size_t count);
 

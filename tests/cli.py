@@ -117,7 +117,16 @@ def usage():
             ("missing value", ["lint", "--select"], "--select"),
             ("needless value", ["lint", "--quiet=yes"], "--quiet"),
             ("short option", ["lint", "-Z"], "-Z"),
-            ("two rules", ["rules", "mx", "host"], "one")):
+            ("two rules", ["rules", "mx", "host"], "one"),
+            ("beginning of a rule", ["lint", "--select", "policy-max-age-b"], "'policy-max-age-brief'?"),
+            ("beginning of options", ["lint", "--f", "x"], "--format, --fail-on or --fix"),
+            ("word", ["lint", "--fail-on", "nothing"], "error, warning, info or never"),
+            ("mode", ["gen", "--mode", "x"], "enforce, testing or none"),
+            ("option without command", ["--verbose"], "unknown option '--verbose'"),
+            ("option of help", ["help", "--lint"], "unknown option '--lint'"),
+            ("list and format", ["lint", "--list-files", "-f", "json"], "--list-files"),
+            ("list and baseline", ["lint", "--list-files", "--write-baseline", "x"], "--list-files"),
+            ("two formats, one as -", ["lint", "-f", "json=-", "-f", "text"], "-f text=FILE")):
         check(f"wrong {name}", Run(*arguments, files=CLEAN), 2, err=[wanted], err_lines=1, no_out=["a"])
     for time in ("0", "1767225600", "2026-01-31T12:00:00Z", "2026-01-31t12:00:00.25+01:00"):
         check(f"--now {time}", lint("--now", time, files=CLEAN), 0)
@@ -207,6 +216,8 @@ def formats():
     os.close(ends[0])
     check("a report nowhere", lint("-f", "json=no/where", files=BROKEN), 2, err=["no/where"],
           err_lines=1)
+    check("a report to -", lint("-f", "concise=-", files=BROKEN, keep=os.listdir), 1,
+          out=["mta-sts.example.com/mta-sts.txt:3:5: error: "])
     check("concise", lint("-f", "concise", files=BROKEN), 1,
           out=["mta-sts.example.com/mta-sts.txt:3:5: error: "], no_out=["help:", "domain,"])
     check("statistics", lint("--statistics", files=BROKEN), 1, out=["      1  mx-none-covered\n"])
@@ -240,6 +251,13 @@ def unwritable():
             done = subprocess.run(["sh", "-c", command], cwd=top, stderr=subprocess.PIPE, check=False)
             SUITE.check(f"standard output {name}", "" if done.returncode == 2 and
                         done.stderr.count(b"\n") == 1 else f"{done.returncode} {done.stderr}")
+    with tempfile.TemporaryDirectory() as top:
+        write_files(top, BROKEN)
+        done = subprocess.run(["sh", "-c", f"ulimit -f 0; exec {' '.join(PROGRAM)} lint -q -f json=report"],
+                              cwd=top, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        SUITE.check("a file that may not grow", "" if done.returncode == 2 and b"too large" in done.stderr
+                    and not any("report" in name for name in os.listdir(top)) else
+                    f"{done.returncode} {done.stderr} {os.listdir(top)}")
     reader, writer = os.pipe()
     os.close(reader)
     with tempfile.TemporaryDirectory() as top:

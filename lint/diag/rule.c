@@ -28,9 +28,24 @@ enum rule_id rule_find(struct str slug)
 	return RULE_COUNT;
 }
 
+/* The only rule whose name begins with TEXT, or NULL. */
+static const char *only_one(struct str text)
+{
+	const char *found = NULL;
+
+	for (unsigned i = 0; i < RULE_COUNT; i++) {
+		if (!str_starts(str_c(rules[i].slug), text))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = rules[i].slug;
+	}
+	return found;
+}
+
 const char *rule_suggest(struct str text)
 {
-	const char *best = NULL;
+	const char *best = only_one(text);
 	unsigned nearest = text.len < 8 ? 2 : 3;
 
 	for (unsigned i = 0; i < RULE_COUNT; i++) {
