@@ -56,9 +56,9 @@ $(BUILD)/tests/oracle/%: $(BUILD)/tests/oracle/%.o $(LIBRARY_OBJECTS)
 $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/support.o $(LIBRARY_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
-$(BUILD)/man/%: man/%.scd
+$(BUILD)/man/%: man/%.scd man/literal.awk
 	@mkdir -p $(@D)
-	scdoc <$< >$@.new && mv $@.new $@
+	awk -f man/literal.awk $< | scdoc >$@.new && mv $@.new $@
 
 manuals: $(MANUALS)
 

@@ -6,23 +6,48 @@ import glob
 import json
 import os
 import re
-import re
 import subprocess
 import sys
 import xml.etree.ElementTree
 import tempfile
 
 from examples import catalogue
-from support import Suite, TOP, run, difference, run, write_files
+from support import Suite, TOP, run, difference, write_files
 
 # What scdoc writes around headings and lists; it shows nowhere.
 HARMLESS = ("skipping paragraph macro", "STYLE:", "whitespace at end of input line")
 
 
+def page_of(path):
+    """The manual that is built of a source, as the Makefile builds it."""
+    source = subprocess.run(["awk", "-f", os.path.join(TOP, "man", "literal.awk"), path],
+                            stdout=subprocess.PIPE, check=True).stdout
+    return subprocess.run(["scdoc"], input=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          check=False)
+
+
+def folded(line):
+    return " ".join(line.split())
+
+
+def check_shown(suite, path):
+    """What stands in literal blocks is what a reader sees, line by line; commands stand in such blocks."""
+    name = os.path.relpath(path, TOP)
+    made = page_of(path).stdout
+    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=500"], input=made, check=False,
+                           stdout=subprocess.PIPE).stdout.decode()
+    lines = set(map(folded, re.sub(".\b", "", shown).split("\n")))
+    with open(path, encoding="utf-8") as file:
+        outside, *inside = re.split(r"^\t*```\n", file.read(), flags=re.M)
+    literal = [line for block in inside[::2] for line in block.split("\n")]
+    suite.check(f"{name}: is shown as it is written",
+                "\n".join(line for line in literal if folded(line) not in lines))
+    commands = re.findall(r"^\t(?:mtasts|git|dig) .*", outside + "".join(inside[1::2]), re.M)
+    suite.check(f"{name}: commands have lines of their own", "\n".join(commands))
+
+
 def wrong(path):
-    with open(path, "rb") as source:
-        made = subprocess.run(["scdoc"], stdin=source, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False)
+    made = page_of(path)
     if made.returncode:
         return made.stderr.decode()
     done = subprocess.run(["mandoc", "-Tlint"], input=made.stdout, stdout=subprocess.PIPE,
@@ -98,6 +123,7 @@ def main():
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
         for path in sorted(glob.glob(os.path.join(TOP, "man", "*.scd"))):
             suite.check(os.path.relpath(path, TOP), wrong(path))
+            check_shown(suite, path)
     suite.finish()
 
 
