@@ -40,12 +40,15 @@ $(BUILD)/%.o: %.c
 	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) -DVERSION='"$(VERSION)"' -DHOMEPAGE='"$(HOMEPAGE)"' \
 		-MMD -MP -pthread -c -o $@ $<
 
-# What `mtasts rules SLUG` prints is the manual.
-$(BUILD)/lint/diag/manual.inc: man/mtasts-rules.7.scd lint/diag/manual.awk
+# What `mtasts rules SLUG` and `mtasts help COMMAND` print is the manual.
+$(BUILD)/lint/diag/manual.inc: man/text.awk lint/diag/manual.awk man/mtasts-rules.7.scd
+$(BUILD)/cmd/help.inc: man/text.awk cmd/help.awk $(patsubst %,man/mtasts%.scd,-lint.1 -gen.1 .1 -config.5)
+$(BUILD)/%.inc:
 	@mkdir -p $(@D)
-	awk -f lint/diag/manual.awk $< >$@.new && mv $@.new $@
+	awk $(patsubst %.awk,-f %.awk,$^) >$@.new && mv $@.new $@
 
 $(BUILD)/lint/diag/manual.o: $(BUILD)/lint/diag/manual.inc
+$(BUILD)/cmd/cmd_help.o: $(BUILD)/cmd/help.inc
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka

@@ -23,7 +23,7 @@ const struct command commands[] = {
 		cmd_config, &config_option_list },
 	{ "completion", "bash|zsh|fish", "print what completes these commands in a shell",
 		cmd_completion, &completion_option_list },
-	{ "help", "[COMMAND]", "say how a command is used", cmd_help, &help_option_list },
+	{ "help", "[COMMAND]", "print the manual of a command", cmd_help, &help_option_list },
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 
@@ -73,8 +73,9 @@ void command_usage(const char *name)
 {
 	for (size_t i = 0; i < command_count; i++)
 		if (strcmp(commands[i].name, name) == 0)
-			printf("usage: mtasts %s %s\n\n%s\n", commands[i].name,
-				commands[i].arguments, commands[i].summary);
+			printf("usage: mtasts %s %s\n\n%s; 'mtasts help %s' says more\n",
+				commands[i].name, commands[i].arguments, commands[i].summary,
+				commands[i].name);
 }
 
 /* A file opened later must not take the number of a closed standard stream. */

@@ -86,7 +86,8 @@ def lint(*arguments, **more):
 def usage():
     check("version", Run("--version"), 0, out=["mtasts "], err_lines=0)
     check("help", Run("--help"), 0, out=["lint", "rules"])
-    check("help lint", Run("help", "lint"), 0, out=["--select", "--fail-on"])
+    check("help lint", Run("help", "lint"), 0, out=["usage: mtasts lint", "--select", "EXIT STATUS"])
+    check("help help", Run("help", "help"), 0, out=["usage: mtasts COMMAND"])
     check("lint --help", lint("--help"), 0, out=["usage: mtasts lint"])
     check("help rules", Run("help", "rules"), 0, out=["usage: mtasts rules"])
     check("no command", Run(), 2, err=["--help"], err_lines=1)

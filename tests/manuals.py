@@ -30,13 +30,35 @@ def folded(line):
     return " ".join(line.split())
 
 
+def rendered(path):
+    """The manual as a reader sees it, in long lines."""
+    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=500"], input=page_of(path).stdout,
+                           check=False, stdout=subprocess.PIPE).stdout.decode()
+    return re.sub(".\b", "", shown)
+
+
+def check_help(suite):
+    """`mtasts help COMMAND` prints the manual, word by word, in lines of 80 columns."""
+    for command, page in (("lint", "mtasts-lint.1"), ("gen", "mtasts-gen.1"), ("config", "mtasts-config.5")):
+        told = rendered(os.path.join(TOP, "man", f"{page}.scd")).strip().rpartition("\n")[0]
+        wanted, found = (text.partition("\nDESCRIPTION\n")[2].split() for text in
+                         (told, run(["help", command], TOP).stdout))
+        suite.check(f"help {command}", difference("\n".join(wanted), "\n".join(found)))
+    main = rendered(os.path.join(TOP, "man", "mtasts.1.scd"))
+    for command in ("rules", "config", "completion"):
+        part = re.search(rf"^ +{command}\b[^\n]*\n(.*?)(?=^ {{,8}}\S)", main, re.M | re.S)[1]
+        found = run(["help", command], TOP).stdout
+        suite.check(f"help {command}: its part of mtasts(1)",
+                    "" if folded(part) and folded(part) in folded(found) else f"{part}\n{found}")
+    wide = [line for command in ("lint", "gen", "config") for line in
+            run(["help", command], TOP).stdout.split("\n") if len(line) > 80 and line[:8].strip()]
+    suite.check("help fits", "\n".join(wide))
+
+
 def check_shown(suite, path):
     """What stands in literal blocks is what a reader sees, line by line; commands stand in such blocks."""
     name = os.path.relpath(path, TOP)
-    made = page_of(path).stdout
-    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=500"], input=made, check=False,
-                           stdout=subprocess.PIPE).stdout.decode()
-    lines = set(map(folded, re.sub(".\b", "", shown).split("\n")))
+    lines = set(map(folded, rendered(path).split("\n")))
     with open(path, encoding="utf-8") as file:
         outside, *inside = re.split(r"^\t*```\n", file.read(), flags=re.M)
     literal = [line for block in inside[::2] for line in block.split("\n")]
@@ -101,9 +123,9 @@ def check_page(suite):
 
 
 def check_options(suite):
-    """What `mtasts help COMMAND` lists, the manual explains, and nothing else."""
+    """What `mtasts COMMAND --help` lists, the manual explains, and nothing else."""
     for command in ("lint", "gen", "config"):
-        shown = set(re.findall(r"^ .{4} (--[a-z-]+)", run(["help", command], TOP).stdout, re.M))
+        shown = set(re.findall(r"^ .{4} (--[a-z-]+)", run([command, "--help"], TOP).stdout, re.M))
         page = "mtasts.1" if command == "config" else f"mtasts-{command}.1"
         with open(os.path.join(TOP, "man", f"{page}.scd"), encoding="utf-8") as file:
             text = file.read().replace("\\-", "-")
@@ -124,6 +146,7 @@ def main():
         for path in sorted(glob.glob(os.path.join(TOP, "man", "*.scd"))):
             suite.check(os.path.relpath(path, TOP), wrong(path))
             check_shown(suite, path)
+        check_help(suite)
     suite.finish()
 
 

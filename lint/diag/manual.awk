@@ -1,33 +1,16 @@
-# Turns the sections of man/mtasts-rules.7.scd into rows of a C table: ROW("slug", "line as plain text")
-function plain(line,   out, i, c, before, after)
+# Turns the sections of man/mtasts-rules.7.scd into rows of a C table: ROW("slug", "line as plain text");
+# the functions are those of man/text.awk.
+function end_paragraph()
 {
-	out = ""
-	for (i = 1; i <= length(line); i++) {
-		c = substr(line, i, 1)
-		if (c == "\\") {
-			out = out substr(line, ++i, 1)
-			continue
-		}
-		before = i == 1 ? " " : substr(line, i - 1, 1)
-		after = i == length(line) ? " " : substr(line, i + 1, 1)
-		if (c == "*" || (c == "_" && (before !~ /[A-Za-z0-9]/ || after !~ /[A-Za-z0-9]/)))
-			continue
-		out = out c
-	}
-	return out
+	if (paragraph != "")
+		rows(slug, paragraph, "")
+	paragraph = ""
 }
 
-function quoted(line)
-{
-	gsub(/\\/, "&&", line)
-	gsub(/"/, "\\\"", line)
-	gsub(/\t/, "\\t", line)
-	gsub(/\?\?/, "?\\?", line)
-	return line
-}
-
-/^```/ { code = !code; next }
-!code && /^# / { slug = ""; next }
-!code && /^## / { slug = $2; next }
+/^```/ { end_paragraph(); code = !code; next }
+code { if (slug != "") row(slug, "    " $0); next }
+/^#/ { end_paragraph(); slug = $1 == "##" ? $2 : ""; next }
 slug == "" { next }
-{ printf "ROW(\"%s\", \"%s\")\n", slug, quoted(code ? "    " $0 : plain($0)) }
+/^$/ { end_paragraph(); row(slug, ""); next }
+{ paragraph = paragraph (paragraph == "" ? "" : "\n") $0 }
+END { end_paragraph() }
