@@ -28,4 +28,8 @@ const char *text_quote(struct arena *arena, struct str s);
 /* The number of characters in S, an ill-formed byte counting as one. */
 size_t text_columns(struct str s);
 
+/* The cells of a terminal that S takes, which has no control characters: two for what is wide as
+ * CJK is, none for marks that combine with what stands before them (UAX 11). */
+size_t text_cells(struct str s);
+
 #endif

@@ -89,7 +89,8 @@ static void put_line(struct buf *out, struct str text)
 	}
 }
 
-/* Appends as many FILL as TEXT has columns when shown; tabs stay. */
+/* Appends as many FILL as TEXT has cells when shown; tabs stay, but the last one of what is marked.
+ */
 static void put_fill(struct buf *out, struct str text, char fill)
 {
 	struct buf shown = { 0 };
@@ -98,10 +99,10 @@ static void put_fill(struct buf *out, struct str text, char fill)
 	while (str_cut(&text, '\t', &part)) {
 		shown.len = 0;
 		text_escape(&shown, part);
-		for (size_t n = text_columns(buf_str(&shown)); n > 0; n--)
+		for (size_t n = text_cells(buf_str(&shown)); n > 0; n--)
 			buf_add_char(out, fill);
 		if (text.ptr != NULL)
-			buf_add_char(out, fill == ' ' ? '\t' : fill);
+			buf_add_char(out, fill == ' ' || text.len > 0 ? '\t' : fill);
 	}
 	buf_finish(&shown);
 }

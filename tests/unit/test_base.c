@@ -124,6 +124,12 @@ static void text_is_made_safe(void **state)
 	assert_int_equal(text_columns(STR("a\xc3\xa9\xff"
 					  "b")),
 		4);
+	assert_int_equal(text_cells(STR("a\xc3\xa9\xff"
+					"b")),
+		4);
+	assert_int_equal(text_cells(STR("\xe6\x97\xa5\xe6\x9c\xac")), 4);
+	assert_int_equal(text_cells(STR("e\xcc\x81")), 1);
+	assert_int_equal(text_cells(STR("\xed\x95\x9c\xef\xbc\xa1\xf0\x9f\x98\x80.")), 7);
 }
 
 static void quotes_are_cut(void **state)

@@ -154,6 +154,16 @@ static const struct snippet_case snippet_cases[] = {
 	{ "tabs", STR_INIT("a\tMX\t10 b\n"), 5, 4,
 		"    1 | a\tMX\t10 b\n"
 		"      |  \t  \t^^^^\n" },
+	{ "tabs in what is marked", STR_INIT("a\tMX\t10\t\n"), 2, 6,
+		"    1 | a\tMX\t10\t\n"
+		"      |  \t^^\t^^^\n" },
+	{ "wide characters",
+		STR_INIT("\xe6\x97\xa5 \xef\xbc\xa1"
+			 "e\xcc\x81 x\n"),
+		4, 6,
+		"    1 | \xe6\x97\xa5 \xef\xbc\xa1"
+		"e\xcc\x81 x\n"
+		"      |    ^^^\n" },
 	{ "an escape", STR_INIT("a\x1b[mb\n"), 4, 1,
 		"    1 | a\\x1b[mb\n"
 		"      |        ^\n" },
