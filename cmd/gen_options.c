@@ -114,7 +114,8 @@ static bool complain_target(struct str name)
 	suggest_init(&near, word);
 	for (size_t i = 0; i < gen_target_count; i++)
 		suggest_offer(&near, gen_targets[i].name);
-	complain("--to: unknown target '%s'%s", word, suggest_text(&near, text, sizeof text));
+	complain("--to: unknown target '%s'%s", word,
+		suggest_or(&near, text, sizeof text, "mtasts gen --help"));
 	return false;
 }
 

@@ -66,7 +66,8 @@ static bool complain_format(const char *value, size_t len)
 	suggest_init(&near, name);
 	for (size_t i = 0; i < report_format_count; i++)
 		suggest_offer(&near, report_formats[i].name);
-	complain("unknown format '%s'%s", name, suggest_text(&near, text, sizeof text));
+	complain("unknown format '%s'%s", name,
+		suggest_or(&near, text, sizeof text, "mtasts lint --help"));
 	return false;
 }
 

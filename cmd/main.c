@@ -65,7 +65,8 @@ const struct command *command_find(const char *name)
 	suggest_init(&near, name);
 	for (size_t i = 0; i < command_count; i++)
 		suggest_offer(&near, commands[i].name);
-	complain("unknown command '%s'%s", name, suggest_text(&near, text, sizeof text));
+	complain("unknown command '%s'%s", name,
+		suggest_or(&near, text, sizeof text, "mtasts --help"));
 	return NULL;
 }
 

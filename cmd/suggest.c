@@ -39,6 +39,14 @@ const char *suggest_text(const struct suggestion *suggestion, char *text, size_t
 	return text;
 }
 
+const char *suggest_or(
+	const struct suggestion *suggestion, char *text, size_t size, const char *command)
+{
+	if (suggest_text(suggestion, text, size)[0] == '\0')
+		snprintf(text, size, "; '%s' lists them", command);
+	return text;
+}
+
 void suggest_file(struct suggestion *suggestion, const char *path)
 {
 	struct arena arena = { 0 };

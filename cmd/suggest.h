@@ -18,6 +18,10 @@ void suggest_offer(struct suggestion *suggestion, const char *word);
 /* "; did you mean 'WORD'?" or "", valid as long as SUGGESTION. Room for it is in TEXT. */
 const char *suggest_text(const struct suggestion *suggestion, char *text, size_t size);
 
+/* The same, but "; 'COMMAND' lists them" when nothing is near. */
+const char *suggest_or(
+	const struct suggestion *suggestion, char *text, size_t size, const char *command);
+
 /* Offers every name in the directory that PATH would lie in. */
 void suggest_file(struct suggestion *suggestion, const char *path);
 
