@@ -1,7 +1,5 @@
 #include "lint/known.h"
 
-#include "lint/repo/git.h"
-
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,7 +8,7 @@ struct names {
 	struct arena arena;
 	const char **list;
 	size_t count;
-	const char *top; /* where such names begin, where a work tree holds the current directory */
+	const char *top; /* where such names begin, for files of the current directory */
 };
 
 static int compare_names(const void *left, const void *right)
@@ -28,7 +26,8 @@ static void names_init(struct names *names, struct lint *lint)
 				&lint->repo, &names->arena, lint->sources.list[i].path);
 	if (names->count > 0)
 		qsort(names->list, names->count, sizeof *names->list, compare_names);
-	names->top = git_top(&names->arena, ".");
+	repo_enter(&lint->repo, ".");
+	names->top = lint->repo.place.top == NULL ? repo_root(&lint->repo) : lint->repo.place.top;
 }
 
 static bool is_read(const struct names *names, const char *file)
@@ -40,8 +39,7 @@ static bool is_read(const struct names *names, const char *file)
 static bool is_there(struct names *names, const char *file)
 {
 	return access(file, F_OK) == 0 ||
-	       (names->top != NULL &&
-		       access(arena_printf(&names->arena, "%s/%s", names->top, file), F_OK) == 0);
+	       access(arena_printf(&names->arena, "%s/%s", names->top, file), F_OK) == 0;
 }
 
 /* The run would have found it. What speaks of an earlier version is found with one only. */

@@ -83,6 +83,16 @@ def known(work):
     work.expect("after --fix", ["--baseline", "base.json", "--fix"], 0)
 
 
+def below(work):
+    """Outside of git the configuration says where names begin, wherever one is."""
+    work.write({**FILES, ".mtasts.yaml": "profile: default\n", "below/x": "", POLICY_FILE: POLICY + "\n"})
+    work.expect("written at the top", ["--write-baseline", "base.json"], 0)
+    work.directory = os.path.join(work.directory, "below")
+    work.expect("known from below", ["--baseline", "../base.json", ".."], 0)
+    work.expect("not read from below", ["--baseline", "../base.json", "../example.com.zone"], 0,
+                ["policy-missing"])
+
+
 def bad(work):
     work.write(FILES)
     cases = (
@@ -119,7 +129,7 @@ def bad(work):
 
 
 def main():
-    for part in (known, bad):
+    for part in (known, below, bad):
         with tempfile.TemporaryDirectory() as directory:
             part(Work(directory))
     SUITE.finish()

@@ -497,6 +497,10 @@ def names():
           out=['"file":"dns/mta-sts.example.com/mta-sts.txt"'])
     check("machine names outside a repository", lint("./dns", "-f", "jsonl", files=files), 1,
           out=['"file":"dns/mta-sts.example.com/mta-sts.txt"'])
+    check("machine names below the configuration", lint(
+        "dns", "-f", "jsonl", "-c", "dns/.mtasts.yaml",
+        files={**files, "dns/.mtasts.yaml": "profile: default\n"}), 1,
+          out=['"file":"mta-sts.example.com/mta-sts.txt"'])
     with tempfile.TemporaryDirectory() as top:
         write_files(top, files)
         repository(top)

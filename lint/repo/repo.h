@@ -157,7 +157,8 @@ const char *repo_root(struct repo *repo);
 const char *repo_below(const struct repo *repo, const char *path);
 
 /* PATH as machine formats say it: relative to the top of the git work tree that holds it, else to
- * --root, else as it was given (a directory of its own for each file would make all names alike).
+ * --root or to the root that the configuration makes, else as it was given (a directory of its own
+ * for each file would make all names alike).
  * In ARENA; PATH itself when it is gone. */
 const char *repo_machine_name(struct repo *repo, struct arena *arena, const char *path);
 

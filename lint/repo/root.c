@@ -103,7 +103,8 @@ const char *repo_machine_name(struct repo *repo, struct arena *arena, const char
 	const char *full, *top;
 
 	repo_enter_of(repo, path);
-	if (repo->place.top == NULL && repo->request->root == NULL)
+	if (repo->place.top == NULL && repo->request->root == NULL &&
+		configured_root(repo, repo->place.real) == NULL)
 		return str_starts(str_c(path), STR("./")) ? path + 2 : path;
 	full = arena_printf(arena, "%s/%.*s", repo->place.real, (int)base.len, base.ptr);
 	top = repo->place.top == NULL ? repo_root(repo) : repo->place.top;
