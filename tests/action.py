@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from formats_read import READERS, commands
+from formats_read import READERS, commands, matched
 from support import PROGRAM, Suite, TOP, difference, environment, run, write_files
 
 SUITE = Suite()
@@ -135,19 +135,11 @@ def check_inputs(site):
 
 def check_matcher(site):
     """The matchers find every finding of concise output, once."""
-    matchers = json.loads(read(ACTION, "problem-matcher.json"))["problemMatcher"]
     done = run(["lint", "-f", "concise", "testdata/demo"], TOP)
-    found = []
-    for line in done.stdout.splitlines():
-        for matcher in matchers:
-            (pattern,) = matcher["pattern"]
-            match = re.match(pattern["regexp"], line)
-            if match:
-                level = match[pattern["severity"]] if "severity" in pattern else "info"
-                found.append((match[pattern["code"]], level, match[pattern["file"]],
-                              int(match[pattern["line"]]), int(match[pattern["column"]])))
     wanted = READERS["concise"](done.stdout)
+    found = matched(done.stdout)
     SUITE.check("problem matcher", "" if wanted and found == wanted else f"{found}\n{wanted}")
+    matchers = json.loads(read(ACTION, "problem-matcher.json"))["problemMatcher"]
     levels = [one.get("severity") for one in matchers]
     SUITE.check("problem matcher: severities", "" if levels == [None, "notice"] else str(levels))
     generated(site)

@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 
-from formats_read import READERS, commands, jsonl
+from formats_read import READERS, commands, jsonl, matched
 from support import PROGRAM, Suite, TOP, difference, environment, run, write_files
 
 SUITE = Suite()
@@ -37,11 +37,11 @@ HOSTILE = [
     b"##vso[task.complete result=Failed;]", b"\x1b[31mred\x1b[0m", b"]]></failure>",
     b"</error></file><file name='x'>", b"'/><error line='1'/>", b"&lt;&#x0;", b"\xe2\x80\xaedesrever",
     b"\xff\xfe\xed\xa0\x80", b"\xef\xbf\xbf", b"\xc2\x85next line", b"\rreturn", b"\x00nul", b"{0} {{1}}",
-    b"[click](https://example.net/)", b"${{ env.X }}", b"\\u0000\\", b"x, title=y", b"<!--", b"<![CDATA[",
+    b"[click](https://example.net/)", b"x.zone:1:1: error: forged [mx-uncovered]", b"${{ env.X }}", b"\\u0000\\", b"x, title=y", b"<!--", b"<![CDATA[",
 ]
 NAMES = [b"::error::forged.zone", b" ::warning::forged.zone", b"a\n::error::forged.zone",
          b"x,title=y%0A.zone", b"\xe2\x80\xae.zone", b"\xff\xfe.zone", b"<a href='x'>\"&.zone",
-         b"##[error]forged.zone", b"c:\\x?y#z.zone", b"]]>.zone"]
+         b"##[error]forged.zone", b"x.zone:1:1: error: forged [mx-uncovered]", b"y:2:2: warning: y [mx].zone", b"c:\\x?y#z.zone", b"]]>.zone"]
 
 
 def hostile_zone():
@@ -54,6 +54,7 @@ def hostile_zone():
         lines.append(b'_mta-sts.e%d TXT "v=STSv1; id=1; \\010%s=\\010"\n' % (number, quoted))
         lines.append(b'_mta-sts.f%d TXT "v=STSv1; id=%s" ; mtasts: ignore[record] %s\n'
                      % (number, quoted, value))
+        lines.append(b'_mta-sts.g%d TXT "%s"\n' % (number, quoted))
         lines.append(b"%s BOGUS x\n" % value.replace(b" ", b""))
     return b"".join(lines)
 
@@ -227,6 +228,9 @@ def check_hostile():
         for form in ("json", "sarif", "gitlab", "rdjson"):
             wrong = [one for one in strings(json.loads(made[form])) if CONTROL.search(one)]
             SUITE.check(f"hostile: {form} has plain strings", "\n".join(map(repr, wrong)))
+        SUITE.check("hostile: problem matcher", difference(
+            "\n".join(map(str, READERS["concise"](made["concise"]))),
+            "\n".join(map(str, matched(made["concise"])))))
         reasons = [one["suppressed"] for one in jsonl(made["jsonl"]) if "suppressed" in one]
         SUITE.check("hostile: reasons", "" if len(reasons) > len(HOSTILE) / 2 else str(reasons))
         links = [one for one in re.findall(r'"text":"((?:[^"\\\\]|\\\\.)*)"', made["sarif"]) if "](" in one]

@@ -1,8 +1,13 @@
 """Reads back what the formats write: each as its service does, into the same few facts."""
 import json
+import os
 import re
 import urllib.parse
 import xml.etree.ElementTree
+
+from support import TOP
+
+MATCHER = os.path.join(TOP, ".github", "action", "problem-matcher.json")
 
 # Rule, level, file, and line and column where the format says them (else 0).
 LEVELS = {"note": "info", "notice": "info", "INFO": "info", "WARNING": "warning", "ERROR": "error",
@@ -136,7 +141,7 @@ def read_lines(text, pattern):
     for line in text.split("\n"):
         match = re.fullmatch(pattern, line)
         if match:
-            found.append(fact(match[5], match[4], match[1], match[2], match[3]))
+            found.append(fact(match[5], match[4], match[1].replace("\\x3a", ":"), match[2], match[3]))
     return found
 
 
@@ -151,6 +156,23 @@ def read_concise(text):
 
 def read_text(text):
     return read_lines(text, PLACE)
+
+
+def matched(text):
+    """What GitHub's problem matchers find in concise output."""
+    with open(MATCHER, encoding="utf-8") as file:
+        matchers = json.load(file)["problemMatcher"]
+    found = []
+    for line in text.split("\n"):
+        for matcher in matchers:
+            (pattern,) = matcher["pattern"]
+            match = re.match(pattern["regexp"], line)
+            if match:
+                level = match[pattern["severity"]] if "severity" in pattern else "info"
+                file = match[pattern["file"]].replace("\\x3a", ":")
+                found.append(fact(match[pattern["code"]], level, re.sub(r"^\./(?= *::)", "", file),
+                                  match[pattern["line"]], match[pattern["column"]]))
+    return found
 
 
 READERS = {

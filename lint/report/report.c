@@ -34,11 +34,30 @@ void report_put(FILE *out, const char *text)
 	buf_finish(&buf);
 }
 
+/* NAME goes on with `:8:`, as what is said of a line does. */
+static bool is_place(const char *name)
+{
+	size_t digits = strspn(name + 1, "0123456789");
+
+	return name[0] == ':' && digits > 0 && name[1 + digits] == ':';
+}
+
 void report_put_file(FILE *out, const char *name)
 {
+	struct buf buf = { 0 };
+	size_t len;
+
 	if (str_starts(str_ltrim(str_c(name)), STR("::")))
 		fputs("./", out);
-	report_put(out, name);
+	for (; *name != '\0'; name += len) {
+		bool place = is_place(name);
+
+		len = 1 + strcspn(name + 1, ":");
+		buf_add(&buf, place ? STR("\\x3a") : STR(""));
+		text_escape(&buf, str_skip(str_of(name, len), place));
+	}
+	fwrite(buf_str(&buf).ptr, 1, buf.len, out);
+	buf_finish(&buf);
 }
 
 const char *report_file(const struct report *report, struct span span)

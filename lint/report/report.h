@@ -67,7 +67,7 @@ void report_rdjson(const struct report *report, const struct report_style *style
 void report_put(FILE *out, const char *text);
 
 /* The same for the name of a file at the start of a line, where a service must not take `::error`
- * for a command. */
+ * for a command, nor an editor `:8:1: error:` for a place. */
 void report_put_file(FILE *out, const char *name);
 
 /* What people call the source of SPAN, or NULL for none. */
