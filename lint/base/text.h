@@ -15,8 +15,9 @@
 size_t text_utf8(struct str s, uint32_t *code);
 
 /* True for code points that change how the text around them is shown: C0, DEL, C1, bidirectional
- * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; for blanks other than SP,
- * which look like it; and for U+FFFE and U+FFFF, which XML forbids. */
+ * controls, U+2028, U+2029, zero-width and tag characters, U+FEFF; for what is not seen at all
+ * (Default_Ignorable_Code_Point, but the selectors U+FE00 to U+FE0F behind pictures); for blanks
+ * other than SP, which look like it; and for U+FFFE and U+FFFF, which XML forbids. */
 bool text_is_unsafe(uint32_t code);
 
 /* Appends S made safe, as above. Tabs become `\x09`. */

@@ -13,8 +13,8 @@ static const struct {
 	{ 0x064b, 0x065f, 0 }, /* Arabic marks */
 	{ 0x0e31, 0x0e31, 0 }, /* Thai */
 	{ 0x0e34, 0x0e3a, 0 }, { 0x0e47, 0x0e4e, 0 },
-	{ 0x1100, 0x115f, 2 }, /* Hangul, the first of a syllable */
-	{ 0x1160, 0x11ff, 0 }, /* and what goes below it */
+	{ 0x1100, 0x115e, 2 }, /* Hangul, the first of a syllable */
+	{ 0x1161, 0x11ff, 0 }, /* and what goes below it */
 	{ 0x1ab0, 0x1aff, 0 }, /* combining marks */
 	{ 0x1dc0, 0x1dff, 0 }, { 0x20d0, 0x20ff, 0 },
 	{ 0x2e80, 0x3029, 2 }, /* CJK radicals and punctuation */
@@ -31,7 +31,6 @@ static const struct {
 	{ 0xffe0, 0xffe6, 2 }, { 0x1f300, 0x1f64f, 2 }, /* pictures */
 	{ 0x1f680, 0x1f6ff, 2 }, { 0x1f900, 0x1f9ff, 2 }, { 0x1fa70, 0x1faff, 2 },
 	{ 0x20000, 0x3fffd, 2 }, /* CJK */
-	{ 0xe0100, 0xe01ef, 0 }, /* variation selectors */
 };
 
 static unsigned cells(uint32_t code)

@@ -102,6 +102,8 @@ static void text_is_made_safe(void **state)
 		{ STR_INIT("\xc2\x9b"), "\\u009b" },
 		{ STR_INIT("\xef\xbb\xbf"), "\\ufeff" },
 		{ STR_INIT("\xf3\xa0\x81\x81"), "\\U000e0041" },
+		{ STR_INIT("\xe3\x85\xa4\xcd\x8f"), "\\u3164\\u034f" }, /* never seen */
+		{ STR_INIT("\xf3\xa0\x84\x80"), "\\U000e0100" },
 		{ STR_INIT("\xff\xc0\x80"), "\\xff\\xc0\\x80" },	  /* never lead, overlong */
 		{ STR_INIT("\xed\xa0\x80"), "\\xed\\xa0\\x80" },	  /* a surrogate */
 		{ STR_INIT("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80" }, /* above U+10FFFF */
