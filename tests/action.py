@@ -92,6 +92,16 @@ def after(words, option):
     return words[words.index(option) + 1] if option in words else None
 
 
+def check_install(site):
+    """In a container one is root, and there is no sudo."""
+    write_files(site.top, {"sudo": "#!/bin/sh\nexit 99\n"})
+    os.chmod(os.path.join(site.top, "sudo"), 0o755)
+    status, log, _ = site.step(steps()["install what building needs"])
+    SUITE.check("action: sudo is for those who are not root", "" if status == (99 if os.geteuid() else 0)
+                else f"{status}\n{log}")
+    os.unlink(os.path.join(site.top, "sudo"))
+
+
 def check_action(site):
     lint = steps()["lint"]
     status, log, words = site.step(lint, GITHUB_BASE_REF="main", MTASTS_SARIF="out.sarif")
@@ -217,6 +227,7 @@ def check_container():
 def main():
     with tempfile.TemporaryDirectory() as top:
         site = Site(top)
+        check_install(site)
         check_action(site)
         check_inputs(site)
         check_matcher(site)
