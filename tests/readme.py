@@ -76,6 +76,16 @@ class Story(Shell):
         self.run("git init -q && git add -A && git commit -qm 'the zone'")
 
 
+def check_configuration(suite, text, directory):
+    """What is shown as the configuration is one."""
+    (section,) = re.findall(r"^## Configuration\n(.*?)^## ", text, re.M | re.S)
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", section, re.M | re.S)
+    write_files(directory, {".mtasts.yaml": block})
+    done = subprocess.run([*PROGRAM, "config"], cwd=directory, env=environment(), check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    suite.check("README.md: the configuration", done.stdout if done.returncode else "")
+
+
 def renew(text, shell):
     """TEXT with what its commands print now, where that differs."""
     def one(match):
@@ -105,6 +115,8 @@ def main():
         with tempfile.TemporaryDirectory() as directory:
             shell = Story(directory, text) if name == TUTORIAL else Shell(directory)
             renewed = renew(text, shell)
+            if name == "README.md":
+                check_configuration(suite, text, directory)
         if sys.argv[1:] == ["--update"]:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(renewed)
