@@ -43,6 +43,14 @@ static bool write_special(
 	       complain_file(output->path);
 }
 
+/* What is there already keeps its permissions. */
+static bool keep_mode(int descriptor, const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) != 0 || fchmod(descriptor, st.st_mode & 07777) == 0;
+}
+
 static bool write_atomically(
 	const struct output *output, const struct report *report, const struct report_style *style)
 {
@@ -52,7 +60,8 @@ static bool write_atomically(
 	const char *beside = atomic_beside(&arena, path);
 	int descriptor = atomic_create(AT_FDCWD, beside, 0666);
 	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-	bool ok = file != NULL && write_and_close(file, output, report, style) &&
+	bool ok = file != NULL && keep_mode(descriptor, path) &&
+		  write_and_close(file, output, report, style) &&
 		  atomic_rename(AT_FDCWD, beside, path);
 
 	if (!ok) {

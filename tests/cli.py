@@ -208,6 +208,15 @@ def formats():
     kept = lint("-f", "json=a", files=CLEAN, keep=os.listdir).kept
     SUITE.check("only the report is new",
                 "" if sorted(kept) == ["a", "example.com.zone", "mta-sts.example.com"] else kept)
+
+    def secret(top):
+        os.chmod(os.path.join(top, "a"), 0o600)
+
+    def mode(top):
+        return os.stat(os.path.join(top, "a")).st_mode & 0o777
+
+    kept = lint("-f", "json=a", files={**CLEAN, "a": "old"}, prepare=secret, keep=mode).kept
+    SUITE.check("an old report keeps its permissions", "" if kept == 0o600 else oct(kept))
     ends = []
 
     def pipe(top):
