@@ -143,77 +143,69 @@ static void note_rivals(struct lint *lint)
 
 static struct report_domain report_domain(struct lint *lint, const struct domain *domain)
 {
-	struct report_domain result = { .name = domain->text, .mode = mode_text(domain->mode) };
-	const char **zones;
+	struct report_domain result = {
+		.name = domain->text,
+		.mode = mode_text(domain->mode),
+		.policy = domain->policy == NULL ? SPAN_NO_FILE : domain->policy->file,
+	};
+	uint32_t *zones;
 
-	if (domain->policy != NULL)
-		result.policy = lint->sources.list[domain->policy->file].name;
 	if (domain->zone == NULL)
 		return result;
 	zones = arena_alloc(&lint->arena, domain->zone->file_count, sizeof *zones);
 	for (size_t i = 0; i < domain->zone->file_count; i++)
-		zones[i] = lint->sources.list[domain->zone->files[i]->file].name;
+		zones[i] = domain->zone->files[i]->file;
 	result.zones = zones;
 	result.zone_count = domain->zone->file_count;
 	return result;
 }
 
-/* Gives the source of SPAN its name in machine formats. */
-static void name_source(struct lint *lint, const char **names, struct span span)
+/* What machines call the source FILE, found out when it is first asked for. */
+static const char *machine_name(void *context, uint32_t file)
 {
-	const struct source *source;
+	struct lint *lint = context;
+	const struct source *source = &lint->sources.list[file];
 
-	if (span.file == SPAN_NO_FILE || names[span.file] != NULL)
-		return;
-	source = &lint->sources.list[span.file];
-	names[span.file] = source->spool >= 0 || source->past != NULL ?
-				   source->name :
-				   repo_machine_name(&lint->repo, &lint->arena, source->path);
+	if (source->spool >= 0 || source->past != NULL)
+		return source->name;
+	if (lint->machine_names[file] == NULL)
+		lint->machine_names[file] = repo_machine_name(
+			&lint->repo, &lint->arena, source->path);
+	return lint->machine_names[file];
 }
 
-static void count_fix(struct lint *lint, const char **names, const struct finding *finding)
+static void count_finding(struct report *report, const struct finding *finding)
 {
-	const struct fix *fix = finding->fix;
-
-	if (fix == NULL)
+	if (finding->suppressed != NULL)
 		return;
-	if (finding->suppressed == NULL && fix->safe)
-		lint->report.fixable++;
-	else if (finding->suppressed == NULL)
-		lint->report.fixable_unsafe++;
-	for (const struct fix_edit *edit = fix->edits; edit != NULL; edit = edit->next)
-		name_source(lint, names, edit->at);
+	report->by_level[finding->level]++;
+	if (finding->fix != NULL && finding->fix->safe)
+		report->fixable++;
+	else if (finding->fix != NULL)
+		report->fixable_unsafe++;
 }
 
 static void fill_report(struct lint *lint)
 {
 	struct report_domain *domains = arena_alloc(
 		&lint->arena, lint->model.count, sizeof *domains);
-	const char **names = arena_alloc(&lint->arena, lint->sources.count, sizeof *names);
 
 	for (size_t i = 0; i < lint->model.count; i++)
 		domains[i] = report_domain(lint, &lint->model.list[i]);
 	lint->report = (struct report){
 		.diag = &lint->diag,
 		.sources = &lint->sources,
-		.machine_names = names,
+		.machine_name = machine_name,
+		.context = lint,
 		.domains = domains,
 		.domain_count = lint->model.count,
 		.zone_count = lint->world.zone_count,
 		.policy_count = lint->policy_count,
 	};
-	for (size_t i = 0; i < lint->diag.count; i++) {
-		const struct finding *finding = lint->diag.list[i];
-
-		if (finding->suppressed == NULL)
-			lint->report.by_level[finding->level]++;
-		else
-			name_source(lint, names, finding->suppressed->at);
-		name_source(lint, names, finding->span);
-		for (const struct note *note = finding->notes; note != NULL; note = note->next)
-			name_source(lint, names, note->span);
-		count_fix(lint, names, finding);
-	}
+	lint->machine_names = arena_alloc(
+		&lint->arena, lint->sources.count, sizeof *lint->machine_names);
+	for (size_t i = 0; i < lint->diag.count; i++)
+		count_finding(&lint->report, lint->diag.list[i]);
 }
 
 /* The first source: findings may point there. */

@@ -63,6 +63,7 @@ struct lint {
 	struct bundles bundles;
 	const char *notice; /* for standard error: what could not be judged; NULL: nothing */
 	struct report report;
+	const char **machine_names; /* of the sources; NULL: not asked for yet */
 	struct earlier *earlier;    /* what --since or --against asks for; NULL: nothing */
 	struct chronicle chronicle; /* whom rules ask for more of it; without top in no work tree */
 	struct config config_before; /* what said then how to read the files, if it was another */

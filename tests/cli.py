@@ -519,6 +519,11 @@ def names():
                                   cwd=os.path.join(top, "dns"), stdout=subprocess.PIPE, check=False)
             text = "\n" + done.stdout.decode()
             SUITE.check(f"names below the top, {form}", "" if wanted in text else text)
+        done = subprocess.run([*PROGRAM, "lint", "-f", "json"], cwd=os.path.join(top, "dns"),
+                              stdout=subprocess.PIPE, check=False)
+        (domain,) = json.loads(done.stdout)["domains"]
+        SUITE.check("names of a domain's files", "" if domain["zones"] == ["dns/example.com.zone"] and
+                    domain["policy"] == "dns/mta-sts.example.com/mta-sts.txt" else str(domain))
 
 
 def listing():

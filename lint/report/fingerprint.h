@@ -17,7 +17,7 @@
 #include "lint/report/report.h"
 
 /* Fills finding->fingerprint of every finding of the report, of which diag, sources and
- * machine_names are looked at. The findings are all there and sorted when it is first called; later
+ * machine_name are looked at. The findings are all there and sorted when it is first called; later
  * calls leave alone what has a fingerprint, so that leaving findings out changes none. The lines
  * are read again; where that fails, their text counts as empty. */
 void fingerprint_all(const struct report *report, const struct places *places);

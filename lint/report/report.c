@@ -67,12 +67,11 @@ const char *report_file(const struct report *report, struct span span)
 
 const char *report_machine_name(const struct report *report, uint32_t file)
 {
-	const char *name;
-
 	if (file == SPAN_NO_FILE)
 		return ".";
-	name = report->machine_names == NULL ? NULL : report->machine_names[file];
-	return name == NULL ? report->sources->list[file].name : name;
+	if (report->machine_name == NULL)
+		return report->sources->list[file].name;
+	return report->machine_name(report->context, file);
 }
 
 void report_sentence(struct buf *out, const struct finding *finding)

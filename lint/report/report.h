@@ -13,17 +13,18 @@
 /* One domain that was judged. */
 struct report_domain {
 	const char *name;
-	const char *mode;	  /* "" when it is not known */
-	const char *policy;	  /* the file; NULL when there is none */
-	const char *const *zones; /* the files */
+	const char *mode;      /* "" when it is not known */
+	uint32_t policy;       /* the file; SPAN_NO_FILE when there is none */
+	const uint32_t *zones; /* the files */
 	size_t zone_count;
 };
 
 struct report {
 	const struct diag *diag; /* sorted */
 	struct sources *sources;
-	const char *const *machine_names; /* of the sources, see repo_machine_name(); NULL where no
-					     finding is about the source */
+	/* What machines call a source, see repo_machine_name(); NULL: what people call it. */
+	const char *(*machine_name)(void *context, uint32_t file);
+	void *context;
 	const struct report_domain *domains;
 	size_t domain_count, zone_count, policy_count;
 	size_t by_level[LEVEL_ERROR + 1];

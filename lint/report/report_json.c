@@ -120,7 +120,7 @@ void report_jsonl(const struct report *report, const struct report_style *style,
 	places_finish(&places);
 }
 
-static json_t *json_domain(const struct report_domain *domain)
+static json_t *json_domain(const struct report *report, const struct report_domain *domain)
 {
 	json_t *object = json_object(), *zones = json_array();
 
@@ -128,9 +128,11 @@ static json_t *json_domain(const struct report_domain *domain)
 	if (domain->mode[0] != '\0')
 		json_set(object, "mode", json_text(domain->mode));
 	for (size_t i = 0; i < domain->zone_count; i++)
-		json_array_append_new(zones, json_text(domain->zones[i]));
+		json_array_append_new(
+			zones, json_text(report_machine_name(report, domain->zones[i])));
 	json_set(object, "zones", zones);
-	json_set(object, "policy", json_text(domain->policy));
+	if (domain->policy != SPAN_NO_FILE)
+		json_set(object, "policy", json_text(report_machine_name(report, domain->policy)));
 	return object;
 }
 
@@ -166,7 +168,7 @@ void report_json(const struct report *report, const struct report_style *style, 
 	json_put(out, json_tool());
 	fputs(",\"domains\":[", out);
 	for (size_t i = 0; i < report->domain_count; i++)
-		json_put_element(out, i, json_domain(&report->domains[i]));
+		json_put_element(out, i, json_domain(report, &report->domains[i]));
 	fputs("],\n\"findings\":[", out);
 	for (size_t i = 0; i < report->diag->count; i++)
 		json_put_element(out, i, json_finding(report, &places, i));
