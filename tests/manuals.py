@@ -30,6 +30,21 @@ def folded(line):
     return " ".join(line.split())
 
 
+def keys_of(value):
+    """All keys in a JSON value."""
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (set(value) if isinstance(value, dict) else set()).union(*map(keys_of, below))
+
+
+def check_json(suite):
+    """Each key of the JSON report is told."""
+    with open(os.path.join(TOP, "testdata", "formats", "json"), encoding="utf-8") as file:
+        keys = keys_of(json.load(file))
+    with open(os.path.join(TOP, "man", "mtasts-lint.1.scd"), encoding="utf-8") as file:
+        part = re.search(r"^\*json\*, \*jsonl\*\n((?:\t.*)?\n)*", file.read(), re.M)[0]
+    suite.check("mtasts-lint.1: keys of JSON not told", sorted(keys - set(re.findall(r"\*(\w+)\*", part))))
+
+
 def rendered(path):
     """The manual as a reader sees it, in long lines."""
     shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=500"], input=page_of(path).stdout,
@@ -140,6 +155,7 @@ def check_options(suite):
 def main():
     suite = Suite()
     check_options(suite)
+    check_json(suite)
     check_page(suite)
     check_configuration(suite)
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
