@@ -18,6 +18,7 @@ function plain(text,   out, i, c)
 
 function row(key, line)
 {
+	sub(/[ \t]+$/, "", line)
 	gsub(/\\/, "&&", line)
 	gsub(/"/, "\\\"", line)
 	gsub(/\t/, "\\t", line)
