@@ -46,7 +46,7 @@ class World:
                           if not key.startswith(("GIT_", "PRE_COMMIT"))}
         self.variables |= {
             "HOME": os.path.join(top, "home"), "GIT_CONFIG_NOSYSTEM": "1",
-            "PRE_COMMIT_HOME": os.path.join(top, "home", "pre-commit"),
+            "PRE_COMMIT_HOME": os.path.join(top, "home", "pre commit"),
             "PATH": f"{bin_directory}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8",
             "CFLAGS": "-O0"}  # mtasts-build builds the whole
         self.offline = []
