@@ -9,9 +9,12 @@
 static void make_files(const struct gen_specs *specs, const struct gen_arguments *arguments,
 	struct gen_files *files)
 {
-	for (size_t i = 0; i < specs->count; i++)
+	size_t count = specs->count == 0 ? 1 : specs->count;
+
+	for (size_t i = 0; i < count; i++)
 		for (size_t t = 0; t < arguments->target_count; t++)
-			arguments->targets[t]->make(&specs->domains[i], files);
+			arguments->targets[t]->make(
+				specs->count == 0 ? NULL : &specs->domains[i], files);
 }
 
 static void put(struct str text)

@@ -239,6 +239,15 @@ void gen_arguments_usage(void)
 		printf("  %-12s %s\n", gen_targets[i].name, gen_targets[i].summary);
 }
 
+static bool needs_domain(const struct gen_arguments *arguments)
+{
+	bool needs = arguments->write || arguments->target_count == 0;
+
+	for (size_t i = 0; i < arguments->target_count; i++)
+		needs = needs || arguments->targets[i]->needs != 0;
+	return needs;
+}
+
 static bool is_consistent(const struct gen_arguments *arguments)
 {
 	const char *needs_out = arguments->check   ? "--check" :
@@ -259,7 +268,7 @@ static bool is_consistent(const struct gen_arguments *arguments)
 			arguments->all ? "--all" : "--config");
 		return false;
 	}
-	if (!arguments->all && arguments->domain_count == 0) {
+	if (!arguments->all && arguments->domain_count == 0 && needs_domain(arguments)) {
 		complain("no domain: name one, or take --all of the configuration");
 		return false;
 	}

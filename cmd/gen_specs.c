@@ -293,11 +293,13 @@ bool gen_specs_make(struct gen_specs *specs, const struct gen_arguments *argumen
 		!gen_certs_read(&specs->certs, arguments))
 		return false;
 	list_specs(specs, arguments);
-	if (specs->count == 0)
+	if (specs->count == 0 && arguments->all) {
 		complain("%s: it has no domains", specs->config.path);
+		return false;
+	}
 	for (size_t i = 0; i < specs->count; i++)
 		ok = make_one(specs, arguments, i) && ok;
-	return ok && specs->count > 0 && are_different(specs);
+	return ok && are_different(specs);
 }
 
 void gen_specs_finish(struct gen_specs *specs)

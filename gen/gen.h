@@ -23,12 +23,14 @@ enum gen_id {
 	GEN_ID_LITERAL,
 };
 
-/* What a target cannot do without. */
+/* What a target cannot do without. One that needs nothing is the same for all domains, and for
+ * none. */
 enum gen_needs {
 	GEN_NEEDS_MX = 1 << 0, /* unless the mode is none */
 	GEN_NEEDS_RUA = 1 << 1,
-	GEN_NEEDS_HOST = 1 << 2, /* it writes the record at `mta-sts.D` */
-	GEN_NEEDS_CERT = 1 << 3, /* certificates of MX hosts */
+	GEN_NEEDS_HOST = 1 << 2,   /* it writes the record at `mta-sts.D` */
+	GEN_NEEDS_CERT = 1 << 3,   /* certificates of MX hosts */
+	GEN_NEEDS_DOMAIN = 1 << 4, /* and no more of it than its name */
 	GEN_NEEDS_ALL = GEN_NEEDS_MX | GEN_NEEDS_RUA | GEN_NEEDS_HOST,
 };
 
@@ -148,6 +150,7 @@ struct gen_target {
 	const char *name;
 	const char *summary;
 	unsigned needs; /* enum gen_needs */
+	/* DOMAIN may be NULL for one that needs nothing. */
 	void (*make)(const struct gen_domain *domain, struct gen_files *files);
 };
 

@@ -158,8 +158,9 @@ def check_matcher(site):
 def generated(site):
     """What gen writes is what this repository has."""
     out = os.path.join(site.top, "gen")
-    run(["gen", "example.com", "--mx", "mx1.example.net", "--host", "192.0.2.1", "--rua",
-         "mailto:a@example.net", "--to", "github,gitlab", "--out", out], site.top)
+    run(["gen", "--to", "github,gitlab", "--out", out], site.top)
+    several = run(["gen", "example.com", "example.net", "--to", "github,gitlab", "--out", out, "--check"], site.top)
+    SUITE.check("gen: the same for every domain, and for none", several.stdout)
     job = "".join(line for line in read(TOP, ".gates", "gitlab.yml").splitlines(True)
                   if not line.startswith("#"))
     SUITE.check("gen --to gitlab", difference(job, read(out, ".gitlab-ci.yml")))

@@ -424,6 +424,7 @@ REFUSED = [
     (["example.com", *NEW, "--to", "tlsa"], "add --cert"),
     (["example.com", *NEW, "--to", "tlsa", "--cert", "nowhere.pem"], "no such file"),
     (["example.com", *NEW, "--mode", "enforced"], "did you mean 'enforce'"),
+    (["--to", "github,zone"], "no domain"),
     (["example.com", *NEW, "--eol", "cr"], "--eol: 'cr' is not crlf or lf"),
     (["example.com", *NEW, "--check"], "--check needs --out"),
     (["example.com", *NEW, "--force"], "--force needs --out"),
