@@ -78,6 +78,10 @@ int cmd_config(int argc, char **argv)
 		complain("config takes no '%s'; -c FILE names a configuration", argv[first]);
 		return STATUS_TROUBLE;
 	}
+	if (arguments.isolated && arguments.config != NULL) {
+		complain("--isolated and --config: --isolated uses no configuration");
+		return STATUS_TROUBLE;
+	}
 	if (!arguments.schema)
 		return show(&arguments);
 	config_schema_write(stdout);

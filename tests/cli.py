@@ -122,6 +122,7 @@ def usage():
             ("command like no other", ["judge"], "'mtasts --help' lists them"),
             ("format like no other", ["lint", "-f", "yaml9"], "'mtasts lint --help' lists them"),
             ("target like no other", ["gen", "--to", "everything"], "'mtasts gen --help' lists them"),
+            ("configuration and none", ["config", "--isolated", "-c", "x"], "--isolated"),
             ("beginning of a rule", ["lint", "--select", "policy-max-age-b"], "'policy-max-age-brief'?"),
             ("beginning of options", ["lint", "--f", "x"], "--format, --fail-on or --fix"),
             ("word", ["lint", "--fail-on", "nothing"], "error, warning, info or never"),
