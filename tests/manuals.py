@@ -30,6 +30,18 @@ def folded(line):
     return " ".join(line.split())
 
 
+def check_environment(suite):
+    """Each variable that the program looks at is told."""
+    asked = set()
+    for path in glob.glob(os.path.join(TOP, "[clg]*", "**", "*.c"), recursive=True):
+        with open(path, encoding="utf-8") as file:
+            asked |= set(re.findall(r'getenv\("(\w+)"\)', file.read()))
+    with open(os.path.join(TOP, "man", "mtasts-lint.1.scd"), encoding="utf-8") as file:
+        part = file.read().partition("# ENVIRONMENT")[2].partition("\n# ")[0].replace("\\", "")
+    suite.check("mtasts-lint.1: ENVIRONMENT", difference(
+        "\n".join(sorted(asked)), "\n".join(sorted(re.findall(r"\*([A-Z_]+)\*", part)))))
+
+
 def keys_of(value):
     """All keys in a JSON value."""
     below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -156,6 +168,7 @@ def main():
     suite = Suite()
     check_options(suite)
     check_json(suite)
+    check_environment(suite)
     check_page(suite)
     check_configuration(suite)
     if suite.need("scdoc", "scdoc") and suite.need("mandoc", "mandoc"):
