@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from support import Suite, findings, run, write_files
+from support import PROGRAM, Suite, findings, run, write_files
 
 COUNT = int(os.environ.get("CERTS", "150"))
 SEED = int(os.environ.get("CERTS_SEED", "1"))
@@ -199,6 +199,27 @@ def test_keys(suite):
                     suite.check(f"{option} {name} as {form}", f"prints {told}" if told else "")
 
 
+def test_repository(suite):
+    """A key in a repository is an error whoever says that the file is a certificate's; one outside is not."""
+    if not suite.need("git", "git"):
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        work, outside = os.path.join(directory, "work"), os.path.join(directory, "outside.pem")
+        os.mkdir(work)
+        authorities(work)
+        both = "".join(open(os.path.join(work, name), encoding="ascii").read() for name in ("ca.pem", "ca.key"))
+        write_files(work, {"certs/mail.example.com.pem": both, ".mtasts.yaml":
+                           "trust: ca.pem\ncertificates:\n  - path: 'certs/(?<host>[^/]+)[.]pem'\n"})
+        write_files(directory, {"outside.pem": both})
+        subprocess.run(["git", "init", "-q"], cwd=work, check=True)
+        named = ["--cert", f"{HOST}=certs/{HOST}.pem"]
+        for what, options, level in (("found", [], "error"), ("named", named, "error"),
+                                     ("outside", ["--cert", f"{HOST}={outside}"], "info")):
+            found = findings(["--now", NOW, "--select", "cert-private-key", *options, "."], work)
+            levels = [one["level"] for one in found if ("outside" in one["file"]) == (what == "outside")]
+            suite.check(f"key {what} in a repository", "" if levels == [level] else found)
+
+
 def test_bad(suite):
     """Files that are large, many, or damaged: a finding, the rest judged, little memory."""
     with tempfile.TemporaryDirectory() as directory:
@@ -214,9 +235,9 @@ def test_bad(suite):
             found = findings(["--now", NOW, "--cert", f"{HOST}={name}", "."], directory)
             places = [(one["rule"], one["start"]["line"]) for one in found if one["rule"] == rule]
             suite.check(name, "" if places == [(rule, line)] else found[:5])
-        done = subprocess.run(["sh", "-c", 'ulimit -v 262144; exec "$@"', "sh", os.environ.get(
-            "MTASTS", ".build/mtasts").split()[0], "lint", "--cert", f"{HOST}=many.pem", "."],
-            cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(["sh", "-c", 'ulimit -v 262144; exec "$@"', "sh", *PROGRAM, "lint", "--cert",
+                               f"{HOST}=many.pem", "."], cwd=directory, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
         if "sanitized" not in os.environ.get("MTASTS", "") and "again" not in os.environ.get("MTASTS", ""):
             suite.check("1001 certificates in 256 MiB", "" if done.returncode == 1 else done.stderr)
 
@@ -227,6 +248,7 @@ def main():
         test_matrix(suite)
         test_tlsa(suite)
         test_keys(suite)
+        test_repository(suite)
         test_bad(suite)
     suite.finish()
 

@@ -218,7 +218,6 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	file.said = SAID_OPTION;
 	file.kind = option->kind;
 	file.whose_given = !name_is_none(option->whose);
-	file.tracked = repo->place.top != NULL;
 	file.why = "an option says so";
 	note_origin(repo, &file, look.content, option->path, &origin);
 	repo_add(repo, file, file.whose_given ? option->whose : name_view(&origin));

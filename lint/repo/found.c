@@ -109,6 +109,7 @@ struct repo_file found_file(
 			strcmp(repo->place.real, "/") == 0 ? "" : repo->place.real,
 			repo_below(repo, path)),
 		.root = repo_root(repo),
+		.tracked = repo->place.top != NULL,
 		.device = st->st_dev,
 		.inode = st->st_ino,
 	};

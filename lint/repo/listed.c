@@ -46,7 +46,6 @@ static void add_zone(struct repo *repo, const struct zone_list *list,
 	file.said = said;
 	file.named = true;
 	file.whose_given = true;
-	file.tracked = repo->place.top != NULL;
 	file.why = arena_printf(&repo->arena, "%s says so", place_text(repo, &zone->place));
 	if (list->directory != NULL)
 		file.directory = arena_str(&repo->arena, str_c(list->directory)).ptr;
