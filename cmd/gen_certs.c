@@ -49,8 +49,8 @@ static bool read_one(struct gen_certs *certs, struct str word)
 	bool ok;
 
 	diag_init(&diag, &usual_levels);
-	ok = cert_read(file, sources_add(&sources, str_c(path), NULL), LEVEL_INFO, &sources, &diag,
-		&status);
+	ok = cert_read(file, sources_add(&sources, str_c(path), NULL),
+		(struct cert_reading){ LEVEL_INFO, CERT_MAX_COUNT }, &sources, &diag, &status);
 	certs->file_count++;
 	if (!ok)
 		complain("%s: %s", path, source_status_text(status));

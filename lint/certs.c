@@ -40,7 +40,8 @@ static void read_some(void *context, size_t job)
 		struct lint_cert *cert = &lint->certs[i];
 
 		diag_init(&cert->diag, &readings->options->levels);
-		cert->good = cert_read(&cert->certs, cert->file->source, key_level(cert->file),
+		cert->good = cert_read(&cert->certs, cert->file->source,
+			(struct cert_reading){ key_level(cert->file), CERT_MAX_COUNT },
 			&lint->sources, &cert->diag, &cert->status);
 	}
 }

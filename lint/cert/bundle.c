@@ -1,11 +1,15 @@
 #include "lint/cert/bundle.h"
 
-static bool has_leaf(const struct cert_file *file)
+#include "lint/cert/issuer.h"
+
+/* That of BUNDLE which is the same as CERT; there is one. */
+static const struct cert *kept(const struct bundle *bundle, const struct cert *cert)
 {
-	for (size_t i = 0; i < file->count; i++)
-		if (!file->list[i].authority)
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (!str_eq(bundle->certs[i]->der, cert->der))
+		i++;
+	return bundle->certs[i];
 }
 
 static void add_leaf(struct bundle *bundle, const struct cert *cert)
@@ -13,7 +17,7 @@ static void add_leaf(struct bundle *bundle, const struct cert *cert)
 	for (size_t i = 0; i < bundle->leaf_count; i++)
 		if (str_eq(bundle->leaves[i].cert->der, cert->der))
 			return;
-	bundle->leaves[bundle->leaf_count++] = (struct leaf){ .cert = cert };
+	bundle->leaves[bundle->leaf_count++] = (struct leaf){ .cert = kept(bundle, cert) };
 }
 
 /* The same certificate in several files of a host is seldom, and there are few: compared one by one
@@ -30,27 +34,49 @@ static void add_cert(struct bundle *bundle, const struct cert *cert)
 	bundle->certs[bundle->count++] = cert;
 }
 
+/* CERT signed another of the bundle, whatever it says that it may. */
+static bool signed_another(const struct bundle *bundle, const struct cert *cert)
+{
+	for (size_t i = 0; i < bundle->count; i++)
+		if (!bundle->certs[i]->self_signed && bundle->certs[i] != cert &&
+			issuer_signed(cert, bundle->certs[i]))
+			return true;
+	return false;
+}
+
+static bool is_leaf(const struct bundle *bundle, const struct cert *cert)
+{
+	return !cert->authority && (cert->self_signed || !signed_another(bundle, cert));
+}
+
+/* Nothing in the bundle is a host's by what it says. */
+static void add_first_leaves(struct bundle *bundle, const struct bundle_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].file->count > 0 && !parts[i].file->cut)
+			add_leaf(bundle, &parts[i].file->list[0]);
+}
+
 static void fill(struct bundles *bundles, struct bundle *bundle, const struct bundle_part *parts,
 	size_t count)
 {
 	size_t most = 0;
-	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {
 		most += parts[i].file->count;
-		any = any || has_leaf(parts[i].file);
+		bundle->cut = bundle->cut || parts[i].file->cut;
 	}
 	bundle->host = parts->host;
 	bundle->certs = arena_alloc(&bundles->arena, most, sizeof *bundle->certs);
 	bundle->leaves = arena_alloc(&bundles->arena, most, sizeof *bundle->leaves);
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < parts[i].file->count; j++) {
-			const struct cert *cert = &parts[i].file->list[j];
-
-			add_cert(bundle, cert);
-			if (any ? !cert->authority : j == 0)
-				add_leaf(bundle, cert);
-		}
+		for (size_t j = 0; j < parts[i].file->count; j++)
+			add_cert(bundle, &parts[i].file->list[j]);
+	for (size_t i = 0; i < bundle->count; i++)
+		if (is_leaf(bundle, bundle->certs[i]))
+			add_leaf(bundle, bundle->certs[i]);
+	if (bundle->leaf_count == 0)
+		add_first_leaves(bundle, parts, count);
 }
 
 void bundles_build(struct bundles *bundles, const struct bundle_part *parts, size_t count)
@@ -83,6 +109,33 @@ const struct bundle *bundles_find(const struct bundles *bundles, struct name hos
 			high = middle;
 	}
 	return NULL;
+}
+
+/* CERT is among the first COUNT of LIST. */
+static bool is_among(const struct cert *cert, const struct cert *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == cert)
+			return true;
+	return false;
+}
+
+size_t bundle_above(const struct bundle *bundle, const struct cert *leaf, struct arena *arena,
+	const struct cert *const **above)
+{
+	const struct cert **found = arena_alloc(arena, bundle->count + 1, sizeof *found);
+	size_t count = 0;
+
+	for (size_t done = 0; done <= count; done++)
+		for (size_t i = 0; i < bundle->count; i++) {
+			const struct cert *cert = bundle->certs[i];
+
+			if (!str_eq(cert->der, leaf->der) && !is_among(cert, found, count) &&
+				issuer_signed(cert, done == 0 ? leaf : found[done - 1]))
+				found[count++] = cert;
+		}
+	*above = found;
+	return count;
 }
 
 void bundles_finish(struct bundles *bundles)

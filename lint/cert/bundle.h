@@ -1,7 +1,8 @@
 /*
  * bundle: the certificates of one host. All its files together are one bundle, in which identical
- * certificates count once. What may sign others is chain, unless nothing else is there: then the
- * first of a file is the host's own (`openssl req -x509` marks what it makes as an authority).
+ * certificates count once. What may sign others is chain, and so is what signed another of them.
+ * Where nothing else is there, the first of a file that was read whole is the host's own (`openssl
+ * req -x509` marks what it makes as an authority).
  */
 #ifndef LINT_CERT_BUNDLE_H
 #define LINT_CERT_BUNDLE_H
@@ -20,8 +21,8 @@ enum chain {
 	CHAIN_NOT_JUDGED, /* there are no roots to hold it against */
 	CHAIN_TRUSTED,
 	CHAIN_INCOMPLETE, /* an authority is neither in the bundle nor among the roots */
-	CHAIN_UNTRUSTED,  /* its root is not among the roots, or a link does not hold */
-	CHAIN_EXPIRED,	  /* an authority's certificate is outside its validity */
+	CHAIN_UNTRUSTED,  /* its root is not among the roots, or a link or a root does not hold */
+	CHAIN_EXPIRED,	  /* an authority's certificate in the bundle is outside its validity */
 };
 
 /* A certificate of the host itself. */
@@ -40,6 +41,7 @@ struct bundle {
 	size_t count;
 	struct leaf *leaves;
 	size_t leaf_count;
+	bool cut; /* part of a file could not be read: what is missing may be there */
 };
 
 struct bundles {
@@ -53,6 +55,11 @@ void bundles_build(struct bundles *bundles, const struct bundle_part *parts, siz
 
 /* The bundle of HOST; NULL when there is none. */
 const struct bundle *bundles_find(const struct bundles *bundles, struct name host);
+
+/* The certificates of BUNDLE above LEAF: those that issued it, and those that issued these, in
+ * ARENA. Returns how many. */
+size_t bundle_above(const struct bundle *bundle, const struct cert *leaf, struct arena *arena,
+	const struct cert *const **above);
 
 void bundles_finish(struct bundles *bundles);
 

@@ -12,7 +12,8 @@
 /* How long before its end a certificate is to be renewed, in seconds. */
 enum { CERT_EXPIRING = 14 * 86400 };
 
-enum { CERT_MAX_BYTES = 32 * 1024 * 1024, CERT_MAX_COUNT = 1000 };
+/* Of one file: what is read of it, and how many certificates of a host's; of trusted roots. */
+enum { CERT_MAX_BYTES = 32 * 1024 * 1024, CERT_MAX_COUNT = 1000, CERT_MAX_ROOTS = 100000 };
 
 struct x509_st;
 
@@ -38,12 +39,18 @@ struct cert_file {
 	uint32_t file;
 	struct cert *list; /* in the order of the file */
 	size_t count, capacity;
+	bool cut; /* a part of it, which a finding points at, could not be read */
 };
 
-/* Reads FILE. False with *STATUS when it cannot be read; what is wrong with it is a finding. KEYS
- * is how bad a private key in it is. */
-bool cert_read(struct cert_file *file, uint32_t source, enum level keys, struct sources *sources,
-	struct diag *diag, enum source_status *status);
+/* How a file is read. */
+struct cert_reading {
+	enum level keys; /* how bad a private key in it is */
+	size_t most;	 /* certificates */
+};
+
+/* Reads FILE. False with *STATUS when it cannot be read; what is wrong with it is a finding. */
+bool cert_read(struct cert_file *file, uint32_t source, struct cert_reading how,
+	struct sources *sources, struct diag *diag, enum source_status *status);
 void cert_finish(struct cert_file *file);
 
 /* A name of the certificate covers HOST; "*" stands for one whole label, the left-most (RFC 6125

@@ -4,6 +4,8 @@
 
 #include <time.h>
 
+const char *const facts_no_cert = "the data of this block is no certificate";
+
 static struct str copy_string(const ASN1_STRING *string, struct arena *arena)
 {
 	const char *data = (const char *)libcrypto()->ASN1_STRING_get0_data(string);
@@ -76,7 +78,9 @@ static unsigned rsa_bits(const struct cert *cert)
 {
 	EVP_PKEY *key = libcrypto()->X509_get0_pubkey(cert->x509);
 
-	return key != NULL && libcrypto()->EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA ?
+	int kind = key == NULL ? EVP_PKEY_NONE : libcrypto()->EVP_PKEY_get_base_id(key);
+
+	return kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS ?
 		       (unsigned)libcrypto()->EVP_PKEY_get_bits(key) :
 		       0;
 }
@@ -94,22 +98,37 @@ static struct str key_of(const struct cert *cert, struct arena *arena)
 	return key;
 }
 
-bool cert_facts(struct cert *cert, struct str der, bool trusted, struct arena *arena)
+/* The certificate in DER. NULL with *WRONG when that is no valid one. */
+static X509 *decode(struct str der, enum facts_form form, const char **wrong)
 {
-	const unsigned char *at = (const unsigned char *)der.ptr;
-	X509 *x509;
+	const unsigned char *start = (const unsigned char *)der.ptr, *at = start;
+	X509 *x509 = form == FACTS_TRUSTED ? libcrypto()->d2i_X509_AUX(NULL, &at, (long)der.len) :
+					     libcrypto()->d2i_X509(NULL, &at, (long)der.len);
 
-	x509 = trusted ? libcrypto()->d2i_X509_AUX(NULL, &at, (long)der.len) :
-			 libcrypto()->d2i_X509(NULL, &at, (long)der.len);
+	*wrong = x509 == NULL ?
+			 facts_no_cert :
+		 at != start + der.len ?
+			 "more stands behind the certificate, in one block of data" :
+		 libcrypto()->X509_get_extension_flags(x509) & EXFLAG_INVALID ?
+			 "an extension of this certificate cannot be decoded: no program takes "
+			 "it for valid" :
+			 NULL;
 	libcrypto()->ERR_clear_error();
+	if (*wrong == NULL)
+		return x509;
+	libcrypto()->X509_free(x509);
+	return NULL;
+}
+
+const char *facts_read(struct cert *cert, struct str der, enum facts_form form, struct arena *arena)
+{
+	const char *wrong;
+	X509 *x509 = decode(der, form, &wrong);
+
 	if (x509 == NULL)
-		return false;
-	if (at != (const unsigned char *)der.ptr + der.len) {
-		libcrypto()->X509_free(x509);
-		return false;
-	}
+		return wrong;
 	cert->x509 = x509;
-	cert->der = der;
+	cert->der = str_take(der, (size_t)libcrypto()->i2d_X509(x509, NULL));
 	cert->key = key_of(cert, arena);
 	find_names(cert, arena);
 	cert->common_name = name_entry(
@@ -124,5 +143,5 @@ bool cert_facts(struct cert *cert, struct str der, bool trusted, struct arena *a
 	cert->rsa_bits = rsa_bits(cert);
 	cert->weak_digest = weak_digest(cert);
 	libcrypto()->ERR_clear_error();
-	return true;
+	return NULL;
 }

@@ -49,6 +49,7 @@ static enum source_status add_source(
 bool trust_read(struct trust *trust, const char *root, const char *path, const char **why)
 {
 	static const struct levels silent = { .selecting = true };
+	const struct cert_reading how = { LEVEL_OFF, CERT_MAX_ROOTS };
 	struct sources sources = { 0 };
 	struct diag diag;
 	struct cert_file file = { 0 };
@@ -59,7 +60,7 @@ bool trust_read(struct trust *trust, const char *root, const char *path, const c
 	diag_init(&diag, &silent);
 	status = add_source(&sources, root, path, &source);
 	if (status == SOURCE_OK)
-		cert_read(&file, source, LEVEL_OFF, &sources, &diag, &status);
+		cert_read(&file, source, how, &sources, &diag, &status);
 	*why = status != SOURCE_OK ? source_status_text(status) :
 	       file.count == 0	   ? "it holds no certificate" :
 				     NULL;
@@ -129,8 +130,17 @@ static void take_result(const struct bundle *bundle, struct leaf *leaf, X509_STO
 	leaf->chain = chain_of(error);
 	leaf->link = cert_of(bundle, libcrypto()->X509_STORE_CTX_get_current_cert(context));
 	leaf->why = libcrypto()->X509_verify_cert_error_string(error);
-	if (leaf->link != NULL)
+	if (leaf->link != NULL) {
 		leaf->missing = leaf->link->issuer;
+		return;
+	}
+	/* It is one of the roots' own. */
+	if (leaf->chain == CHAIN_EXPIRED)
+		leaf->why = "the root itself is outside its validity";
+	else if (leaf->chain == CHAIN_INCOMPLETE)
+		leaf->why = "the file of roots holds an authority above it, but not the root above "
+			    "that";
+	leaf->chain = CHAIN_UNTRUSTED;
 }
 
 void trust_judge(

@@ -36,7 +36,7 @@ static struct finding *cert_name_mismatch(
 	return diag_add_level(check->diag, RULE_CERT_NAME_MISMATCH, subject->level, cert->at,
 		"the certificate of the %s '%s' is for %s", subject->role, subject->host,
 		cert->name_count > 0 ? cert_names_text(&check->arena, cert) :
-				       "no name: it has no subjectAltName");
+				       "no host: it has no DNS name as subjectAltName");
 }
 
 static void judge_name(struct check *check, const struct subject *subject, const struct leaf *leaf)
@@ -147,21 +147,22 @@ static void cert_untrusted(
 	explain(check, subject, finding, "have one issued by an authority that senders trust");
 }
 
-static void judge_chain(struct check *check, const struct subject *subject, const struct leaf *leaf)
+static void judge_chain(struct check *check, const struct subject *subject,
+	const struct bundle *bundle, const struct leaf *leaf)
 {
 	bool valid = check->now >= leaf->cert->not_before && check->now <= leaf->cert->not_after;
 
-	if (leaf->chain == CHAIN_TRUSTED || (leaf->chain == CHAIN_EXPIRED && !valid))
+	if (leaf->chain == CHAIN_TRUSTED || (leaf->chain == CHAIN_EXPIRED && !valid) ||
+		(leaf->chain == CHAIN_INCOMPLETE && bundle->cut))
 		return;
 	if (leaf->cert->self_signed)
 		cert_self_signed(check, subject, leaf);
 	else if (leaf->chain == CHAIN_INCOMPLETE)
 		cert_chain_incomplete(check, subject, leaf);
-	else if (leaf->chain == CHAIN_UNTRUSTED ||
-		 (leaf->chain == CHAIN_EXPIRED && leaf->link == NULL))
+	else if (leaf->chain == CHAIN_UNTRUSTED)
 		cert_untrusted(check, subject, leaf);
 	else if (leaf->chain == CHAIN_EXPIRED)
-		(check->now > leaf->link->not_after ? cert_expired : cert_not_yet_valid)(
+		(check->now < leaf->link->not_before ? cert_not_yet_valid : cert_expired)(
 			check, subject, leaf->link, "an authority's certificate in the chain");
 }
 
@@ -182,7 +183,8 @@ static void cert_purpose(
 		"'CA:FALSE'");
 }
 
-static void weak_key(struct check *check, const struct subject *subject, const struct cert *cert)
+static void weak_key(struct check *check, const struct subject *subject, const struct cert *cert,
+	const char *advice)
 {
 	struct finding *finding;
 
@@ -191,7 +193,7 @@ static void weak_key(struct check *check, const struct subject *subject, const s
 	finding = diag_add(check->diag, RULE_CERT_WEAK, cert->at,
 		"an RSA key of %u bits, for the %s '%s'", cert->rsa_bits, subject->role,
 		subject->host);
-	explain(check, subject, finding, "make a key of 2048 bits or more, or one for ECDSA P-256");
+	explain(check, subject, finding, advice);
 }
 
 static void weak_digest(struct check *check, const struct subject *subject, const struct cert *cert,
@@ -206,14 +208,25 @@ static void weak_digest(struct check *check, const struct subject *subject, cons
 	explain(check, subject, finding, "have it issued anew, with SHA-256");
 }
 
+/* What an authority of the chain has; that of a root counts by being trusted. */
+static void weak_authority(
+	struct check *check, const struct subject *subject, const struct cert *cert)
+{
+	if (!cert->authority || cert->self_signed)
+		return;
+	weak_key(check, subject, cert, "have it issued by an authority with a longer key");
+	weak_digest(check, subject, cert, LEVEL_WARNING);
+}
+
 static void cert_weak(struct check *check, const struct subject *subject,
 	const struct bundle *bundle, const struct leaf *leaf)
 {
-	weak_key(check, subject, leaf->cert);
+	weak_key(check, subject, leaf->cert,
+		"make a key of 2048 bits or more, or one for ECDSA P-256");
 	weak_digest(check, subject, leaf->cert, subject->level);
 	for (size_t i = 0; i < bundle->count; i++)
-		if (bundle->certs[i] != leaf->cert && bundle->certs[i]->authority)
-			weak_digest(check, subject, bundle->certs[i], LEVEL_WARNING);
+		if (bundle->certs[i] != leaf->cert)
+			weak_authority(check, subject, bundle->certs[i]);
 }
 
 static void judge_host(struct check *check, const struct subject *subject, struct name host)
@@ -225,7 +238,7 @@ static void judge_host(struct check *check, const struct subject *subject, struc
 
 		judge_name(check, subject, leaf);
 		judge_time(check, subject, leaf);
-		judge_chain(check, subject, leaf);
+		judge_chain(check, subject, bundle, leaf);
 		cert_purpose(check, subject, leaf);
 		cert_weak(check, subject, bundle, leaf);
 	}
