@@ -5,12 +5,14 @@ A seed makes certificates of random names, dates, purposes and chains with opens
 as an MX host's, and must be refused exactly where openssl refuses it, but for the rows of DIFFERENCES.
 Environment: CERTS, CERTS_SEED.
 """
+import hashlib
 import os
 import random
 import re
 import subprocess
 import sys
 import tempfile
+import time
 
 from support import PROGRAM, Suite, findings, run, write_files
 
@@ -182,6 +184,82 @@ def test_tlsa(suite):
             suite.check(f"TLSA {usage} {selector} {matching} cut", "" if found == ["dane-tlsa-invalid"] else found)
 
 
+def tlsa(directory, usage, selector, matching, name):
+    """The data of a TLSA record for NAME.pem."""
+    data = openssl(directory, "x509", "-in", f"{name}.pem", "-outform", "DER")
+    if selector:
+        write_files(directory, {"key.pem": openssl(directory, "x509", "-in", f"{name}.pem", "-noout", "-pubkey")})
+        data = openssl(directory, "pkey", "-pubin", "-in", "key.pem", "-outform", "DER")
+    digest = {0: None, 1: hashlib.sha256, 2: hashlib.sha512}[matching]
+    return f"{usage} {selector} {matching} {digest(data).hexdigest() if digest else data.hex()}"
+
+
+def openssl_dane(directory, records, leaf_name, sent):
+    """A TLS client of openssl's that knows RECORDS takes the certificate of a server, over a local socket."""
+    write_files(directory, {"sent.pem": "".join(
+        open(os.path.join(directory, f"{name}.pem"), encoding="ascii").read() for name in [leaf_name, *sent])})
+    path = os.path.join(directory, "socket")
+    server = subprocess.Popen(["openssl", "s_server", "-unix", path, "-unlink", "-cert", f"{leaf_name}.pem", "-key",
+                               f"{leaf_name}.key", "-cert_chain", "sent.pem", "-quiet", "-naccept", "1"],
+                              cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(500):
+            if os.path.exists(path):
+                break
+            time.sleep(0.01)
+        options = [part for record in records for part in ("-dane_tlsa_rrdata", record)]
+        done = subprocess.run(["faketime", "-f", "2026-06-01 00:00:00", "openssl", "s_client", "-unix", path,
+                               "-dane_tlsa_domain", HOST, *options, "-brief"], cwd=directory, check=False,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    finally:
+        server.kill()
+        server.wait()
+        if os.path.exists(path):
+            os.unlink(path)
+    if "CONNECTION ESTABLISHED" not in done.stdout and "verif" not in done.stdout.lower():
+        raise RuntimeError(done.stdout)
+    return "Verification: OK" in done.stdout
+
+
+def test_dane(suite):
+    """TLSA records of every kind beside what a TLS client makes of them. A row is a name, the records, whose
+    certificate it is, what is sent with it, and the level of our finding: a warning where what is not sent
+    may be the authority."""
+    if not suite.need("faketime", "faketime"):
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        options = ["-addext", f"subjectAltName=DNS:{HOST}", "-addext", "basicConstraints=CA:FALSE"]
+        make(directory, "leaf", "/CN=x", *options, by="between", days=365)
+        make(directory, "own", "/CN=x", "-addext", f"subjectAltName=DNS:{HOST}", days=365)
+        for name, records, whose, sent, level in (
+                ("the key", [(3, 1, 1, "leaf")], "leaf", ["between"], ""),
+                ("the certificate", [(3, 0, 2, "leaf")], "leaf", ["between"], ""),
+                ("another key", [(3, 1, 1, "other")], "leaf", ["between"], "error"),
+                ("one of two", [(3, 1, 1, "other"), (3, 0, 0, "leaf")], "leaf", ["between"], ""),
+                ("an authority that is sent", [(2, 1, 1, "between")], "leaf", ["between"], ""),
+                ("the root that is sent", [(2, 0, 1, "ca")], "leaf", ["between", "ca"], ""),
+                ("the root that is not sent", [(2, 0, 1, "ca")], "leaf", ["between"], "warning"),
+                ("an authority of others", [(2, 1, 1, "other")], "leaf", ["between", "other"], "error"),
+                ("another authority, all are sent", [(2, 1, 1, "twin")], "leaf", ["between", "ca"], "error"),
+                ("usage 2 for the host's own", [(2, 1, 1, "leaf")], "leaf", ["between"], "error"),
+                ("usage 2 for one that signed itself", [(2, 0, 1, "own")], "own", [], "error"),
+                ("the root in the record", [(2, 0, 0, "ca")], "leaf", ["between"], ""),
+                ("the root's key in the record", [(2, 1, 0, "ca")], "leaf", ["between"], ""),
+                ("the issuer's key in the record", [(2, 1, 0, "between")], "leaf", [], ""),
+                ("another root in the record", [(2, 0, 0, "other")], "leaf", ["between"], "error"),
+                ("a twin's key in the record", [(2, 1, 0, "twin")], "leaf", ["between"], "error")):
+            data = [tlsa(directory, *record) for record in records]
+            theirs = openssl_dane(directory, data, whose, sent)
+            write_files(directory, {"example.com.zone": ZONE + "".join(f"_25._tcp.mail TLSA {one}\n" for one in data)})
+            found = [one["level"] for one in findings(
+                ["--now", NOW, "--select", "dane", *(part for one in [whose, *sent] for part in (
+                    "--cert", f"{HOST}={one}.pem")), "."], directory)]
+            suite.check(f"TLSA: {name}", "" if found == [level] * bool(level) and theirs == (not level) else
+                        f"we: {found}, openssl takes it: {theirs}")
+
+
 def test_keys(suite):
     """Nothing of a private key leaves the program, in any format, whatever the file is taken for."""
     with tempfile.TemporaryDirectory() as directory:
@@ -220,10 +298,40 @@ def test_repository(suite):
             suite.check(f"key {what} in a repository", "" if levels == [level] else found)
 
 
+def test_forms(suite, directory):
+    """Certificates as they are found, where programs do not: a finding at the place, and all is read."""
+    options = ["-addext", f"subjectAltName=DNS:{HOST}", "-addext", "basicConstraints=CA:FALSE"]
+    make(directory, "leaf", "/CN=x", *options, by="between", days=365)
+    make(directory, "odd", "/CN=x", *options[2:], "-addext", "subjectAltName=DER:3005820A6161", by="ca", days=365)
+    leaf_text, chain, odd = (open(os.path.join(directory, f"{name}.pem"), encoding="ascii").read()
+                             for name in ("leaf", "between", "odd"))
+    der = openssl(directory, "x509", "-in", "leaf.pem", "-outform", "DER")
+    key = open(os.path.join(directory, "leaf.key"), encoding="ascii").read()
+    indented = "".join(f"  {line}\n" for line in leaf_text.splitlines())
+    lines, unreadable = chain.count("\n"), "cert-unreadable"
+    for name, text, places in (
+            ("a byte order mark", "\ufeff" + leaf_text + chain, [(unreadable, 1, 2)]),
+            ("blanks before each line", chain + indented, [(unreadable, lines + 1, 3)]),
+            ("no line end between two", leaf_text.rstrip("\n") + chain,
+             [(unreadable, leaf_text.count("\n"), 26)]),
+            ("UTF-16", leaf_text.encode("utf-16"), [(unreadable, 1, 1)]),
+            ("two in DER", der + der, [(unreadable, 1, 1)]),
+            ("an extension that is broken", odd, [(unreadable, 1, 1)]),
+            ("a leaf that cannot be read", leaf_text[:99] + chain, [(unreadable, 1, 1)]),
+            ("an authority that cannot be read", leaf_text + chain[:99], [(unreadable, leaf_text.count("\n") + 1, 1)]),
+            ("a mark within text", "see -----BEGIN CERTIFICATE-----\n" + leaf_text + chain, []),
+            ("a key behind a byte order mark", "\ufeff" + key + leaf_text + chain, [("cert-private-key", 1, 2)])):
+        write_files(directory, {"form.pem": text})
+        found = [(one["rule"], one["start"]["line"], one["start"]["column"]) for one in findings(
+            ["--now", NOW, "--cert", f"{HOST}=form.pem", "."], directory)]
+        suite.check(f"form: {name}", "" if found == places else found)
+
+
 def test_bad(suite):
     """Files that are large, many, or damaged: a finding, the rest judged, little memory."""
     with tempfile.TemporaryDirectory() as directory:
         authorities(directory)
+        test_forms(suite, directory)
         one = open(os.path.join(directory, "ca.pem"), encoding="ascii").read()
         for name, text, rule, line in (
                 ("large.pem", "x" * 63 + "\n" + "y" * (10 << 20), "cert-unreadable", 1),
@@ -247,6 +355,7 @@ def main():
     if suite.need("openssl", "openssl"):
         test_matrix(suite)
         test_tlsa(suite)
+        test_dane(suite)
         test_keys(suite)
         test_repository(suite)
         test_bad(suite)

@@ -3,18 +3,35 @@
 #include "lint/check/target.h"
 #include "lint/check/tlsa.h"
 
+/* The usual mistake: usage 2 for what is no authority. */
+static const char *advice(struct check *check, const struct tlsa_verdict *verdict, const char *host,
+	const char *digest)
+{
+	struct tlsa tlsa;
+
+	if (verdict->own == NULL)
+		return arena_printf(
+			&check->arena, "add '_25._tcp.%s. TLSA 3 1 1 %s'", host, digest);
+	tlsa = tlsa_of(verdict->own);
+	return arena_printf(&check->arena,
+		"write 'TLSA 3 %u %u' with the same data: usage 2 is for an authority's "
+		"certificate, and this is the host's own",
+		tlsa.selector, tlsa.matching);
+}
+
 static void dane_tlsa_mismatch(struct check *check, const struct tlsa_verdict *verdict,
 	const char *host, const struct cert *leaf)
 {
+	const struct rr *rr = verdict->own != NULL ? verdict->own : verdict->usable;
 	struct finding *finding = diag_add_level(check->diag, RULE_DANE_TLSA_MISMATCH,
-		verdict->authority ? LEVEL_WARNING : LEVEL_ERROR, verdict->usable->value_at,
+		verdict->unseen ? LEVEL_WARNING : LEVEL_ERROR, rr->value_at,
 		"no TLSA record of '%s' fits its certificate%s", host,
-		verdict->authority ? ", nor one of the authorities given with it" : "");
+		verdict->unseen ? ", nor one of the authorities given with it" : "");
 
 	diag_help(check->diag, finding,
-		"add '_25._tcp.%s. TLSA 3 1 1 %s'; where the zone is signed, senders that know "
-		"DANE do not deliver to this host, whatever the policy says",
-		host, cert_key_digest(&check->arena, leaf));
+		"%s; where the zone is signed, senders that know DANE do not deliver to this "
+		"host, whatever the policy says",
+		advice(check, verdict, host, cert_key_digest(&check->arena, leaf)));
 	diag_note(check->diag, finding, leaf->at, "the certificate");
 }
 

@@ -1,5 +1,6 @@
 #include "lint/check/tlsa.h"
 
+#include "lint/cert/issuer.h"
 #include "lint/digest/digest.h"
 
 struct tlsa tlsa_of(const struct rr *rr)
@@ -89,25 +90,82 @@ bool tlsa_look_up(const struct world *world, const struct zone *from, struct nam
 	return false;
 }
 
+/* A certificate of a host, those above it, and what is asked of them. */
+struct path {
+	const struct bundle *bundle;
+	const struct cert *leaf;
+	const struct cert *const *above;
+	size_t count;
+	bool whole; /* it ends with a certificate that signed itself */
+};
+
+static struct path path_of(
+	const struct bundle *bundle, const struct cert *leaf, struct arena *arena)
+{
+	struct path path = { bundle, leaf, .whole = leaf->self_signed };
+
+	path.count = bundle_above(bundle, leaf, arena, &path.above);
+	for (size_t i = 0; i < path.count; i++)
+		path.whole = path.whole || path.above[i]->self_signed;
+	return path;
+}
+
+/* The authority that TLSA holds in full issued CERT. */
+static bool issued(const struct tlsa *tlsa, const struct cert *cert)
+{
+	return tlsa->selector == TLSA_SELECTOR_CERT ? issuer_der_signed(tlsa->data, cert) :
+						      issuer_key_signed(tlsa->data, cert);
+}
+
+/* An authority above the certificate is what TLSA says, or TLSA is itself the next above (RFC 7671
+ * 5.2). */
+static bool authority_matches(const struct tlsa *tlsa, const struct path *path)
+{
+	for (size_t i = 0; i < path->count; i++)
+		if (tlsa_matches(tlsa, path->above[i]) ||
+			(tlsa->matching == TLSA_FULL && issued(tlsa, path->above[i])))
+			return true;
+	return tlsa->matching == TLSA_FULL && !path->leaf->self_signed && issued(tlsa, path->leaf);
+}
+
+/* TLSA, which does not match, may be of an authority that is not in the bundle. */
+static bool may_be_unseen(const struct tlsa *tlsa, const struct path *path)
+{
+	if (path->whole || tlsa->matching == TLSA_FULL)
+		return false;
+	for (size_t i = 0; i < path->bundle->count; i++)
+		if (tlsa_matches(tlsa, path->bundle->certs[i]))
+			return false;
+	return true;
+}
+
+static void judge_one(struct tlsa_verdict *verdict, const struct rr *rr, const struct path *path)
+{
+	struct tlsa tlsa = tlsa_of(rr);
+
+	if (!tlsa_is_usable(&tlsa))
+		return;
+	if (verdict->usable == NULL)
+		verdict->usable = rr;
+	if (tlsa.usage == TLSA_USAGE_DANE_EE) {
+		verdict->matches = verdict->matches || tlsa_matches(&tlsa, path->leaf);
+		return;
+	}
+	verdict->matches = verdict->matches || authority_matches(&tlsa, path);
+	verdict->unseen = verdict->unseen || may_be_unseen(&tlsa, path);
+	if (verdict->own == NULL && tlsa_matches(&tlsa, path->leaf))
+		verdict->own = rr;
+}
+
 struct tlsa_verdict tlsa_judge(
 	const struct lookup *set, const struct bundle *bundle, const struct cert *leaf)
 {
 	struct tlsa_verdict verdict = { 0 };
+	struct arena arena = { 0 };
+	struct path path = path_of(bundle, leaf, &arena);
 
-	for (size_t i = 0; i < set->count; i++) {
-		struct tlsa tlsa = tlsa_of(set->rrs[i]);
-
-		if (!tlsa_is_usable(&tlsa))
-			continue;
-		if (verdict.usable == NULL)
-			verdict.usable = set->rrs[i];
-		if (tlsa.usage == TLSA_USAGE_DANE_EE) {
-			verdict.matches = verdict.matches || tlsa_matches(&tlsa, leaf);
-			continue;
-		}
-		verdict.authority = true;
-		for (size_t j = 0; j < bundle->count; j++)
-			verdict.matches = verdict.matches || tlsa_matches(&tlsa, bundle->certs[j]);
-	}
+	for (size_t i = 0; i < set->count; i++)
+		judge_one(&verdict, set->rrs[i], &path);
+	arena_finish(&arena);
 	return verdict;
 }

@@ -44,7 +44,9 @@ bool tlsa_look_up(const struct world *world, const struct zone *from, struct nam
 /* What the usable records of a set say of a certificate. */
 struct tlsa_verdict {
 	const struct rr *usable; /* the first; NULL: there are none */
-	bool matches, authority; /* some record fits; some speaks of an authority */
+	bool matches;		 /* some record fits */
+	bool unseen; /* none fits, but one may be of an authority that is not in the bundle */
+	const struct rr *own; /* of usage 2, and of the host's own certificate; or NULL */
 };
 
 /* LEAF is a certificate of the host of BUNDLE. */
