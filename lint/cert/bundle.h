@@ -21,8 +21,8 @@ enum chain {
 	CHAIN_NOT_JUDGED, /* there are no roots to hold it against */
 	CHAIN_TRUSTED,
 	CHAIN_INCOMPLETE, /* an authority is neither in the bundle nor among the roots */
-	CHAIN_UNTRUSTED,  /* its root is not among the roots, or a link or a root does not hold */
-	CHAIN_EXPIRED,	  /* an authority's certificate in the bundle is outside its validity */
+	CHAIN_UNTRUSTED,  /* its root is not among the roots, or a link does not hold */
+	CHAIN_EXPIRED,	  /* an authority's certificate is outside its validity */
 };
 
 /* A certificate of the host itself. */

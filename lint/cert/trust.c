@@ -132,15 +132,13 @@ static void take_result(const struct bundle *bundle, struct leaf *leaf, X509_STO
 	leaf->why = libcrypto()->X509_verify_cert_error_string(error);
 	if (leaf->link != NULL) {
 		leaf->missing = leaf->link->issuer;
-		return;
-	}
-	/* It is one of the roots' own. */
-	if (leaf->chain == CHAIN_EXPIRED)
+	} else if (leaf->chain == CHAIN_EXPIRED) {
 		leaf->why = "the root itself is outside its validity";
-	else if (leaf->chain == CHAIN_INCOMPLETE)
+	} else if (leaf->chain == CHAIN_INCOMPLETE) {
+		leaf->chain = CHAIN_UNTRUSTED;
 		leaf->why = "the file of roots holds an authority above it, but not the root above "
 			    "that";
-	leaf->chain = CHAIN_UNTRUSTED;
+	}
 }
 
 void trust_judge(

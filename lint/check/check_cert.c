@@ -159,7 +159,8 @@ static void judge_chain(struct check *check, const struct subject *subject,
 		cert_self_signed(check, subject, leaf);
 	else if (leaf->chain == CHAIN_INCOMPLETE)
 		cert_chain_incomplete(check, subject, leaf);
-	else if (leaf->chain == CHAIN_UNTRUSTED)
+	else if (leaf->chain == CHAIN_UNTRUSTED ||
+		 (leaf->chain == CHAIN_EXPIRED && leaf->link == NULL))
 		cert_untrusted(check, subject, leaf);
 	else if (leaf->chain == CHAIN_EXPIRED)
 		(check->now < leaf->link->not_before ? cert_not_yet_valid : cert_expired)(

@@ -1,178 +1,125 @@
 /* host-caa-forbids: who may issue the policy host's certificate (RFC 8659). */
+#include "lint/check/caa.h"
 #include "lint/check/target.h"
 
-struct property {
-	struct str tag, value;
+/* The policy host of a domain, and the records that speak of it and of a wildcard over it. */
+struct subject {
+	const struct domain *domain;
+	const char *host;
+	struct caa_set own, wildcard;
 };
 
-/* RDATA of a CAA (RFC 8659 4.1): flags, length of the tag, tag, value. */
-static struct property property_of(const struct rr *rr)
+static struct finding *add(
+	struct check *check, const struct rr *rr, const char *what, const char *host)
 {
-	struct str rest = str_skip(rr->rdata, 2);
-	size_t tag = rr->rdata.len > 1 ? (unsigned char)rr->rdata.ptr[1] : 0;
-
-	return (struct property){ str_take(rest, tag), str_skip(rest, tag) };
+	return diag_add(check->diag, RULE_HOST_CAA_FORBIDS, rr->value_at,
+		"the CAA records of '%s' %s a certificate for '%s'",
+		name_text(&check->arena, rr->owner), what, host);
 }
 
-/* The value names an issuer: something stands before the first ';' (RFC 8659 4.2). */
-static bool names_issuer(struct str value)
+/* Says why nobody may, where that is not what was meant. */
+static const char *reason(struct check *check, const struct caa_set *set)
 {
-	return str_trim(str_take(value, str_find_char(value, ';'))).len > 0;
+	const struct rr *critical = caa_critical(set), *malformed = caa_malformed(set);
+
+	if (critical != NULL)
+		return arena_printf(&check->arena,
+			"'%s' is no known tag, and its flag 128 forbids all that do not know it; ",
+			diag_quote(check->diag, caa_tag_of(critical)));
+	if (malformed != NULL)
+		return arena_printf(&check->arena,
+			"'%s' is not the domain of one authority, and so stands for none; ",
+			diag_quote(check->diag, caa_value_of(malformed)));
+	return "";
 }
 
-/* What the properties TAG of a set say: 0 there are none, 1 some name an issuer, -1 none does. */
-static int set_permits(const struct lookup *set, struct str tag)
+static const struct rr *place(const struct caa_set *set)
 {
-	int permits = 0;
+	const struct rr *critical = caa_critical(set), *malformed = caa_malformed(set);
 
-	for (size_t i = 0; i < set->count; i++) {
-		struct property property = property_of(set->rrs[i]);
-
-		if (!str_ieq(property.tag, tag))
-			continue;
-		if (names_issuer(property.value))
-			return 1;
-		permits = -1;
-	}
-	return permits;
+	return critical != NULL ? critical : malformed != NULL ? malformed : caa_first(set);
 }
 
-/* The set of the closest name, NAME or above, that has one (RFC 8659 3). False when there is none,
- * or it cannot be known. */
-static bool closest_set(
-	struct check *check, const struct domain *domain, struct name name, struct lookup *set)
+static void nobody_may(struct check *check, const struct subject *subject)
 {
-	for (; !name_is_root(name); name = name_parent(name, 1)) {
-		*set = world_lookup(check->world, domain->zone, name, TYPE_CAA, &check->arena);
-		if (set->answer != ANSWER_ABSENT)
-			return set->answer == ANSWER_FOUND && set->whole && set->count > 0;
-	}
-	return false;
-}
-
-/* A certificate for `*.D` would do as well; the sets of D speak of it (RFC 8659 4.3). */
-static bool forbids_wildcard(struct check *check, const struct domain *domain)
-{
-	struct lookup set;
-	int permits;
-
-	if (!closest_set(check, domain, domain->name, &set))
-		return false;
-	permits = set_permits(&set, STR("issuewild"));
-	return permits < 0 || (permits == 0 && set_permits(&set, STR("issue")) < 0);
-}
-
-static void host_caa_forbids(
-	struct check *check, const struct domain *domain, const struct lookup *set)
-{
-	const struct rr *rr = set->rrs[0];
-	struct finding *finding = diag_add(check->diag, RULE_HOST_CAA_FORBIDS, rr->value_at,
-		"the CAA records of '%s' let no authority issue a certificate for 'mta-sts.%s'",
-		name_text(&check->arena, rr->owner), domain->text);
+	const struct caa_set *set = &subject->own;
+	struct finding *finding = add(check, place(set), "let no authority issue", subject->host);
 
 	diag_help(check->diag, finding,
-		"add 'mta-sts.%s. CAA 0 issue \"AUTHORITY\"' with the domain of the authority that "
-		"you use",
-		domain->text);
+		"%sadd '%s. CAA 0 issue \"AUTHORITY\"' with the domain of the authority that you "
+		"use",
+		reason(check, set), subject->host);
 }
 
-/* Authorities and the domains that their CAA records name, by the organisation in the names of
- * their certificates. Of others nothing is known. */
-static const struct {
-	struct str organisation;
-	const char *domains[4];
-} authorities[] = {
-	{ STR_INIT("Actalis S.p.A."), { "actalis.it" } },
-	{ STR_INIT("Amazon"),
-		{ "amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com" } },
-	{ STR_INIT("Buypass AS-983163327"), { "buypass.com", "buypass.no" } },
-	{ STR_INIT("DigiCert Inc"), { "digicert.com", "www.digicert.com", "digicert.ne.jp" } },
-	{ STR_INIT("GlobalSign nv-sa"), { "globalsign.com" } },
-	{ STR_INIT("GoDaddy.com, Inc."), { "godaddy.com", "starfieldtech.com" } },
-	{ STR_INIT("Google Trust Services"), { "pki.goog" } },
-	{ STR_INIT("Google Trust Services LLC"), { "pki.goog" } },
-	{ STR_INIT("Let's Encrypt"), { "letsencrypt.org" } },
-	{ STR_INIT("Sectigo Limited"),
-		{ "sectigo.com", "comodoca.com", "comodo.com", "usertrust.com" } },
-	{ STR_INIT("SwissSign AG"), { "swisssign.com", "swisssign.net" } },
-};
-
-/* The authority of ISSUER, as an index; or how many there are. */
-static size_t authority_of(struct str issuer)
+/* The authority of CERT may not issue it anew. */
+static void issuer_may_not(struct check *check, const struct subject *subject,
+	const struct caa_set *set, const struct cert *cert, const char *domains)
 {
-	size_t i = 0;
+	const struct rr *rr = place(set);
+	struct str domain = str_c(domains == NULL ? "AUTHORITY" : domains);
+	struct finding *finding = add(check, rr,
+		arena_printf(&check->arena, "do not let '%s' issue",
+			diag_quote(check->diag, cert->issuer)),
+		set->wildcard ? arena_printf(&check->arena, "*.%s", subject->domain->text) :
+				subject->host);
 
-	while (i < sizeof authorities / sizeof *authorities &&
-		!str_eq(authorities[i].organisation, issuer))
-		i++;
-	return i;
+	diag_help(check->diag, finding, "%sadd '%s. CAA 0 %s \"%.*s\"', or the next renewal fails",
+		reason(check, set),
+		set->wildcard ? name_text(&check->arena, rr->owner) : subject->host, caa_tag(set),
+		(int)str_find_char(domain, ' '), domain.ptr);
+	diag_note(check->diag, finding, cert->at, "the certificate");
 }
 
-/* The domain before the parameters of an `issue` property. */
-static struct str issuer_domain(struct str value)
-{
-	return str_trim(str_take(value, str_find_char(value, ';')));
-}
-
-static bool set_names(const struct lookup *set, size_t authority)
-{
-	for (size_t i = 0; i < set->count; i++) {
-		struct property property = property_of(set->rrs[i]);
-
-		for (size_t j = 0; str_ieq(property.tag, STR("issue")) && j < 4; j++)
-			if (authorities[authority].domains[j] != NULL &&
-				str_ieq(issuer_domain(property.value),
-					str_c(authorities[authority].domains[j])))
-				return true;
-	}
-	return false;
-}
-
-/* CERT says the host's name itself, without a wildcard. */
-static bool names_host(const struct cert *cert, const char *host)
+/* CERT says NAME itself. */
+static bool says(const struct cert *cert, const char *name)
 {
 	for (size_t i = 0; i < cert->name_count; i++)
-		if (str_ieq(cert->names[i], str_c(host)))
+		if (str_ieq(cert->names[i], str_c(name)))
 			return true;
 	return false;
 }
 
-/* The authority of a certificate given for the host may not issue it (anew). */
-static void judge_issuer(struct check *check, const struct lookup *set, struct name host)
+/* Of an authority of which nothing is known, only that nobody may issue says something. */
+static bool forbidden(const struct caa_set *set, const char *domains)
 {
-	const struct bundle *bundle = bundles_find(check->bundles, host);
-	const char *text = name_text(&check->arena, host);
+	return set->known && !(domains == NULL ? caa_permits(set) : caa_names(set, domains));
+}
 
-	for (size_t i = 0; bundle != NULL && i < bundle->leaf_count; i++) {
-		const struct cert *cert = bundle->leaves[i].cert;
-		size_t authority = authority_of(cert->issuer);
-		struct finding *finding;
+static void judge_cert(struct check *check, const struct subject *subject, const struct cert *cert)
+{
+	const char *domains = caa_domains(cert->issuer);
 
-		if (authority == sizeof authorities / sizeof *authorities ||
-			!names_host(cert, text) || set_names(set, authority))
-			continue;
-		finding = diag_add(check->diag, RULE_HOST_CAA_FORBIDS, set->rrs[0]->value_at,
-			"the CAA records of '%s' do not let '%s' issue the certificate of '%s'",
-			name_text(&check->arena, set->rrs[0]->owner),
-			diag_quote(check->diag, cert->issuer), text);
-		diag_help(check->diag, finding,
-			"add '%s. CAA 0 issue \"%s\"', or the next renewal fails", text,
-			authorities[authority].domains[0]);
-		diag_note(check->diag, finding, cert->at, "the certificate");
-	}
+	if (cert->self_signed)
+		return;
+	if (says(cert, subject->host) && forbidden(&subject->own, domains))
+		issuer_may_not(check, subject, &subject->own, cert, domains);
+	else if (says(cert, arena_printf(&check->arena, "*.%s", subject->domain->text)) &&
+		 forbidden(&subject->wildcard, domains))
+		issuer_may_not(check, subject, &subject->wildcard, cert, domains);
+}
+
+static bool permits_nobody(const struct caa_set *set)
+{
+	return set->known && !caa_permits(set);
 }
 
 void check_host_caa(struct check *check, const struct domain *domain)
 {
+	struct subject subject = { .domain = domain };
+	const struct bundle *bundle;
 	struct name_buf host;
-	struct lookup set;
 
 	if (domain->zone == NULL || domain->host.answer == ANSWER_ABSENT ||
-		!name_prepend(STR("mta-sts"), domain->name, &host) ||
-		!closest_set(check, domain, name_view(&host), &set))
+		!name_prepend(STR("mta-sts"), domain->name, &host))
 		return;
-	if (set_permits(&set, STR("issue")) < 0 && forbids_wildcard(check, domain))
-		host_caa_forbids(check, domain, &set);
-	else if (set_permits(&set, STR("issue")) > 0)
-		judge_issuer(check, &set, name_view(&host));
+	subject.host = name_text(&check->arena, name_view(&host));
+	subject.own = caa_find(check->world, domain->zone, name_view(&host), false, &check->arena);
+	subject.wildcard = caa_find(check->world, domain->zone, domain->name, true, &check->arena);
+	if (permits_nobody(&subject.own) && permits_nobody(&subject.wildcard)) {
+		nobody_may(check, &subject);
+		return;
+	}
+	bundle = bundles_find(check->bundles, name_view(&host));
+	for (size_t i = 0; bundle != NULL && i < bundle->leaf_count; i++)
+		judge_cert(check, &subject, bundle->leaves[i].cert);
 }
