@@ -3,6 +3,7 @@
 
 #include "cmd/command.h"
 #include "lint/base/memory.h"
+#include "lint/repo/classify.h"
 
 /* "[WHOSE=]FILE": WHOSE must read as a domain name, so that './a=b' stays a file. */
 static bool take_named(struct lint_arguments *arguments, enum file_kind kind, const char *value)
@@ -11,7 +12,7 @@ static bool take_named(struct lint_arguments *arguments, enum file_kind kind, co
 	struct repo_named new = { .kind = kind, .path = value };
 	struct name_buf whose;
 
-	if (equals != NULL && name_from_host(str_of(value, (size_t)(equals - value)), &whose)) {
+	if (equals != NULL && classify_domain(str_of(value, (size_t)(equals - value)), &whose)) {
 		new.whose = name_copy(&arguments->arena, name_view(&whose));
 		new.path = equals + 1;
 	}

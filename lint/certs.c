@@ -3,6 +3,7 @@
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
 #include "lint/cert/trust.h"
+#include "lint/hosts.h"
 #include "lint/repo/entries.h"
 
 #include <stdlib.h>
@@ -75,6 +76,7 @@ struct parts {
 	struct bundle_part *list;
 	size_t count, capacity;
 	struct arena arena;
+	struct hosts hosts; /* of the run */
 };
 
 static void add_part(struct parts *parts, struct name host, const struct cert_file *file)
@@ -83,38 +85,50 @@ static void add_part(struct parts *parts, struct name host, const struct cert_fi
 	parts->list[parts->count++] = (struct bundle_part){ host, file };
 }
 
-static bool covers(struct parts *parts, const struct cert_file *file, struct name host)
+/* Adds FILE for each host at or below TOP that CERT of it covers. */
+static void add_below(
+	struct parts *parts, const struct cert_file *file, const struct cert *cert, struct name top)
 {
-	const char *text = name_text(&parts->arena, host);
+	struct arena arena = { 0 };
+	size_t count;
+	const struct name *hosts = hosts_below(&parts->hosts, top, &count);
 
-	for (size_t i = 0; i < file->count; i++)
-		if (cert_covers(&file->list[i], text) ||
-			cert_common_name_covers(&file->list[i], text))
-			return true;
-	return false;
+	for (size_t i = 0; i < count; i++) {
+		const char *text = name_text(&arena, hosts[i]);
+
+		if (cert_covers(cert, text) || cert_common_name_covers(cert, text))
+			add_part(parts, name_copy(&parts->arena, hosts[i]), file);
+	}
+	arena_finish(&arena);
 }
 
-/* Nothing says whose FILE is: it is for each host of the run that it covers. */
-static void add_covered(struct lint *lint, struct parts *parts, const struct lint_cert *cert)
+/* Adds FILE for the hosts that NAME, one of CERT's, stands for. */
+static void add_named(
+	struct parts *parts, const struct cert_file *file, const struct cert *cert, struct str name)
+{
+	bool wildcard = str_starts(name, STR("*."));
+	struct name_buf top;
+
+	if (name_from_host(wildcard ? str_skip(name, 2) : name, &top) &&
+		(wildcard || hosts_have(&parts->hosts, name_view(&top))))
+		add_below(parts, file, cert, name_view(&top));
+}
+
+/* Nothing says whose FILE is: it is for each host of the run that it covers. False when there is
+ * none. */
+static bool add_covered(struct parts *parts, const struct cert_file *file)
 {
 	size_t before = parts->count;
 
-	for (size_t i = 0; i < lint->model.count; i++) {
-		const struct domain *domain = &lint->model.list[i];
-		struct name_buf host;
+	for (size_t i = 0; i < file->count; i++) {
+		const struct cert *cert = &file->list[i];
 
-		if (name_prepend(STR("mta-sts"), domain->name, &host) &&
-			covers(parts, &cert->certs, name_view(&host)))
-			add_part(parts, name_copy(&parts->arena, name_view(&host)), &cert->certs);
-		for (size_t j = 0; j < domain->exchanger_count; j++)
-			if (covers(parts, &cert->certs, domain->exchangers[j].host))
-				add_part(parts, domain->exchangers[j].host, &cert->certs);
+		for (size_t j = 0; j < cert->name_count; j++)
+			add_named(parts, file, cert, cert->names[j]);
+		if (cert->name_count == 0)
+			add_named(parts, file, cert, cert->common_name);
 	}
-	if (parts->count == before && cert->certs.count > 0)
-		repo_problem_text(&lint->repo, lint->sources.list[cert->file->source].name,
-			"it is for no host of these zones and policies; --cert HOST=FILE says "
-			"whose it is",
-			false);
+	return parts->count > before;
 }
 
 static int compare_parts(const void *left, const void *right)
@@ -131,24 +145,81 @@ static bool same_part(const struct bundle_part *a, const struct bundle_part *b)
 	return a->file == b->file && name_equal(a->host, b->host);
 }
 
+/* Files that the configuration finds and that are for no host of the run. */
+struct strays {
+	const char *first;
+	size_t count;
+};
+
+/* What was asked for cannot be judged; the configuration may well mean more files than those of the
+ * run. */
+static void complain_of_stray(
+	struct lint *lint, const struct repo_file *file, const char *why, struct strays *strays)
+{
+	const char *name = lint->sources.list[file->source].name;
+
+	if (file->said == SAID_OPTION) {
+		repo_problem_text(&lint->repo, name, why, false);
+		return;
+	}
+	if (strays->count++ == 0)
+		strays->first = name;
+}
+
+static void note_strays(struct lint *lint, const struct strays *strays)
+{
+	const char *more = strays->count > 1 ? arena_printf(&lint->arena, " (%zu more likewise)",
+						       strays->count - 1) :
+					       "";
+
+	if (strays->count > 0)
+		repo_note(&lint->repo, strays->first,
+			arena_printf(&lint->arena,
+				"it is for no host of these zones and policies%s: not judged",
+				more));
+}
+
+/* Finds the hosts of FILE. */
+static void find_hosts(
+	struct lint *lint, struct parts *parts, const struct lint_cert *cert, struct strays *strays)
+{
+	struct name host = cert->file->whose;
+
+	if (name_is_none(host)) {
+		if (!add_covered(parts, &cert->certs) && cert->certs.count > 0)
+			complain_of_stray(lint, cert->file,
+				"it is for no host of these zones and policies; --cert HOST=FILE "
+				"says whose it is",
+				strays);
+		return;
+	}
+	add_part(parts, host, &cert->certs);
+	if (cert->file->said == SAID_OPTION && !hosts_have(&parts->hosts, host))
+		complain_of_stray(lint, cert->file,
+			arena_printf(&lint->arena,
+				"'%s' is no policy host and no MX host of the domains that are "
+				"judged",
+				name_text(&lint->arena, host)),
+			strays);
+}
+
 static void find_parts(struct lint *lint, struct parts *parts)
 {
+	struct strays strays = { 0 };
 	size_t kept = 0;
 
-	for (size_t i = 0; i < lint->cert_count; i++) {
-		const struct lint_cert *cert = &lint->certs[i];
-
-		if (cert->good && !name_is_none(cert->file->whose))
-			add_part(parts, cert->file->whose, &cert->certs);
-		else if (cert->good)
-			add_covered(lint, parts, cert);
-	}
+	hosts_collect(&parts->hosts, &lint->model);
+	for (size_t i = 0; i < lint->cert_count; i++)
+		if (lint->certs[i].good)
+			find_hosts(lint, parts, &lint->certs[i], &strays);
+	note_strays(lint, &strays);
 	if (parts->count > 0)
 		qsort(parts->list, parts->count, sizeof *parts->list, compare_parts);
 	for (size_t i = 0; i < parts->count; i++)
 		if (kept == 0 || !same_part(&parts->list[kept - 1], &parts->list[i]))
 			parts->list[kept++] = parts->list[i];
 	parts->count = kept;
+	hosts_finish(&parts->hosts);
 }
 
 /* Chains that are still to be judged. */

@@ -277,6 +277,46 @@ def test_keys(suite):
                     suite.check(f"{option} {name} as {form}", f"prints {told}" if told else "")
 
 
+def test_whose(suite):
+    """Whose a certificate is: told by HOST=, by the configuration, or by the hosts that it covers. One that is
+    for no host of the run is never passed over in silence, but where the configuration finds more than that."""
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        for name, host in (("mail", HOST), ("wild", "*.example.com"), ("mx", "mx.xn--bcher-kva.example"),
+                           ("www", "www.example.org")):
+            make(directory, name, "/CN=x", "-addext", f"subjectAltName=DNS:{host}", "-addext",
+                 "basicConstraints=CA:FALSE", by="ca", days=1)
+        idn = "xn--bcher-kva.example"
+        write_files(directory, {
+            f"{idn}.zone": ZONE.replace("example.com", idn).replace("MX 10 mail", "MX 10 mx") + "mx A 192.0.2.25\n",
+            f"mta-sts.{idn}/mta-sts.txt": POLICY.replace(HOST, f"mx.{idn}")})
+        for what, options, status, hosts in (
+                ("nobody says", ["mail.pem"], 1, [HOST]),
+                ("a wildcard", ["wild.pem"], 1, [HOST, "mta-sts.example.com"]),
+                ("an A-label", ["mx.pem"], 1, [f"mx.{idn}"]),
+                ("HOST in capitals", [f"{HOST.upper()}.=mail.pem"], 1, [HOST]),
+                ("HOST with a U-label", ["mx.b\u00fccher.example=mx.pem"], 1, [f"mx.{idn}"]),
+                ("HOST of nobody", ["mail.exmaple.com=mail.pem"], 2, []),
+                ("the domain for HOST", ["example.com=mail.pem"], 2, []),
+                ("for nobody", ["www.pem"], 2, []),
+                ("two of one host", [f"{HOST}=mail.pem", "wild.pem"], 1, [HOST, HOST, "mta-sts.example.com"])):
+            done = run(["lint", "--now", NOW, "-f", "jsonl", "--select", "cert-expired",
+                        *(part for option in options for part in ("--cert", option)), "."], directory)
+            told = sorted(re.findall(r"host '([^']+)' expired", done.stdout))
+            suite.check(f"whose: {what}", "" if (done.returncode, told) == (status, sorted(hosts)) and
+                        bool(done.stderr) == (status == 2) else f"{done.returncode} {told} {done.stderr}")
+        for what, entry, hosts, notes in (
+                ("all", "certs/*.pem", [HOST], 1), ("by host", "{path: 'certs/(?<host>[^/]+)[.]pem'}", [HOST], 0)):
+            for name, place in (("mail", HOST), ("www", "www.example.org"), ("www", "other.example.org")):
+                with open(os.path.join(directory, f"{name}.pem"), "rb") as file:
+                    write_files(directory, {f"certs/{place}.pem": file.read()})
+            write_files(directory, {".mtasts.yaml": f"trust: ca.pem\ncertificates:\n  - {entry}\n"})
+            done = run(["lint", "--now", NOW, "-f", "jsonl", "--select", "cert-expired", "."], directory)
+            told = re.findall(r"host '([^']+)' expired", done.stdout)
+            suite.check(f"whose: configured {what}", "" if (done.returncode, told, done.stderr.count("\n")) ==
+                        (1, hosts, notes) else f"{done.returncode} {told} {done.stderr}")
+
+
 def test_repository(suite):
     """A key in a repository is an error whoever says that the file is a certificate's; one outside is not."""
     if not suite.need("git", "git"):
@@ -357,6 +397,7 @@ def main():
         test_tlsa(suite)
         test_dane(suite)
         test_keys(suite)
+        test_whose(suite)
         test_repository(suite)
         test_bad(suite)
     suite.finish()
