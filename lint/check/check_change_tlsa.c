@@ -71,7 +71,8 @@ static void judge_host(struct check *check, const struct change *change, struct 
 		struct tlsa_verdict verdict = tlsa_judge(&set, now, leaf);
 		enum now records;
 
-		if (verdict.usable == NULL || verdict.matches || was_there(before, leaf))
+		if (verdict.usable == NULL || verdict.matches || verdict.unseen ||
+			was_there(before, leaf))
 			continue;
 		records = records_now(check, change, now, leaf);
 		if (records != NOW_OTHER)
