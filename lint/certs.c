@@ -256,8 +256,9 @@ static bool read_trust(struct lint *lint, const struct config *config, struct tr
 		path = arena_printf(&lint->arena, "%s/%s", root, config->trust.text.ptr);
 	}
 	if (path == NULL)
-		lint->notice = "no trusted roots on this machine (SSL_CERT_FILE names them): the "
-			       "chains of certificates are not judged";
+		lint->notice = "no trusted roots on this machine: the chains of certificates are "
+			       "not judged; install ca-certificates, or name a file of roots by "
+			       "SSL_CERT_FILE or 'trust:' in .mtasts.yaml";
 	else if (trust_read(trust, root, path, &why))
 		return true;
 	else if (root == NULL)
