@@ -76,6 +76,11 @@ static void put_difference(const struct gen_change *change)
 
 	printf("--- %s\n+++ %s\n", change->state == GEN_NEW ? "/dev/null" : change->path,
 		change->path);
+	if (text_has_key(old)) {
+		complain(
+			"%s: what is there is not shown: a private key stands in it", change->path);
+		old.len = 0;
+	}
 	skip_equal(&old, &new);
 	put_lines('-', old);
 	put_lines('+', new);

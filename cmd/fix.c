@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "lint/base/memory.h"
+#include "lint/base/text.h"
 
 #include <stdlib.h>
 
@@ -176,9 +177,15 @@ bool fixing_diff(struct fixing *fixing, FILE *out)
 	for (size_t i = 0; i < fixing->count; i++) {
 		const struct fix_file *file = fixing->files[i];
 
-		if (fix_file_changed(file))
+		if (!fix_file_changed(file))
+			continue;
+		if (text_has_key(buf_str(&file->rewrite.bytes))) {
+			complain("%s: not shown: a private key stands in it", file->name);
+			fixing->trouble = true;
+		} else {
 			edits_diff(&file->all, buf_str(&file->rewrite.bytes),
 				str_c(file->patch_name), &diff);
+		}
 	}
 	any = diff.len > 0;
 	if (any)

@@ -264,17 +264,31 @@ def test_keys(suite):
     """Nothing of a private key leaves the program, in any format, whatever the file is taken for."""
     with tempfile.TemporaryDirectory() as directory:
         authorities(directory)
-        key = open(os.path.join(directory, "ca.key"), encoding="ascii").read()
+        key = openssl(directory, "pkey", "-in", "ca.key").decode()
         secret = [line for line in key.splitlines() if not line.startswith("-----")]
-        write_files(directory, {"both.pem": key + open(os.path.join(directory, "ca.pem")).read(),
-                                "damaged.pem": key.replace("-----END", "!!!!!END"),
-                                "one-line.pem": "-----BEGIN PRIVATE KEY-----" + secret[0] + "\n"})
-        for name in ("ca.key", "both.pem", "damaged.pem", "one-line.pem"):
+        both = ZONE + '_mta-sts.x TXT v=STSv1; id=1\n'
+        write_files(directory, {
+            "ca.key": key, "both.pem": key + open(os.path.join(directory, "ca.pem"), encoding="ascii").read(),
+            "damaged.pem": key.replace("-----END", "!!!!!END"),
+            "one-line.pem": "-----BEGIN PRIVATE KEY-----" + secret[0] + "\n",
+            "yaml.pem": "key: |\n" + "".join(f"  {line}\n" for line in key.splitlines()),
+            "quoted.pem": "".join(f"> {line}\n" for line in key.splitlines()),
+            "escaped.pem": '$ORIGIN example.com.\n@ TXT "' + key.replace("\n", "\\n") + '"\n',
+            "fixable.pem": both + key})
+        for name in ("ca.key", "both.pem", "damaged.pem", "one-line.pem", "yaml.pem", "quoted.pem", "escaped.pem",
+                     "fixable.pem"):
             for option in ("--cert", "--zone", "--policy"):
-                for form in ("text", "concise", "json", "jsonl"):
-                    done = run(["lint", option, name, "-f", form, "-v"], directory)
+                for form in (["-f", "text"], ["-f", "concise"], ["-f", "json"], ["-f", "jsonl"], ["--diff"],
+                             ["--list-files"]):
+                    done = run(["lint", option, name, *form, "-v"], directory)
                     told = [part for part in secret if part[:20] in done.stdout + done.stderr]
-                    suite.check(f"{option} {name} as {form}", f"prints {told}" if told else "")
+                    suite.check(f"{option} {name} {form}", f"prints {told}" if told else "")
+        place = "mta-sts.example.com/.well-known/mta-sts.txt"
+        write_files(directory, {f"out/{place}": key})
+        done = run(["gen", "example.com", "--mx", HOST, "--host", "192.0.2.1", "--to", "policy", "--out", "out",
+                    "--check"], directory)
+        suite.check("gen --check", "" if done.returncode == 1 and "+mx: " in done.stdout and secret[0] not in
+                    done.stdout else f"{done.returncode} {done.stdout}{done.stderr}")
 
 
 def test_whose(suite):

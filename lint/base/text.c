@@ -130,6 +130,11 @@ const char *text_quote(struct arena *arena, struct str s)
 	return copy.ptr;
 }
 
+bool text_has_key(struct str s)
+{
+	return str_find(s, STR("PRIVATE KEY-----")) < s.len;
+}
+
 size_t text_columns(struct str s)
 {
 	size_t columns = 0;

@@ -26,6 +26,9 @@ void text_escape(struct buf *buf, struct str s);
 /* S for a message: safe, at most 100 characters, cut with '...', NUL-terminated, in ARENA. */
 const char *text_quote(struct arena *arena, struct str s);
 
+/* A private key in PEM stands in S, which is never shown then. */
+bool text_has_key(struct str s);
+
 /* The number of characters in S, an ill-formed byte counting as one. */
 size_t text_columns(struct str s);
 

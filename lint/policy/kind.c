@@ -1,3 +1,4 @@
+#include "lint/base/text.h"
 #include "lint/diag/senders.h"
 #include "lint/policy/reader.h"
 
@@ -25,9 +26,6 @@ static const struct format formats[] = {
 	{ STR_INIT("\"v=STSv1"), "the text of the _mta-sts TXT record" },
 	{ STR_INIT("v=TLSRPTv1"), "the text of the _smtp._tls TXT record" },
 };
-
-/* Of such a file nothing is shown. */
-static const struct str key_mark = STR_INIT("PRIVATE KEY-----");
 
 static struct str skip_blank_lines(struct str text)
 {
@@ -61,16 +59,11 @@ static bool is_json(struct str text)
 	       (open == '[' && next == '{' && !template_in(text));
 }
 
-bool kind_is_secret(struct str text)
-{
-	return str_find(text, key_mark) < text.len;
-}
-
 static const char *format_of(struct str text)
 {
 	if (is_utf16(text))
 		return "UTF-16 text";
-	if (kind_is_secret(text))
+	if (text_has_key(text))
 		return "a private key, which does not belong where policies are";
 	text = skip_blank_lines(str_skip(text, line_byte_order_mark(text)));
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)

@@ -1,6 +1,7 @@
 #include "lint/policy/policy.h"
 
 #include "lint/base/memory.h"
+#include "lint/base/text.h"
 #include "lint/diag/senders.h"
 #include "lint/policy/reader.h"
 
@@ -182,7 +183,7 @@ bool policy_read(struct policy *policy, uint32_t file, const struct policy_limit
 		return false;
 	}
 	text = arena_str(&arena, buf_str(&buf));
-	sources_at(sources, file)->secret = kind_is_secret(text);
+	sources_at(sources, file)->secret = text_has_key(text);
 	if (text.len > POLICY_MAX_BYTES) {
 		policy->text = text;
 		policy->mx_unknown = true;

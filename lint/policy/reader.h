@@ -91,8 +91,6 @@ bool field_value_valid(struct str value);
 /* kind.c: what kind of file it is. */
 /* The offset after a front matter block and the blank lines behind it; 0 when there is none. */
 size_t kind_front_matter(struct str text);
-/* It holds a private key. */
-bool kind_is_secret(struct str text);
 
 /* True if it is something else altogether, which is reported. */
 bool kind_refuse_format(struct reader *reader);

@@ -114,7 +114,8 @@ void snippet_write(FILE *out, struct sources *sources, struct span span, const s
 	struct buf line = { 0 }, carets = { 0 };
 
 	if (start->line == 0 || sources_at(sources, span.file)->secret ||
-		!window_read(&window, sources, span, start->line_start))
+		!window_read(&window, sources, span, start->line_start) ||
+		text_has_key(window.text))
 		goto done;
 	if (window.cut_before) {
 		buf_add(&line, STR("..."));

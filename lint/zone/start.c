@@ -44,10 +44,13 @@ static const struct str pem_labels[] = {
 	STR_INIT("X509 CERTIFICATE-----"),
 };
 
+/* Also where it is indented, as in YAML, or quoted, as in mail. */
 static bool is_pem(struct str text)
 {
 	const struct str begin = STR_INIT("-----BEGIN ");
 
+	while (text.len > 0 && (ascii_is_blank(text.ptr[0]) || text.ptr[0] == '>'))
+		text = str_skip(text, 1);
 	if (!str_starts(text, begin))
 		return false;
 	for (size_t i = 0; i < sizeof pem_labels / sizeof *pem_labels; i++)
