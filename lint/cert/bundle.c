@@ -24,6 +24,9 @@ static void add_leaf(struct bundle *bundle, const struct cert *cert)
  * up to this many. */
 enum { COMPARED = 64 };
 
+/* How many signatures are looked at, at most, to find out who signed whom. */
+enum { SIGNATURES = 32 };
+
 static void add_cert(struct bundle *bundle, const struct cert *cert)
 {
 	size_t from = bundle->count > COMPARED ? bundle->count - COMPARED : 0;
@@ -35,18 +38,18 @@ static void add_cert(struct bundle *bundle, const struct cert *cert)
 }
 
 /* CERT signed another of the bundle, whatever it says that it may. */
-static bool signed_another(const struct bundle *bundle, const struct cert *cert)
+static bool signed_another(const struct bundle *bundle, const struct cert *cert, unsigned *tries)
 {
 	for (size_t i = 0; i < bundle->count; i++)
 		if (!bundle->certs[i]->self_signed && bundle->certs[i] != cert &&
-			issuer_signed(cert, bundle->certs[i]))
+			issuer_signed(cert, bundle->certs[i], tries))
 			return true;
 	return false;
 }
 
-static bool is_leaf(const struct bundle *bundle, const struct cert *cert)
+static bool is_leaf(const struct bundle *bundle, const struct cert *cert, unsigned *tries)
 {
-	return !cert->authority && (cert->self_signed || !signed_another(bundle, cert));
+	return !cert->authority && (cert->self_signed || !signed_another(bundle, cert, tries));
 }
 
 /* Nothing in the bundle is a host's by what it says. */
@@ -60,6 +63,7 @@ static void add_first_leaves(struct bundle *bundle, const struct bundle_part *pa
 static void fill(struct bundles *bundles, struct bundle *bundle, const struct bundle_part *parts,
 	size_t count)
 {
+	unsigned tries = SIGNATURES;
 	size_t most = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -73,7 +77,7 @@ static void fill(struct bundles *bundles, struct bundle *bundle, const struct bu
 		for (size_t j = 0; j < parts[i].file->count; j++)
 			add_cert(bundle, &parts[i].file->list[j]);
 	for (size_t i = 0; i < bundle->count; i++)
-		if (is_leaf(bundle, bundle->certs[i]))
+		if (is_leaf(bundle, bundle->certs[i], &tries))
 			add_leaf(bundle, bundle->certs[i]);
 	if (bundle->leaf_count == 0)
 		add_first_leaves(bundle, parts, count);
@@ -124,6 +128,7 @@ size_t bundle_above(const struct bundle *bundle, const struct cert *leaf, struct
 	const struct cert *const **above)
 {
 	const struct cert **found = arena_alloc(arena, bundle->count + 1, sizeof *found);
+	unsigned tries = SIGNATURES;
 	size_t count = 0;
 
 	for (size_t done = 0; done <= count; done++)
@@ -131,7 +136,7 @@ size_t bundle_above(const struct bundle *bundle, const struct cert *leaf, struct
 			const struct cert *cert = bundle->certs[i];
 
 			if (!str_eq(cert->der, leaf->der) && !is_among(cert, found, count) &&
-				issuer_signed(cert, done == 0 ? leaf : found[done - 1]))
+				issuer_signed(cert, done == 0 ? leaf : found[done - 1], &tries))
 				found[count++] = cert;
 		}
 	*above = found;

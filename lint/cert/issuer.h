@@ -6,8 +6,9 @@
 
 #include "lint/cert/cert.h"
 
-/* CERT says that ISSUER issued it, and its signature says so too. */
-bool issuer_signed(const struct cert *issuer, const struct cert *cert);
+/* CERT says that ISSUER issued it, and its signature says so too. A look at that takes one of
+ * *TRIES, since a hostile bundle could ask for very many; without any left the answer is no. */
+bool issuer_signed(const struct cert *issuer, const struct cert *cert, unsigned *tries);
 
 /* The same of an issuer of which there is the certificate in DER, or only the key, as a
  * SubjectPublicKeyInfo. Several threads may ask. */

@@ -96,13 +96,16 @@ struct path {
 	const struct cert *leaf;
 	const struct cert *const *above;
 	size_t count;
-	bool whole; /* it ends with a certificate that signed itself */
+	bool whole;	/* it ends with a certificate that signed itself */
+	unsigned tries; /* signatures that may still be looked at */
 };
+
+enum { SIGNATURES = 64 };
 
 static struct path path_of(
 	const struct bundle *bundle, const struct cert *leaf, struct arena *arena)
 {
-	struct path path = { bundle, leaf, .whole = leaf->self_signed };
+	struct path path = { bundle, leaf, .whole = leaf->self_signed, .tries = SIGNATURES };
 
 	path.count = bundle_above(bundle, leaf, arena, &path.above);
 	for (size_t i = 0; i < path.count; i++)
@@ -110,22 +113,26 @@ static struct path path_of(
 	return path;
 }
 
-/* The authority that TLSA holds in full issued CERT. */
-static bool issued(const struct tlsa *tlsa, const struct cert *cert)
+/* The authority that TLSA holds in full issued CERT of PATH. */
+static bool issued(const struct tlsa *tlsa, const struct cert *cert, struct path *path)
 {
+	if (path->tries == 0)
+		return false;
+	path->tries--;
 	return tlsa->selector == TLSA_SELECTOR_CERT ? issuer_der_signed(tlsa->data, cert) :
 						      issuer_key_signed(tlsa->data, cert);
 }
 
 /* An authority above the certificate is what TLSA says, or TLSA is itself the next above (RFC 7671
  * 5.2). */
-static bool authority_matches(const struct tlsa *tlsa, const struct path *path)
+static bool authority_matches(const struct tlsa *tlsa, struct path *path)
 {
 	for (size_t i = 0; i < path->count; i++)
 		if (tlsa_matches(tlsa, path->above[i]) ||
-			(tlsa->matching == TLSA_FULL && issued(tlsa, path->above[i])))
+			(tlsa->matching == TLSA_FULL && issued(tlsa, path->above[i], path)))
 			return true;
-	return tlsa->matching == TLSA_FULL && !path->leaf->self_signed && issued(tlsa, path->leaf);
+	return tlsa->matching == TLSA_FULL && !path->leaf->self_signed &&
+	       issued(tlsa, path->leaf, path);
 }
 
 /* TLSA, which does not match, may be of an authority that is not in the bundle. */
@@ -139,7 +146,7 @@ static bool may_be_unseen(const struct tlsa *tlsa, const struct path *path)
 	return true;
 }
 
-static void judge_one(struct tlsa_verdict *verdict, const struct rr *rr, const struct path *path)
+static void judge_one(struct tlsa_verdict *verdict, const struct rr *rr, struct path *path)
 {
 	struct tlsa tlsa = tlsa_of(rr);
 
