@@ -154,12 +154,15 @@ struct strays {
 /* What was asked for cannot be judged; the configuration may well mean more files than those of the
  * run. */
 static void complain_of_stray(
-	struct lint *lint, const struct repo_file *file, const char *why, struct strays *strays)
+	struct lint *lint, const struct repo_file *file, struct strays *strays)
 {
 	const char *name = lint->sources.list[file->source].name;
 
 	if (file->said == SAID_OPTION) {
-		repo_problem_text(&lint->repo, name, why, false);
+		repo_problem_text(&lint->repo, name,
+			"it is for no host of these zones and policies; --cert HOST=FILE says "
+			"whose it is",
+			false);
 		return;
 	}
 	if (strays->count++ == 0)
@@ -187,20 +190,16 @@ static void find_hosts(
 
 	if (name_is_none(host)) {
 		if (!add_covered(parts, &cert->certs) && cert->certs.count > 0)
-			complain_of_stray(lint, cert->file,
-				"it is for no host of these zones and policies; --cert HOST=FILE "
-				"says whose it is",
-				strays);
+			complain_of_stray(lint, cert->file, strays);
 		return;
 	}
 	add_part(parts, host, &cert->certs);
 	if (cert->file->said == SAID_OPTION && !hosts_have(&parts->hosts, host))
-		complain_of_stray(lint, cert->file,
+		repo_note(&lint->repo, lint->sources.list[cert->file->source].name,
 			arena_printf(&lint->arena,
 				"'%s' is no policy host and no MX host of the domains that are "
-				"judged",
-				name_text(&lint->arena, host)),
-			strays);
+				"judged: not judged",
+				name_text(&lint->arena, host)));
 }
 
 static void find_parts(struct lint *lint, struct parts *parts)

@@ -12,12 +12,15 @@ static void add(struct hosts *hosts, struct name name)
 
 static void add_domain(struct hosts *hosts, const struct domain *domain)
 {
+	struct name implicit = domain_implicit_host(domain);
 	struct name_buf host;
 
 	if (name_prepend(STR("mta-sts"), domain->name, &host))
 		add(hosts, name_copy(&hosts->arena, name_view(&host)));
 	for (size_t i = 0; i < domain->exchanger_count; i++)
 		add(hosts, domain->exchangers[i].host);
+	if (!name_is_none(implicit))
+		add(hosts, implicit);
 }
 
 static int compare(const void *left, const void *right)

@@ -260,31 +260,38 @@ static void judge_policy_host(struct check *check, const struct domain *domain)
 	judge_host(check, &subject, name_view(&host));
 }
 
-static void judge_exchanger(
-	struct check *check, const struct domain *domain, const struct exchanger *exchanger)
+/* MX is the record that names HOST; NULL: none does. */
+static void judge_mail_host(struct check *check, const struct domain *domain, struct name host,
+	const struct rr *mx)
 {
 	struct subject subject = {
-		.host = name_text(&check->arena, exchanger->host),
+		.host = name_text(&check->arena, host),
 		.role = "MX host",
 		.level = domain->mode == MODE_ENFORCE ? LEVEL_ERROR : LEVEL_WARNING,
-		.mx = exchanger->rr,
+		.mx = mx,
 		.consequence = domain->mode == MODE_ENFORCE ?
 				       "senders do not deliver to this host" :
 				       "senders will not deliver to this host in mode enforce",
 	};
 
-	judge_host(check, &subject, exchanger->host);
+	judge_host(check, &subject, host);
 }
 
 static void judge_domain(struct check *check, void *context, size_t index)
 {
 	const struct domain *domain = &check->model->list[index];
+	struct name implicit = domain_implicit_host(domain);
 
 	(void)context;
 	diag_context(check->diag, domain->text, domain->mode);
 	judge_policy_host(check, domain);
-	for (size_t i = 0; domain->mode != MODE_NONE && i < domain->exchanger_count; i++)
-		judge_exchanger(check, domain, &domain->exchangers[i]);
+	if (domain->mode == MODE_NONE)
+		return;
+	for (size_t i = 0; i < domain->exchanger_count; i++)
+		judge_mail_host(check, domain, domain->exchangers[i].host,
+			domain->exchangers[i].rr);
+	if (!name_is_none(implicit))
+		judge_mail_host(check, domain, implicit, NULL);
 }
 
 void check_cert(struct check *check)

@@ -86,4 +86,6 @@ void change_tlsa(struct check *check, const struct change *change)
 
 	for (size_t i = 0; now != NULL && i < now->exchanger_count; i++)
 		judge_host(check, change, now->exchangers[i].host);
+	if (now != NULL && !name_is_none(domain_implicit_host(now)))
+		judge_host(check, change, domain_implicit_host(now));
 }

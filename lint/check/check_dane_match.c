@@ -60,6 +60,8 @@ static void judge_domain(struct check *check, void *context, size_t index)
 	diag_context(check->diag, domain->text, domain->mode);
 	for (size_t i = 0; i < domain->exchanger_count; i++)
 		judge_exchanger(check, domain, domain->exchangers[i].host);
+	if (!name_is_none(domain_implicit_host(domain)))
+		judge_exchanger(check, domain, domain_implicit_host(domain));
 }
 
 void check_dane_match(struct check *check)

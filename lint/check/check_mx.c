@@ -110,15 +110,6 @@ static void judge_coverage(struct check *check, const struct subject *subject)
 			mx_uncovered(check, subject, &domain->exchangers[i]);
 }
 
-/* The host that mail goes to where there is no MX (RFC 5321 5.1); none when that is not known. */
-static struct name implicit_host(const struct domain *domain)
-{
-	bool implicit = domain->zone != NULL && domain->mx.answer == ANSWER_ABSENT &&
-			domain->mx.reason == REASON_NO_DATA;
-
-	return implicit ? domain->mx.name : (struct name){ NULL, 0 };
-}
-
 /* DOMAIN gets no mail: it has the policy for others, which take it (LENDS). */
 static bool only_lends(const struct domain *domain, bool lends)
 {
@@ -128,7 +119,7 @@ static bool only_lends(const struct domain *domain, bool lends)
 static void mx_implicit(struct check *check, const struct subject *subject)
 {
 	const struct domain *domain = subject->domain;
-	struct name host = implicit_host(domain);
+	struct name host = domain_implicit_host(domain);
 	bool deaf = domain->addresses.answer == ANSWER_ABSENT;
 	struct finding *finding;
 
@@ -242,7 +233,7 @@ static void judge_domain(struct check *check, const struct domain *domain,
 static bool mark_used(struct check *check, const struct domain *domain,
 	const struct coverage *coverage, bool lends, bool *used)
 {
-	struct name host = implicit_host(domain);
+	struct name host = domain_implicit_host(domain);
 	bool one = false;
 
 	if (!domain->mx_known)

@@ -37,6 +37,14 @@ static struct lookup look_up_report(
 	return lookup_text_below(candidates, domain->zone, STR("_smtp"), name_view(&buf));
 }
 
+struct name domain_implicit_host(const struct domain *domain)
+{
+	bool implicit = domain->zone != NULL && domain->mx.answer == ANSWER_ABSENT &&
+			domain->mx.reason == REASON_NO_DATA;
+
+	return implicit ? domain->mx.name : (struct name){ NULL, 0 };
+}
+
 const struct rr *domain_record(const struct domain *domain)
 {
 	const struct lookup *record = &domain->record;

@@ -92,6 +92,10 @@ bool domain_is_possible(const struct zone *zone, struct name name);
  * owner. */
 const struct rr *domain_record(const struct domain *domain);
 
+/* The host that mail for DOMAIN goes to where it has no MX (RFC 5321 5.1); none when it has one, or
+ * that is not known. */
+struct name domain_implicit_host(const struct domain *domain);
+
 struct model {
 	struct arena arena;
 	struct domain *list; /* sorted by name, then by edition */

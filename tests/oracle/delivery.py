@@ -117,6 +117,11 @@ class Authority:
         self.make("ca", ["-subj", "/O=Test Authority"], begin=-400, days=800)
         self.make("other", ["-subj", "/O=Other Authority"], begin=-400, days=800)
         self.make("between", ["-subj", "/O=Between", *authority], "ca", begin=-400, days=800)
+        self.make("between-expired", ["-subj", "/O=Expired", *authority], "ca", begin=-400, days=300)
+        self.make("no-authority", ["-subj", "/O=No Authority", "-addext", "basicConstraints=CA:FALSE"], "ca",
+                  begin=-400, days=800)
+        self.make("limited", ["-subj", "/O=Limited", *authority, "-addext",
+                              "nameConstraints=critical,permitted;DNS:elsewhere.example"], "ca", begin=-400, days=800)
 
     def leaf(self, path, names, common="x", usage=None, authority=False, signed="ca", **more):
         options = ["-subj", f"/CN={common}", "-addext", f"basicConstraints=CA:{'TRUE' if authority else 'FALSE'}"]
@@ -146,7 +151,7 @@ def effects():
 
 def verdict(scenario, directory, effect):
     """What we say happens, and why."""
-    found = [one for one in findings(scenario.options(), f"{directory}/{scenario.domain}")
+    found = [one for one in findings(scenario.options(), f"{directory}/{scenario.domain}", notes=True)
              if one["level"] == "error"]
     lost, dropped = [], []
     for one in found:

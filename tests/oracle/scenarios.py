@@ -34,6 +34,8 @@ SCENARIOS = [
         hosts=["mx.deep.{d}"]),
     row("wildcard, no label", GOOD.replace("mx.{d}", "*.mx.{d}")),
     row("no MX, domain covered", GOOD.replace("mx.{d}", "{d}"), ["@ IN A {a}"], hosts=["{d}"]),
+    row("no MX, certificate for another name", GOOD.replace("mx.{d}", "{d}"), ["@ IN A {a}"], hosts=["{d}"],
+        mx_certs=[{"names": ["mx.{d}"]}]),
     row("no MX, domain not covered", GOOD, ["@ IN A {a}"], hosts=["{d}"]),
     # modes
     row("testing, not covered", ELSE.replace("enforce", "testing")),
@@ -55,6 +57,10 @@ SCENARIOS = [
     row("common name only", mx_certs=[{"names": [], "common": "mx.{d}"}]),
     row("intermediate sent", mx_certs=[{"signed": "between", "chain": ["between"]}]),
     row("intermediate missing", mx_certs=[{"signed": "between"}]),
+    row("intermediate and root sent", mx_certs=[{"signed": "between", "chain": ["between", "ca"]}]),
+    row("intermediate expired", mx_certs=[{"signed": "between-expired", "chain": ["between-expired"]}]),
+    row("intermediate that is no authority", mx_certs=[{"signed": "no-authority", "chain": ["no-authority"]}]),
+    row("intermediate for other names", mx_certs=[{"signed": "limited", "chain": ["limited"]}]),
     row("certificate for clients", mx_certs=[{"usage": "clientAuth"}]),
     row("certificate for servers", mx_certs=[{"usage": "serverAuth"}]),
     row("certificate of an authority", mx_certs=[{"authority": True}]),
@@ -135,7 +141,7 @@ DIFFERENCES = {
                         "in Go and Rust",
     "certificate of an authority": "lax: OpenSSL takes an authority's certificate for a server's; webpki and "
                                    "NSS do not",
-    "record with a bad id": "lax: takes any id; mox, chasquid and others drop the record",
+    "record with a bad id": "lax: takes any id; mox, tlspol and aykevl drop the record",
     "policy with a blank line": "lax: skips it; mox, go-mtasts and tlspol drop the policy",
     "policy with a comment line": "lax: skips lines without colon; mox, go-mtasts and tlspol drop the policy",
     "policy with a final dot": "takes the value as it is, and never matches it; mox drops the policy, others "
