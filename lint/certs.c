@@ -241,19 +241,29 @@ static void judge_some(void *context, size_t job)
 	}
 }
 
+static bool names_roots(const struct config *config)
+{
+	return config != NULL && config->trust.text.len > 0 &&
+	       !str_eq(config->trust.text, STR("system"));
+}
+
+/* Where PATH, of roots of the system that cannot be read, comes from. */
+static const char *roots_name(struct lint *lint, const char *path)
+{
+	return path == getenv("SSL_CERT_FILE") ?
+		       arena_printf(&lint->arena, "SSL_CERT_FILE: '%s'", path) :
+		       path;
+}
+
 /* Reads the trusted roots: those that the configuration names in its directory, or the system's.
  * False when there are none, which is said. */
 static bool read_trust(struct lint *lint, const struct config *config, struct trust *trust)
 {
-	const char *path, *root = NULL, *why;
+	const char *root = names_roots(config) ? config->directory : NULL, *why;
+	const char *path = root == NULL ? trust_system() :
+					  arena_printf(&lint->arena, "%s/%s", root,
+						  config->trust.text.ptr);
 
-	if (config == NULL || config->trust.text.len == 0 ||
-		str_eq(config->trust.text, STR("system"))) {
-		path = trust_system();
-	} else {
-		root = config->directory;
-		path = arena_printf(&lint->arena, "%s/%s", root, config->trust.text.ptr);
-	}
 	if (path == NULL)
 		lint->notice = "no trusted roots on this machine: the chains of certificates are "
 			       "not judged; install ca-certificates, or name a file of roots by "
@@ -261,7 +271,7 @@ static bool read_trust(struct lint *lint, const struct config *config, struct tr
 	else if (trust_read(trust, root, path, &why))
 		return true;
 	else if (root == NULL)
-		repo_problem_text(&lint->repo, path, why, false);
+		repo_problem_text(&lint->repo, roots_name(lint, path), why, false);
 	else
 		entries_unread(&lint->repo, &config->trust, why);
 	return false;

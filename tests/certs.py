@@ -331,6 +331,45 @@ def test_whose(suite):
                         (1, hosts, notes) else f"{done.returncode} {told} {done.stderr}")
 
 
+def test_roots(suite):
+    """Where the roots are from, and what is said when they are not there. Without any, chains are not judged."""
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        make(directory, "leaf", "/CN=x", "-addext", f"subjectAltName=DNS:{HOST}", "-addext",
+             "basicConstraints=CA:FALSE", by="ca", days=365)
+        before = dict(os.environ)
+        for what, configured, given, status, rules, said in (
+                ("the configuration's", "ca.pem", "nowhere", 0, [], ""),
+                ("not the configuration's", "other.pem", "ca.pem", 1, ["cert-chain-incomplete"], ""),
+                ("missing in the configuration", "none.pem", "ca.pem", 2, [], ".mtasts.yaml:1:8: 'none.pem': no such file"),
+                ("the environment's", "system", "ca.pem", 0, [], ""),
+                ("not the environment's", "system", "other.pem", 1, ["cert-chain-incomplete"], ""),
+                ("missing in the environment", "system", "none.pem", 2, [], "SSL_CERT_FILE: 'none.pem': no such file"),
+                ("without certificates", "system", "leaf.key", 2, [], "SSL_CERT_FILE: 'leaf.key': it holds no certificate")):
+            write_files(directory, {".mtasts.yaml": f"trust: {configured}\n"})
+            os.environ["SSL_CERT_FILE"] = given
+            done = run(["lint", "--now", NOW, "--cert", f"{HOST}=leaf.pem", "-f", "jsonl", "."], directory)
+            found = re.findall(r'"rule":"([^"]+)"', done.stdout)
+            suite.check(f"roots: {what}", "" if (done.returncode, found) == (status, rules) and
+                        done.stderr == (said and f"mtasts: {said}\n") else f"{done.returncode} {found} {done.stderr}")
+        os.environ.clear()
+        os.environ.update(before)
+        test_no_roots(suite, directory)
+
+
+def test_no_roots(suite, directory):
+    """As on a machine that has none: what hides them are mounts that only this program sees."""
+    write_files(directory, {".mtasts.yaml": "trust: system\n"})
+    hide = 'for d in /etc/ssl /etc/pki /usr/local/share/certs; do [ ! -d "$d" ] || mount -t tmpfs none "$d"; done; exec "$@"'
+    command = ["unshare", "-m", "sh", "-c", f"unset SSL_CERT_FILE; {hide}", "sh"]
+    if subprocess.run([*command, "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode:
+        return
+    done = subprocess.run([*command, *PROGRAM, "lint", "--now", NOW, "--cert", f"{HOST}=leaf.pem", "-f", "jsonl", "."],
+                          cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    suite.check("no roots", "" if done.returncode == 0 and not done.stdout and done.stderr.count("\n") == 1 and
+                "no trusted roots on this machine" in done.stderr else f"{done.returncode} {done.stdout}{done.stderr}")
+
+
 def test_repository(suite):
     """A key in a repository is an error whoever says that the file is a certificate's; one outside is not."""
     if not suite.need("git", "git"):
@@ -412,6 +451,7 @@ def main():
         test_dane(suite)
         test_keys(suite)
         test_whose(suite)
+        test_roots(suite)
         test_repository(suite)
         test_bad(suite)
     suite.finish()
