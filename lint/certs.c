@@ -79,10 +79,11 @@ struct parts {
 	struct hosts hosts; /* of the run */
 };
 
-static void add_part(struct parts *parts, struct name host, const struct cert_file *file)
+static void add_part(
+	struct parts *parts, struct name host, const struct cert_file *file, bool covering)
 {
 	MEMORY_GROW(parts->list, parts->count, parts->capacity);
-	parts->list[parts->count++] = (struct bundle_part){ host, file };
+	parts->list[parts->count++] = (struct bundle_part){ host, file, covering };
 }
 
 /* Adds FILE for each host at or below TOP that CERT of it covers. */
@@ -97,7 +98,7 @@ static void add_below(
 		const char *text = name_text(&arena, hosts[i]);
 
 		if (cert_covers(cert, text) || cert_common_name_covers(cert, text))
-			add_part(parts, name_copy(&parts->arena, hosts[i]), file);
+			add_part(parts, name_copy(&parts->arena, hosts[i]), file, true);
 	}
 	arena_finish(&arena);
 }
@@ -193,7 +194,7 @@ static void find_hosts(
 			complain_of_stray(lint, cert->file, strays);
 		return;
 	}
-	add_part(parts, host, &cert->certs);
+	add_part(parts, host, &cert->certs, false);
 	if (cert->file->said == SAID_OPTION && !hosts_have(&parts->hosts, host))
 		repo_note(&lint->repo, lint->sources.list[cert->file->source].name,
 			arena_printf(&lint->arena,

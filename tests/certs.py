@@ -319,6 +319,16 @@ def test_whose(suite):
             told = sorted(re.findall(r"host '([^']+)' expired", done.stdout))
             suite.check(f"whose: {what}", "" if (done.returncode, told) == (status, sorted(hosts)) and
                         bool(done.stderr) == (status != 1) else f"{done.returncode} {told} {done.stderr}")
+        make(directory, "sts", "/CN=x", "-addext", "subjectAltName=DNS:mta-sts.example.com", "-addext",
+             "basicConstraints=CA:FALSE", by="ca", days=365)
+        make(directory, "own", "/CN=x", "-addext", f"subjectAltName=DNS:{HOST}", days=365)
+        for what, names, rules in (("of many", ["sts", "mail", "www"], ["cert-expired"]),
+                                   ("that signed itself", ["sts", "own"], ["cert-self-signed"])):
+            write_files(directory, {"all.pem": "".join(
+                open(os.path.join(directory, f"{name}.pem"), encoding="ascii").read() for name in names)})
+            found = [one["rule"] for one in findings(["--now", NOW, "--cert", "all.pem", "--select", "cert", "."],
+                                                     directory)]
+            suite.check(f"whose: one file {what}", "" if found == rules else found)
         for what, entry, hosts, notes in (
                 ("all", "certs/*.pem", [HOST], 1), ("by host", "{path: 'certs/(?<host>[^/]+)[.]pem'}", [HOST], 0)):
             for name, place in (("mail", HOST), ("www", "www.example.org"), ("www", "other.example.org")):

@@ -47,9 +47,27 @@ static bool signed_another(const struct bundle *bundle, const struct cert *cert,
 	return false;
 }
 
+/* A certificate of the host itself, in what was given as its own. */
 static bool is_leaf(const struct bundle *bundle, const struct cert *cert, unsigned *tries)
 {
 	return !cert->authority && (cert->self_signed || !signed_another(bundle, cert, tries));
+}
+
+static void add_own(struct bundle *bundle, const struct bundle_part *part, unsigned *tries)
+{
+	for (size_t i = 0; i < part->file->count; i++)
+		if (is_leaf(bundle, kept(bundle, &part->file->list[i]), tries))
+			add_leaf(bundle, &part->file->list[i]);
+}
+
+static void add_covering(struct bundle *bundle, const struct bundle_part *part, const char *host)
+{
+	for (size_t i = 0; i < part->file->count; i++) {
+		const struct cert *cert = &part->file->list[i];
+
+		if (cert_covers(cert, host) || cert_common_name_covers(cert, host))
+			add_leaf(bundle, cert);
+	}
 }
 
 /* Nothing in the bundle is a host's by what it says. */
@@ -76,9 +94,11 @@ static void fill(struct bundles *bundles, struct bundle *bundle, const struct bu
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < parts[i].file->count; j++)
 			add_cert(bundle, &parts[i].file->list[j]);
-	for (size_t i = 0; i < bundle->count; i++)
-		if (is_leaf(bundle, bundle->certs[i], &tries))
-			add_leaf(bundle, bundle->certs[i]);
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].covering)
+			add_covering(bundle, &parts[i], name_text(&bundles->arena, parts->host));
+		else
+			add_own(bundle, &parts[i], &tries);
 	if (bundle->leaf_count == 0)
 		add_first_leaves(bundle, parts, count);
 }

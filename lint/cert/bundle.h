@@ -2,7 +2,8 @@
  * bundle: the certificates of one host. All its files together are one bundle, in which identical
  * certificates count once. What may sign others is chain, and so is what signed another of them.
  * Where nothing else is there, the first of a file that was read whole is the host's own (`openssl
- * req -x509` marks what it makes as an authority).
+ * req -x509` marks what it makes as an authority). A file of which only its names say whose it is
+ * may hold those of many hosts.
  */
 #ifndef LINT_CERT_BUNDLE_H
 #define LINT_CERT_BUNDLE_H
@@ -14,6 +15,8 @@
 struct bundle_part {
 	struct name host;
 	const struct cert_file *file;
+	bool covering; /* nothing else says whose it is: what does not cover the host is another's
+			*/
 };
 
 /* How the way from a certificate to an authority ends. */
