@@ -420,6 +420,7 @@ def test_forms(suite, directory):
             ("UTF-16", leaf_text.encode("utf-16"), [(unreadable, 1, 1)]),
             ("two in DER", der + der, [(unreadable, 1, 1)]),
             ("an extension that is broken", odd, [(unreadable, 1, 1)]),
+            ("a time that is none", der.replace(b"260101000000Z", b"26Xi01000000Z"), [(unreadable, 1, 1)]),
             ("a leaf that cannot be read", leaf_text[:99] + chain, [(unreadable, 1, 1)]),
             ("an authority that cannot be read", leaf_text + chain[:99], [(unreadable, leaf_text.count("\n") + 1, 1)]),
             ("a mark within text", "see -----BEGIN CERTIFICATE-----\n" + leaf_text + chain, []),

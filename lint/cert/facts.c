@@ -98,6 +98,26 @@ static struct str key_of(const struct cert *cert, struct arena *arena)
 	return key;
 }
 
+static bool has_times(const X509 *x509)
+{
+	struct tm fields;
+
+	return libcrypto()->ASN1_TIME_to_tm(libcrypto()->X509_get0_notBefore(x509), &fields) == 1 &&
+	       libcrypto()->ASN1_TIME_to_tm(libcrypto()->X509_get0_notAfter(x509), &fields) == 1;
+}
+
+/* What is wrong with X509 so that no program takes it for valid. */
+static const char *wrong_in(X509 *x509)
+{
+	if ((libcrypto()->X509_get_extension_flags(x509) & EXFLAG_INVALID) != 0)
+		return "an extension of this certificate cannot be decoded: no program takes it "
+		       "for valid";
+	if (!has_times(x509))
+		return "the validity of this certificate cannot be read: no program takes it for "
+		       "valid";
+	return NULL;
+}
+
 /* The certificate in DER. NULL with *WRONG when that is no valid one. */
 static X509 *decode(struct str der, enum facts_form form, const char **wrong)
 {
@@ -105,14 +125,10 @@ static X509 *decode(struct str der, enum facts_form form, const char **wrong)
 	X509 *x509 = form == FACTS_TRUSTED ? libcrypto()->d2i_X509_AUX(NULL, &at, (long)der.len) :
 					     libcrypto()->d2i_X509(NULL, &at, (long)der.len);
 
-	*wrong = x509 == NULL ?
-			 facts_no_cert :
+	*wrong = x509 == NULL ? facts_no_cert :
 		 at != start + der.len ?
-			 "more stands behind the certificate, in one block of data" :
-		 libcrypto()->X509_get_extension_flags(x509) & EXFLAG_INVALID ?
-			 "an extension of this certificate cannot be decoded: no program takes "
-			 "it for valid" :
-			 NULL;
+				"more stands behind the certificate, in one block of data" :
+				wrong_in(x509);
 	libcrypto()->ERR_clear_error();
 	if (*wrong == NULL)
 		return x509;
