@@ -391,13 +391,15 @@ def test_repository(suite):
         both = "".join(open(os.path.join(work, name), encoding="ascii").read() for name in ("ca.pem", "ca.key"))
         write_files(work, {"certs/mail.example.com.pem": both, ".mtasts.yaml":
                            "trust: ca.pem\ncertificates:\n  - path: 'certs/(?<host>[^/]+)[.]pem'\n"})
-        write_files(directory, {"outside.pem": both})
+        write_files(directory, {"outside.pem": both, "work/-odd/key.pem": both, "work/.gitignore": "-odd/\n"})
         subprocess.run(["git", "init", "-q"], cwd=work, check=True)
         named = ["--cert", f"{HOST}=certs/{HOST}.pem"]
         for what, options, level in (("found", [], "error"), ("named", named, "error"),
-                                     ("outside", ["--cert", f"{HOST}={outside}"], "info")):
+                                     ("outside", ["--cert", f"{HOST}={outside}"], "info"),
+                                     ("ignored", ["--cert", f"{HOST}=-odd/key.pem"], "info")):
             found = findings(["--now", NOW, "--select", "cert-private-key", *options, "."], work)
-            levels = [one["level"] for one in found if ("outside" in one["file"]) == (what == "outside")]
+            places = {"outside": "outside", "ignored": "-odd"}
+            levels = [one["level"] for one in found if places.get(what, "certs/") in one["file"]]
             suite.check(f"key {what} in a repository", "" if levels == [level] else found)
 
 

@@ -3,6 +3,7 @@
 #include "lint/base/memory.h"
 #include "lint/repo/configured.h"
 #include "lint/repo/found.h"
+#include "lint/repo/git.h"
 #include "lint/repo/listed.h"
 #include "lint/repo/octodns.h"
 #include "lint/repo/octodns_config.h"
@@ -218,6 +219,8 @@ static void take_option(struct repo *repo, const struct repo_named *option)
 	file.said = SAID_OPTION;
 	file.kind = option->kind;
 	file.whose_given = !name_is_none(option->whose);
+	if (file.kind == FILE_CERT && file.tracked)
+		file.tracked = !git_ignores_file(repo->place.real, repo_below(repo, option->path));
 	file.why = "an option says so";
 	note_origin(repo, &file, look.content, option->path, &origin);
 	repo_add(repo, file, file.whose_given ? option->whose : name_view(&origin));

@@ -200,6 +200,14 @@ bool git_ignores(const char *directory)
 	return git_start(&git, directory, arguments) && git_end(&git);
 }
 
+bool git_ignores_file(const char *directory, const char *name)
+{
+	const char *const arguments[] = { "check-ignore", "--quiet", "--", name, NULL };
+	struct git git;
+
+	return git_start(&git, directory, arguments) && git_end(&git);
+}
+
 bool git_is_top(const char *directory)
 {
 	char path[PATH_MAX];

@@ -39,6 +39,9 @@ bool git_end(struct git *git);
 /* DIRECTORY itself is what git ignores. */
 bool git_ignores(const char *directory);
 
+/* The file NAME in DIRECTORY is not tracked, and git ignores it. */
+bool git_ignores_file(const char *directory, const char *name);
+
 /* The top of the work tree that DIRECTORY lies in, absolute, in ARENA; NULL when there is none.
  * Does not run git. */
 const char *git_top(struct arena *arena, const char *directory);

@@ -61,7 +61,7 @@ struct repo_file {
 	bool named;	  /* by the command line itself, not found by walking */
 	enum said said;	  /* who says what it is */
 	bool whose_given; /* `whose` comes from an option or the configuration */
-	bool tracked;	  /* it lies in a git work tree */
+	bool tracked;	  /* it lies in a git work tree; a certificate: and is not ignored there */
 	bool octodns;	  /* a zone in octoDNS's YAML; of such a zone: */
 	struct octodns_settings settings;
 	const char *directory; /* the working directory of its name server; NULL: not known */
