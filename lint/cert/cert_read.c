@@ -56,9 +56,12 @@ static void cert_private_key(struct reader *reader, struct span at)
 	reader->key = true;
 	finding = diag_add_level(reader->diag, RULE_CERT_PRIVATE_KEY, reader->how.keys, at,
 		"a private key stands in this file");
-	diag_help(reader->diag, finding,
-		"keep keys out of the repository; whoever can read it can be the host: replace the "
-		"key and have the certificate issued anew");
+	diag_help(reader->diag, finding, "%s",
+		reader->how.keys == LEVEL_ERROR ?
+			"keep keys out of the repository; whoever can read it can be the host: "
+			"replace the key and have the certificate issued anew" :
+			"nothing of it is read; where this file is to go into a repository, take "
+			"the certificates only");
 }
 
 static struct cert *add_cert(struct cert_file *file)

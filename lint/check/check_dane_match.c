@@ -10,8 +10,12 @@ static const char *advice(struct check *check, const struct tlsa_verdict *verdic
 	struct tlsa tlsa;
 
 	if (verdict->own == NULL)
-		return arena_printf(
-			&check->arena, "add '_25._tcp.%s. TLSA 3 1 1 %s'", host, digest);
+		return arena_printf(&check->arena, "%sadd '_25._tcp.%s. TLSA 3 1 1 %s'",
+			verdict->unseen ?
+				"where a record is of an authority above these, the "
+				"server must send it: give its certificate as well; else " :
+				"",
+			host, digest);
 	tlsa = tlsa_of(verdict->own);
 	return arena_printf(&check->arena,
 		"write 'TLSA 3 %u %u' with the same data: usage 2 is for an authority's "
