@@ -351,7 +351,7 @@ def test_roots(suite):
         for what, configured, given, status, rules, said in (
                 ("the configuration's", "ca.pem", "nowhere", 0, [], ""),
                 ("not the configuration's", "other.pem", "ca.pem", 1, ["cert-chain-incomplete"], ""),
-                ("missing in the configuration", "none.pem", "ca.pem", 2, [], ".mtasts.yaml:1:8: 'none.pem': no such file"),
+                ("missing in the configuration", "none.pem", "ca.pem", 2, [], ".mtasts.yaml:1:8: 'none.pem' cannot be read: no such file"),
                 ("the environment's", "system", "ca.pem", 0, [], ""),
                 ("not the environment's", "system", "other.pem", 1, ["cert-chain-incomplete"], ""),
                 ("missing in the environment", "system", "none.pem", 2, [], "SSL_CERT_FILE: 'none.pem': no such file"),

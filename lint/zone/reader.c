@@ -233,7 +233,7 @@ static bool long_entry(struct reader *reader, struct entry *entry)
 }
 
 /* A `$` in the first column, or behind a blank, where no type and no owner begins with one. */
-static bool is_dollar(const struct entry *entry)
+bool entry_is_dollar(const struct entry *entry)
 {
 	struct str text = str_ltrim(entry->record.text);
 
@@ -247,14 +247,14 @@ static void last_record(struct reader *reader, struct entry *entry)
 	struct finding *finding;
 
 	if (!entry->record.unended || reader->depth > 1 || reader->included == 0 ||
-		str_starts(text, STR(";")) || is_dollar(entry))
+		str_starts(text, STR(";")) || entry_is_dollar(entry))
 		return;
 	finding = READER_DIALECT(reader, LEVEL_INFO, entry_span(entry, entry->record.text.len, 0),
 		"no line end behind the last line of a zone with $INCLUDE: NSD refuses the zone");
 	diag_help(reader->diag, finding, "end the line");
 }
 
-static void entry_dispatch(struct reader *reader, struct entry *entry)
+void entry_dispatch(struct reader *reader, struct entry *entry)
 {
 	struct str text = entry->record.text;
 
@@ -265,7 +265,7 @@ static void entry_dispatch(struct reader *reader, struct entry *entry)
 		return;
 	if (template_entry(reader, entry) || nul_entry(reader, entry) || long_entry(reader, entry))
 		return;
-	if (is_dollar(entry))
+	if (entry_is_dollar(entry))
 		directive_read(reader, entry);
 	else
 		entry_read(reader, entry);
@@ -305,68 +305,6 @@ static void start_origin(struct reader *reader)
 	memcpy(reader->origin.wire, start.wire, start.len);
 	reader->origin.len = (unsigned char)start.len;
 	reader->origin_known = KNOWN;
-}
-
-/* Reads records of the first one's owner; false when their end is not there. */
-static bool read_run(struct reader *reader, uint64_t limit, bool end)
-{
-	struct frame *frame = top(reader);
-	struct name_buf owner = { .len = 0 };
-	struct entry entry;
-	size_t count;
-
-	for (;;) {
-		entry = (struct entry){ .file = frame->file };
-		if (!scan_next(&frame->scan, &entry.record))
-			return end;
-		if (!end && (entry.record.unclosed ||
-				    entry.record.offset + entry.record.text.len >= limit))
-			return false;
-		lexer_init(&entry.lexer, entry.record.text);
-		if (is_dollar(&entry))
-			return true;
-		count = reader->zone->rr_count;
-		entry_dispatch(reader, &entry);
-		if (owner.len == 0)
-			owner = reader->owner.name;
-		if (reader->owner.known != KNOWN ||
-			!name_equal(name_view(&owner), name_view(&reader->owner.name))) {
-			reader->zone->rr_count = count;
-			return true;
-		}
-	}
-}
-
-bool reader_again(const struct zone_file *zone, const struct zone_context *context,
-	struct str bytes, uint64_t offset, bool end, struct zone_file *into)
-{
-	struct levels levels = { 0 };
-	struct diag diag;
-	struct zone_input input = { .plain = true };
-	struct frame frame = { .file = zone->file };
-	struct reader reader = { .zone = into,
-		.input = &input,
-		.diag = &diag,
-		.frames = { &frame },
-		.depth = 1,
-		.class_known = true,
-		.class = CLASS_IN,
-		.default_ttl_known = context->ttl_known,
-		.default_ttl = context->ttl };
-	bool whole;
-
-	diag_init(&diag, &levels);
-	scan_init_bytes(&frame.scan, bytes, offset);
-	if (!name_is_none(context->origin)) {
-		memcpy(reader.origin.wire, context->origin.wire, context->origin.len);
-		reader.origin.len = (unsigned char)context->origin.len;
-		reader.origin_known = KNOWN;
-	}
-	whole = read_run(&reader, offset + bytes.len, end);
-	scan_finish(&frame.scan);
-	buf_finish(&reader.scratch);
-	diag_finish(&diag);
-	return whole;
 }
 
 bool zone_read(struct zone_file *zone, const struct zone_input *input, struct sources *sources,

@@ -147,6 +147,12 @@ void reader_add_opaque(struct reader *reader, const struct entry *entry);
  */
 void reader_add_unread_soa(struct reader *reader, const struct entry *entry);
 
+/* ENTRY begins with a '$', as directives do. */
+bool entry_is_dollar(const struct entry *entry);
+
+/* Reads ENTRY, whatever it is. */
+void entry_dispatch(struct reader *reader, struct entry *entry);
+
 /* Reads a directive (directive.c). */
 void directive_read(struct reader *reader, struct entry *entry);
 
