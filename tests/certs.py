@@ -67,12 +67,16 @@ def openssl(directory, *arguments, at=None):
     return done.stdout
 
 
-def make(directory, name, subject, *options, by=None, at="2026-01-01", days=3650):
+KEY = ("ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+RSA = ("rsa:1024",)
+PSS = ("rsa-pss", "-pkeyopt", "rsa_keygen_bits:1024")
+
+
+def make(directory, name, subject, *options, by=None, at="2026-01-01", days=3650, key=KEY):
     """NAME.pem with NAME.key, signed by BY or itself."""
     signer = ["-CA", f"{by}.pem", "-CAkey", f"{by}.key"] if by else []
-    openssl(directory, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            *signer, "-days", str(days), "-subj", subject, *options, "-keyout", f"{name}.key",
-            "-out", f"{name}.pem", at=at)
+    openssl(directory, "req", "-x509", "-newkey", *key, "-nodes", *signer, "-days", str(days), "-subj", subject,
+            *options, "-keyout", f"{name}.key", "-out", f"{name}.pem", at=at)
 
 
 AUTHORITY = ["-addext", "basicConstraints=critical,CA:TRUE"]
@@ -291,6 +295,37 @@ def test_keys(suite):
                     done.stdout else f"{done.returncode} {done.stdout}{done.stderr}")
 
 
+def test_chains(suite):
+    """What is said of chains, exactly: the rule, the file and the level, and no consequence of it besides."""
+    with tempfile.TemporaryDirectory() as directory:
+        authorities(directory)
+        for name, options, more in (
+                ("short", AUTHORITY, {"key": RSA}), ("end", AUTHORITY, {"days": 151}),
+                ("no-authority", ["-addext", "basicConstraints=critical,CA:FALSE"], {}),
+                ("no-sign", [*AUTHORITY, "-addext", "keyUsage=critical,digitalSignature"], {}),
+                ("limited", [*AUTHORITY, "-addext", "nameConstraints=critical,permitted;DNS:example.org"], {})):
+            make(directory, name, f"/O={name}", *options, by="ca", **more)
+        make(directory, "old", "/O=Old", at="2020-01-01", days=1000)
+        for what, signer, key, roots, expected in (
+                ("a short key above", "short", KEY, "ca", [("cert-weak", "short.pem", "warning")]),
+                ("a short key of its own", "ca", RSA, "ca", [("cert-weak", "leaf.pem", "warning")]),
+                ("a short key for RSA-PSS", "ca", PSS, "ca", [("cert-weak", "leaf.pem", "warning")]),
+                ("the last second above", "end", KEY, "ca", [("cert-expired", "end.pem", "error")]),
+                ("no authority above", "no-authority", KEY, "ca", [("cert-untrusted", "no-authority.pem", "error")]),
+                ("one that may not sign", "no-sign", KEY, "ca", [("cert-untrusted", "no-sign.pem", "error")]),
+                ("for other names", "limited", KEY, "ca", [("cert-untrusted", "leaf.pem", "error")]),
+                ("a root that expired", "old", KEY, "old", [("cert-untrusted", "leaf.pem", "error")]),
+                ("a root that is none", "between", KEY, "between", [("cert-untrusted", "leaf.pem", "error")]),
+                ("a root that is not sent", "other", KEY, "ca", [("cert-untrusted", "other.pem", "error")])):
+            write_files(directory, {".mtasts.yaml": f"trust: {roots}.pem\n"})
+            make(directory, "leaf", "/CN=x", "-addext", f"subjectAltName=DNS:{HOST}", "-addext",
+                 "basicConstraints=CA:FALSE", by=signer, days=365, key=key)
+            sent = ["leaf.pem"] + ([f"{signer}.pem"] if signer != roots else [])
+            found = [(one["rule"], one["file"], one["level"]) for one in findings(
+                ["--now", NOW, *(part for name in sent for part in ("--cert", f"{HOST}={name}")), "."], directory)]
+            suite.check(f"chain: {what}", "" if found == expected else found)
+
+
 def test_whose(suite):
     """Whose a certificate is: told by HOST=, by the configuration, or by the hosts that it covers. One that is
     for no host of the run is never passed over in silence, but where the configuration finds more than that."""
@@ -463,6 +498,7 @@ def main():
         test_tlsa(suite)
         test_dane(suite)
         test_keys(suite)
+        test_chains(suite)
         test_whose(suite)
         test_roots(suite)
         test_repository(suite)
