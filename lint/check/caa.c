@@ -113,23 +113,6 @@ const struct rr *caa_malformed(const struct caa_set *set)
 	return NULL;
 }
 
-bool caa_permits(const struct caa_set *set)
-{
-	const char *tag = caa_tag(set);
-	bool limited = false;
-
-	if (caa_critical(set) != NULL)
-		return false;
-	for (size_t i = 0; i < set->records.count; i++) {
-		if (!has_tag(set->records.rrs[i], tag))
-			continue;
-		if (is_domain(issuer_of(set->records.rrs[i])))
-			return true;
-		limited = true;
-	}
-	return !limited;
-}
-
 /* DOMAIN is NAME or below it. */
 static bool is_or_below(struct str domain, struct str name)
 {
@@ -148,21 +131,34 @@ static bool is_one_of(struct str issuer, const char *domains)
 	return false;
 }
 
-bool caa_names(const struct caa_set *set, const char *domains)
+/* SET limits who may issue, and names none of DOMAINS, or nobody at all where that is NULL. */
+static bool forbids(const struct caa_set *set, const char *domains)
 {
 	const char *tag = caa_tag(set);
 	bool limited = false;
 
 	if (caa_critical(set) != NULL)
-		return false;
+		return true;
 	for (size_t i = 0; i < set->records.count; i++) {
+		struct str issuer = issuer_of(set->records.rrs[i]);
+
 		if (!has_tag(set->records.rrs[i], tag))
 			continue;
 		limited = true;
-		if (is_one_of(issuer_of(set->records.rrs[i]), domains))
-			return true;
+		if (domains == NULL ? is_domain(issuer) : is_one_of(issuer, domains))
+			return false;
 	}
-	return !limited;
+	return limited;
+}
+
+bool caa_permits(const struct caa_set *set)
+{
+	return !forbids(set, NULL);
+}
+
+bool caa_names(const struct caa_set *set, const char *domains)
+{
+	return !forbids(set, domains);
 }
 
 /* By the organisation in the names of their certificates. */
