@@ -106,7 +106,7 @@ static bool asks_for_mx(const struct zone_file *zone, const struct rr *rr)
 		return !name_equal(rr->owner, zone->apex);
 	case TYPE_TXT:
 	case TYPE_CNAME:
-		return name_starts_with(rr->owner, STR("_mta-sts"));
+		return name_starts_with(rr->owner, STR("_mta-sts")) || name_is_wildcard(rr->owner);
 	default:
 		return rr->type == TYPE_DNAME || rr->type == TYPE_TLSA;
 	}
