@@ -712,6 +712,30 @@ def odd():
         trouble("no git", repository.run("--since", "HEAD", variables={"PATH": nowhere}), "git cannot be run")
 
 
+def forged():
+    """A tree of names that git itself never checks out."""
+    with Repository() as repository:
+        repository.commit(BASE)
+
+        def tree(*entries):
+            data = b"".join(mode + b" " + name + b"\0" + bytes.fromhex(one) for mode, name, one in entries)
+            done = subprocess.run(["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+                                  cwd=repository.top, input=data, env=OUTSIDE, stdout=subprocess.PIPE, check=True)
+            return done.stdout.decode().strip()
+
+        directory = {name: repository.git("rev-parse", f"HEAD:{name}") for name in ("zones", "mta-sts.example.com")}
+        blob = repository.git("rev-parse", f"HEAD:{ZONE}")
+        top = [(b"40000", name.encode(), one) for name, one in directory.items()]
+        odd_names = [(b"40000", b"..", directory["zones"]), (b"100644", b".", blob), (b"40000", b".", directory["zones"]),
+                     (b"100644", b"a/../b.zone", blob), (b"100644", b"/etc/c.zone", blob), (b"100644", b".git", blob)]
+        forgery = tree(*sorted(odd_names, key=lambda entry: entry[1]))
+        commit = repository.git("commit-tree", "-m", "m", tree((b"40000", b"a", forgery), *reversed(top)))
+        repository.write(STALE_NOW)
+        changed(repository, "forged names", "--since", commit)
+        commit = repository.git("commit-tree", "-m", "m", tree(*sorted(odd_names + top, key=lambda entry: entry[1])))
+        changed(repository, "forged names at the top", "--since", commit)
+
+
 def nested():
     with Repository() as repository, Repository() as other:
         other.commit(BASE)
@@ -758,7 +782,7 @@ def against():
 def main():
     if not SUITE.need("git", "git"):
         SUITE.finish()
-    for part in (steps, fresh, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, settings, odd,
+    for part in (steps, fresh, testing, revisions, merges, copies, gone, places, editions_and_links, hostile, settings, odd, forged,
                  nested, against):
         part()
     SUITE.finish()

@@ -98,6 +98,17 @@ static bool unknown(struct earlier *earlier, const char *revision)
 			"");
 }
 
+/* PATH is one that git would check out: a tree that nobody made by it may hold others. */
+static bool is_path(struct str path)
+{
+	struct str part;
+
+	while (str_cut(&path, '/', &part))
+		if (part.len == 0 || str_eq(part, STR(".")) || str_eq(part, STR("..")))
+			return false;
+	return true;
+}
+
 /* Reads one "MODE TYPE OBJECT\tPATH" of ls-tree. */
 static void add_entry(struct earlier *earlier, struct str line)
 {
@@ -113,7 +124,7 @@ static void add_entry(struct earlier *earlier, struct str line)
 	struct past_entry *entry;
 
 	if (!str_cut(&line, ' ', &mode) || !str_cut(&line, ' ', &type) ||
-		!str_cut(&line, '\t', &object) || line.ptr == NULL)
+		!str_cut(&line, '\t', &object) || line.ptr == NULL || !is_path(line))
 		return;
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
 		if (str_starts(mode, modes[i].mode)) {
