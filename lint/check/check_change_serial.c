@@ -36,31 +36,31 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t len, bool fold)
 /* How data that no rule reads are written: names in some places, and then digits that blanks may
  * part. */
 static const struct form {
-	uint16_t type;
 	size_t names, names_end; /* tokens, from 0 */
 	size_t digits;		 /* all from this one on; SIZE_MAX: none */
-	bool fold;		 /* those are hexadecimal */
+	uint16_t type;
+	bool fold; /* those are hexadecimal */
 } forms[] = {
-	{ 12, 0, 1, SIZE_MAX, false }, /* PTR */
-	{ 17, 0, 2, SIZE_MAX, false }, /* RP */
-	{ 18, 1, 2, SIZE_MAX, false }, /* AFSDB */
-	{ 33, 3, 4, SIZE_MAX, false }, /* SRV */
-	{ 35, 5, 6, SIZE_MAX, false }, /* NAPTR */
-	{ 36, 1, 2, SIZE_MAX, false }, /* KX */
-	{ 43, 0, 0, 3, true },	       /* DS */
-	{ 44, 0, 0, 2, true },	       /* SSHFP */
-	{ 48, 0, 0, 3, false },	       /* DNSKEY */
-	{ 53, 0, 0, 3, true },	       /* SMIMEA */
-	{ 59, 0, 0, 3, true },	       /* CDS */
-	{ 60, 0, 0, 3, false },	       /* CDNSKEY */
-	{ 61, 0, 0, 0, false },	       /* OPENPGPKEY */
-	{ 64, 1, 2, SIZE_MAX, false }, /* SVCB */
-	{ 65, 1, 2, SIZE_MAX, false }, /* HTTPS */
+	{ 0, 1, SIZE_MAX, 12, false }, /* PTR */
+	{ 0, 2, SIZE_MAX, 17, false }, /* RP */
+	{ 1, 2, SIZE_MAX, 18, false }, /* AFSDB */
+	{ 3, 4, SIZE_MAX, 33, false }, /* SRV */
+	{ 5, 6, SIZE_MAX, 35, false }, /* NAPTR */
+	{ 1, 2, SIZE_MAX, 36, false }, /* KX */
+	{ 0, 0, 3, 43, true },	       /* DS */
+	{ 0, 0, 2, 44, true },	       /* SSHFP */
+	{ 0, 0, 3, 48, false },	       /* DNSKEY */
+	{ 0, 0, 3, 53, true },	       /* SMIMEA */
+	{ 0, 0, 3, 59, true },	       /* CDS */
+	{ 0, 0, 3, 60, false },	       /* CDNSKEY */
+	{ 0, 0, 0, 61, false },	       /* OPENPGPKEY */
+	{ 1, 2, SIZE_MAX, 64, false }, /* SVCB */
+	{ 1, 2, SIZE_MAX, 65, false }, /* HTTPS */
 };
 
 static const struct form *form_of(uint16_t type)
 {
-	static const struct form any = { 0, 0, 0, SIZE_MAX, false };
+	static const struct form any = { 0, 0, SIZE_MAX, 0, false };
 
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (forms[i].type == type)
