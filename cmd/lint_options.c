@@ -1,6 +1,7 @@
 #include "cmd/lint_options.h"
 
 #include "cmd/command.h"
+#include "cmd/output.h"
 #include "cmd/suggest.h"
 #include "lint/base/jobs.h"
 #include "lint/base/memory.h"
@@ -95,8 +96,8 @@ static bool take_format(void *target, const char *value)
 				new.format->name);
 			return false;
 		}
-		if (other != NULL && new.path != NULL && strcmp(other, new.path) == 0) {
-			complain("two formats for the file '%s'", other);
+		if (other != NULL && new.path != NULL && output_same_file(other, new.path)) {
+			complain("two formats for the file '%s'", new.path);
 			return false;
 		}
 	}

@@ -2,6 +2,7 @@
 
 #include "cmd/command.h"
 #include "lint/base/atomic.h"
+#include "lint/base/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,4 +85,24 @@ bool output_write(const struct output *output, const struct report *report,
 	if (is_special(output->path))
 		return write_special(output, report, style);
 	return write_atomically(output, report, style);
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	struct stat left, right;
+
+	return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+	       left.st_ino == right.st_ino;
+}
+
+bool output_same_file(const char *a, const char *b)
+{
+	struct arena arena = { 0 };
+	bool same = is_same(a, b);
+
+	if (!same && str_eq(path_base(str_c(a)), path_base(str_c(b))))
+		same = is_same(arena_str(&arena, path_dir(str_c(a))).ptr,
+			arena_str(&arena, path_dir(str_c(b))).ptr);
+	arena_finish(&arena);
+	return same;
 }

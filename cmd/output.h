@@ -11,4 +11,7 @@
 bool output_write(const struct output *output, const struct report *report,
 	const struct report_style *style, FILE *standard);
 
+/* The paths A and B are one file, or will be when it is written. */
+bool output_same_file(const char *a, const char *b);
+
 #endif

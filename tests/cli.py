@@ -107,6 +107,7 @@ def usage():
             ("explained rule", ["rules", "mx-uncoverd"], "did you mean 'mx-uncovered'?"),
             ("two formats to standard output", ["lint", "-f", "text", "-f", "json"], "two formats"),
             ("two formats to a file", ["lint", "-f", "json=a", "-f", "jsonl=a"], "two formats"),
+            ("two formats to one file", ["lint", "-f", "json=a", "-f", "jsonl=./a"], "two formats"),
             ("jobs", ["lint", "-j", "0"], "-j"),
             ("jobs in words", ["lint", "--jobs=many"], "many"),
             ("time", ["lint", "--now", "2026-02-30T00:00:00Z"], "--now"),
