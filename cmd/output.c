@@ -75,6 +75,31 @@ static bool write_atomically(
 	return ok;
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	struct stat left, right;
+
+	return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+	       left.st_ino == right.st_ino;
+}
+
+/* The report would take the place of what it is about. */
+static bool is_read(const char *path, const struct sources *sources)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source *source = &sources->list[i];
+
+		if (source->spool < 0 && source->past == NULL &&
+			source->size == (uint64_t)st.st_size && is_same(path, source->path))
+			return true;
+	}
+	return false;
+}
+
 bool output_write(const struct output *output, const struct report *report,
 	const struct report_style *style, FILE *standard)
 {
@@ -84,15 +109,11 @@ bool output_write(const struct output *output, const struct report *report,
 	}
 	if (is_special(output->path))
 		return write_special(output, report, style);
-	return write_atomically(output, report, style);
-}
-
-static bool is_same(const char *a, const char *b)
-{
-	struct stat left, right;
-
-	return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
-	       left.st_ino == right.st_ino;
+	if (!is_read(output->path, report->sources))
+		return write_atomically(output, report, style);
+	complain("%s: it is one of the files that were read; the report needs another one",
+		output->path);
+	return false;
 }
 
 bool output_same_file(const char *a, const char *b)

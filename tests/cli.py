@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 
-from support import PROGRAM, Suite, environment, write_files
+from support import PROGRAM, Suite, difference, environment, write_files
 
 ZONE = """$TTL 1h
 @ SOA ns1.example.net. hostmaster.example.com. 1 1d 2h 4w 1h
@@ -229,6 +229,10 @@ def formats():
     SUITE.check("read from the pipe", "" if b"[mx-none-covered]" in os.read(ends[0], 65536) else
                 "the report is not there")
     os.close(ends[0])
+    for arguments in (["-f", "json=./example.com.zone"], ["--write-baseline", "example.com.zone"]):
+        over = lint(*arguments, files=CLEAN, keep=read("example.com.zone"))
+        check(f"a report over what is read, {arguments[0]}", over, 2, err=["example.com.zone"], err_lines=1)
+        SUITE.check(f"which stays, {arguments[0]}", difference(ZONE, over.kept))
     check("a report nowhere", lint("-f", "json=no/where", files=BROKEN), 2, err=["no/where"],
           err_lines=1)
     check("a report to -", lint("-f", "concise=-", files=BROKEN, keep=os.listdir), 1,
