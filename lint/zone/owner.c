@@ -28,15 +28,15 @@ void reader_add_unread_soa(struct reader *reader, const struct entry *entry)
 	reader->zone->apex = name_copy(&reader->zone->arena, rr.owner);
 }
 
-/* The file's name is that of another zone, "example.com" where the SOA is of `example.net.`, and no
- * longer form of it, "example.com.internal" or "db.example.com-old": one of the two is a mistake.
- */
+/* The file's name is that of another zone, "example.com" where the SOA is of `example.net.`: one of
+ * the two is a mistake. "example.com.inside" and "int.example.com" are views of `example.com.`. */
 static bool names_another_zone(struct reader *reader, struct name apex)
 {
 	struct str guess = str_c(name_text(&reader->diag->arena, name_view(&reader->origin)));
 	struct str text = str_c(name_text(&reader->diag->arena, apex));
 
-	return !str_istarts(guess, text) && suffix_registrable(guess);
+	return !str_istarts(guess, text) && !name_within(name_view(&reader->origin), apex) &&
+	       suffix_registrable(guess);
 }
 
 void reader_origin_of_soa(struct reader *reader, const struct entry *entry)
