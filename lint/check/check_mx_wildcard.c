@@ -63,17 +63,27 @@ static bool is_made(const struct zone *zone, struct name name)
 	       !name_equal(name, zone->apex) && zone_exists(zone, name, &owns) && owns == 0;
 }
 
+static void add_maker(
+	const struct zone *zone, struct makers *makers, const struct rr *rr, size_t order)
+{
+	struct name name = prefixed_name(rr->owner);
+
+	if (!is_made(zone, name))
+		return;
+	MEMORY_GROW(makers->list, makers->count, makers->capacity);
+	makers->list[makers->count++] = (struct maker){ name, name_hash(name), rr, order };
+}
+
+/* Of the records that are read, then of those that cannot be. */
 static void collect_makers(const struct zone *zone, struct makers *makers)
 {
-	for (size_t i = 0; i < zone->record_count; i++) {
-		const struct rr *rr = zone->records[i];
-		struct name name = prefixed_name(rr->owner);
+	size_t order = 0;
 
-		if (!is_made(zone, name))
-			continue;
-		MEMORY_GROW(makers->list, makers->count, makers->capacity);
-		makers->list[makers->count++] = (struct maker){ name, name_hash(name), rr, i };
-	}
+	for (; order < zone->record_count; order++)
+		add_maker(zone, makers, zone->records[order], order);
+	for (size_t i = 0; i < zone->file_count; i++)
+		for (size_t j = 0; j < zone->files[i]->unread_count; j++)
+			add_maker(zone, makers, &zone->files[i]->unread[j], order++);
 	if (makers->count > 0)
 		qsort(makers->list, makers->count, sizeof *makers->list, compare_makers);
 }

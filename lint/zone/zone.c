@@ -12,6 +12,7 @@ void zone_finish(struct zone_file *zone)
 {
 	arena_finish(&zone->arena);
 	free(zone->rrs);
+	free(zone->unread);
 	free(zone->names);
 	chains_finish(zone->chains);
 	free(zone->groups);
@@ -23,6 +24,15 @@ void zone_finish(struct zone_file *zone)
 	*zone = (struct zone_file){ 0 };
 }
 
+static void renumber(struct rr *rrs, size_t count, const struct sources *part)
+{
+	for (size_t i = 0; i < count; i++) {
+		rrs[i].span.file = sources_joined(part, rrs[i].span.file);
+		rrs[i].owner_at.file = sources_joined(part, rrs[i].owner_at.file);
+		rrs[i].value_at.file = sources_joined(part, rrs[i].value_at.file);
+	}
+}
+
 void zone_renumber(struct zone_file *zone, const struct sources *part)
 {
 	zone->file = sources_joined(part, zone->file);
@@ -31,13 +41,8 @@ void zone_renumber(struct zone_file *zone, const struct sources *part)
 		zone->includes[i] = sources_joined(part, zone->includes[i]);
 	for (size_t i = 0; i < zone->ignore_count; i++)
 		zone->ignores[i].file = sources_joined(part, zone->ignores[i].file);
-	for (size_t i = 0; i < zone->rr_count; i++) {
-		struct rr *rr = &zone->rrs[i];
-
-		rr->span.file = sources_joined(part, rr->span.file);
-		rr->owner_at.file = sources_joined(part, rr->owner_at.file);
-		rr->value_at.file = sources_joined(part, rr->value_at.file);
-	}
+	renumber(zone->rrs, zone->rr_count, part);
+	renumber(zone->unread, zone->unread_count, part);
 }
 
 void zone_add_ignores(struct zone_file *zone, uint32_t file, const uint64_t *offsets, size_t count)
@@ -134,9 +139,25 @@ void zone_keep(struct zone_file *zone, const struct rr *rr)
 	}
 }
 
+static void keep_unread(struct zone_file *zone, const struct rr *rr)
+{
+	struct str label = name_is_root(rr->owner) ? STR("") : name_label(rr->owner, 0);
+	struct rr *kept;
+
+	if (!keeps_label(label) && !str_ieq(label, STR("mta-sts")))
+		return;
+	MEMORY_GROW(zone->unread, zone->unread_count, zone->unread_capacity);
+	kept = &zone->unread[zone->unread_count++];
+	*kept = *rr;
+	kept->owner = name_copy(&zone->arena, rr->owner);
+	kept->owner_at = kept->value_at = rr->span;
+}
+
 void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
 {
 	names_add(zone, rr->owner, owns);
+	if (owns == OWNS_OPAQUE)
+		keep_unread(zone, rr);
 	if (rr->type != 0 && (zone->keep_all || keeps_record(rr->owner, rr->type, rr->rdata)))
 		zone_keep(zone, rr);
 }

@@ -141,6 +141,9 @@ struct zone_file {
 	const char *incomplete_why; /* for people: "an include is missing", ... */
 	struct rr *rrs;
 	size_t rr_count, rr_capacity;
+	struct rr *unread; /* of type 0: what cannot be read at names that MTA-STS, TLSRPT and DANE
+			      use, and makes those above them exist all the same */
+	size_t unread_count, unread_capacity;
 	struct zone_end end;	   /* of the record that was kept, or found needless, last */
 	struct zone_group *groups; /* which of `rrs` are whose */
 	size_t group_count, group_capacity;
