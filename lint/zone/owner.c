@@ -8,10 +8,20 @@ void reader_lose_owner(struct reader *reader, const struct entry *entry, const c
 	zone_incomplete(reader->zone, entry_span(entry, 0, entry->record.text.len), why);
 }
 
+void reader_take_owner(struct reader *reader, struct entry *entry, const struct token *token,
+	const struct name_buf *name)
+{
+	entry->owner_at = entry_token_span(entry, token);
+	entry->owner_absolute = !token_is_relative(token);
+	reader->owner.name = *name;
+	reader->owner.known = KNOWN;
+}
+
 void reader_add_opaque(struct reader *reader, const struct entry *entry)
 {
 	struct rr rr = { .owner = name_view(&reader->owner.name),
-		.span = entry_span(entry, 0, entry->record.text.len) };
+		.span = entry_span(entry, 0, entry->record.text.len),
+		.owner_at = entry->owner_at };
 
 	zone_add(reader->zone, &rr, OWNS_OPAQUE);
 }
@@ -125,9 +135,6 @@ bool entry_state_owner(struct reader *reader, struct entry *entry)
 		diag_help(reader->diag, finding, "write it without quotes");
 	}
 	entry_strange_name(reader, entry, &token);
-	entry->owner_at = entry_token_span(entry, &token);
-	entry->owner_absolute = !token_is_relative(&token);
-	reader->owner.name = name;
-	reader->owner.known = KNOWN;
+	reader_take_owner(reader, entry, &token, &name);
 	return true;
 }

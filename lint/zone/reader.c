@@ -119,9 +119,7 @@ static void skip_entry(struct reader *reader, struct entry *entry, size_t at, co
 		token = lexer_next(&entry->lexer);
 	if (token.kind == TOKEN_TEXT && token.at + token.length <= at &&
 		name_parse(token.text, origin, &name, NULL) == NAME_OK) {
-		reader->owner.name = name;
-		reader->owner.known = KNOWN;
-		entry->owner_absolute = !token_is_relative(&token);
+		reader_take_owner(reader, entry, &token, &name);
 	} else if (!blank) {
 		reader_lose_owner(reader, entry, why);
 	}

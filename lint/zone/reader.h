@@ -132,6 +132,10 @@ void entry_read(struct reader *reader, struct entry *entry);
 bool entry_inherit_owner(struct reader *reader, struct entry *entry);
 bool entry_state_owner(struct reader *reader, struct entry *entry);
 
+/* TOKEN of ENTRY is its owner, and the current one: NAME. */
+void reader_take_owner(struct reader *reader, struct entry *entry, const struct token *token,
+	const struct name_buf *name);
+
 /* The first SOA stands at the current owner. A server loads it at the zone's own name only, which
  * is also where it begins to read relative names: so that is the origin where only the file's name
  * told one, and where the owner of ENTRY was not relative to it. */

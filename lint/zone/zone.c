@@ -150,7 +150,7 @@ static void keep_unread(struct zone_file *zone, const struct rr *rr)
 	kept = &zone->unread[zone->unread_count++];
 	*kept = *rr;
 	kept->owner = name_copy(&zone->arena, rr->owner);
-	kept->owner_at = kept->value_at = rr->span;
+	kept->value_at = rr->span;
 }
 
 void zone_add(struct zone_file *zone, const struct rr *rr, enum type_bit owns)
