@@ -44,7 +44,7 @@ static bool sections_redirect(struct apache *apache)
 	for (size_t i = 0; i < apache->count; i++) {
 		const struct apache_section *section = &apache->sections[i];
 
-		if (section == rules && apache->file_known &&
+		if (rules != NULL && section == rules && apache->file_known &&
 			apache_rewrite(apache, &section->level, section->below))
 			return true;
 		if (apache_redirects(apache, &section->level, true))
