@@ -118,7 +118,7 @@ static void policy_orphan(struct check *check, const struct policy_orphan *orpha
 		buf_printf(&names, "%s'%s'", i == 0 ? "" : ", ",
 			name_text(&check->arena, orphan->candidates[i]));
 	finding = diag_add_level(check->diag, RULE_POLICY_ORPHAN,
-		check->world->zone_count == 0 ? LEVEL_INFO : LEVEL_UNSET,
+		check->world->apex_count == 0 ? LEVEL_INFO : LEVEL_UNSET,
 		orphan->policy->first_line,
 		orphan->candidate_count > 0 ? "the policy could be that of %.*s%s" :
 					      "nothing tells whose policy this is%.*s%s",

@@ -181,6 +181,8 @@ static void announced_by(
 {
 	const struct rr *cut;
 
+	if (name_is_none(zone->apex))
+		return;
 	for (size_t i = 0; i < zone->record_count && found->count < MAX_CANDIDATES; i++) {
 		const struct rr *rr = zone->records[i];
 
@@ -226,8 +228,8 @@ static void by_being_alone(const struct question *question, struct candidates *f
 		return;
 	for (size_t i = 0; i < world->zone_count; i++)
 		announced_by(world, &world->zones[i], found);
-	if (found->count == 0 && world->zone_count == 1 && !name_is_none(world->zones[0].apex))
-		candidate(found, world->zones[0].apex);
+	if (found->count == 0 && world->apex_count == 1)
+		candidate(found, world->zones[world->apexes[0].first].apex);
 }
 
 /* The steps, in their order, and how they tell. */
