@@ -131,7 +131,9 @@ static const char *describe_orphan(struct lint *lint, const struct repo_file *fi
 	for (size_t i = 0; i < lint->pairing.orphan_count; i++)
 		if (lint->pairing.orphans[i].policy->file == file->source)
 			orphan = &lint->pairing.orphans[i];
-	for (size_t i = 0; orphan != NULL && i < orphan->candidate_count && i < MAX_DOMAINS; i++)
+	if (orphan == NULL)
+		return arena_printf(&lint->arena, "policy, whose links to it tell (%s)", file->why);
+	for (size_t i = 0; i < orphan->candidate_count && i < MAX_DOMAINS; i++)
 		names = arena_printf(&lint->arena, "%s%s %s", names, i == 0 ? ": it may be" : " or",
 			name_text(&lint->arena, orphan->candidates[i]));
 	return arena_printf(

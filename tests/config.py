@@ -178,6 +178,21 @@ def dangling(suite):
         suite.check("a link to nothing", "" if done.returncode == 2 and "no such file" in done.stderr else done)
 
 
+def links(suite):
+    """Links of several domains to one policy say whose it is."""
+    with tempfile.TemporaryDirectory() as top:
+        write_files(top, {"shared/mta-sts.txt": POLICY, "com.zone": "$ORIGIN example.com.\n" + ZONE,
+                          "org.zone": "$ORIGIN example.org.\n" + ZONE})
+        for domain in "example.com", "example.org":
+            os.makedirs(os.path.join(top, f"mta-sts.{domain}"))
+            os.symlink("../shared/mta-sts.txt", os.path.join(top, f"mta-sts.{domain}/mta-sts.txt"))
+        done = run(["lint", "-f", "concise", "--root", "."], top)
+        suite.check("links to one policy", "" if "mx-none-covered" in done.stdout and "policy-orphan" not in done.stdout else done)
+        done = run(["lint", "--list-files", "--root", "."], top)
+        suite.check("links to one policy, listed", "" if "shared/mta-sts.txt: policy, whose links to it tell" in done.stdout
+                    and "policy of example.org by its path" in done.stdout else done)
+
+
 def main():
     suite = Suite()
     for name, configuration, files, options, status, printed, absent, errors in ROWS:
@@ -195,6 +210,7 @@ def main():
         suite.check(name, "\n".join([*wrong, done.stdout, done.stderr]) if wrong else "")
     below(suite)
     dangling(suite)
+    links(suite)
     suite.finish()
 
 

@@ -277,11 +277,59 @@ static void pair_one(struct pairing *pairing, const struct question *question)
 	arena_finish(&scratch);
 }
 
+/* A file under one of its names. */
+struct naming {
+	const struct repo_file *file;
+	const struct policy *orphan; /* NULL: this name says whose it is */
+};
+
+static int compare_namings(const void *left, const void *right)
+{
+	const struct naming *a = left, *b = right;
+
+	if (a->file->device != b->file->device)
+		return a->file->device < b->file->device ? -1 : 1;
+	if (a->file->inode != b->file->inode)
+		return a->file->inode < b->file->inode ? -1 : 1;
+	return (a->orphan != NULL) - (b->orphan != NULL);
+}
+
+static void drop_orphan(struct pairing *pairing, const struct policy *policy)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pairing->orphan_count; i++)
+		if (pairing->orphans[i].policy != policy)
+			pairing->orphans[kept++] = pairing->orphans[i];
+	pairing->orphan_count = kept;
+}
+
+/* A file that nothing tells whose it is, and links to it that do: they say it for it. */
+static void drop_linked(struct pairing *pairing, struct naming *namings, size_t count)
+{
+	const struct repo_file *told = NULL;
+
+	if (count > 0)
+		qsort(namings, count, sizeof *namings, compare_namings);
+	for (size_t i = 0; i < count; i++) {
+		const struct repo_file *file = namings[i].file;
+
+		if (namings[i].orphan == NULL)
+			told = file;
+		else if (told != NULL && told->device == file->device && told->inode == file->inode)
+			drop_orphan(pairing, namings[i].orphan);
+	}
+}
+
 void pair(struct pairing *pairing, const struct world *world, const struct servers *servers,
 	const struct pair_policy *policies, size_t count)
 {
+	struct naming *namings = memory_alloc(count, sizeof *namings);
+	size_t named = 0;
+
 	*pairing = (struct pairing){ 0 };
 	for (size_t i = 0; i < count; i++) {
+		size_t orphans = pairing->orphan_count;
 		struct question question = { world, servers, &policies[i], count == 1 };
 
 		for (size_t j = 0; j < policies[i].domain_count; j++)
@@ -290,7 +338,12 @@ void pair(struct pairing *pairing, const struct world *world, const struct serve
 					false, "by its server block" });
 		if (policies[i].domain_count == 0)
 			pair_one(pairing, &question);
+		if (policies[i].file != NULL && policies[i].file->inode != 0)
+			namings[named++] = (struct naming){ policies[i].file,
+				pairing->orphan_count > orphans ? policies[i].policy : NULL };
 	}
+	drop_linked(pairing, namings, named);
+	free(namings);
 	if (pairing->use_count > 0 && servers->count > 0)
 		pairing_share_servers(pairing, servers);
 	if (pairing->use_count > 0)
