@@ -313,6 +313,8 @@ static bool contradict(const struct lint_arguments *arguments)
 			"--diff and --format: --diff prints a patch instead of the report" },
 		{ arguments->write_baseline != NULL && (arguments->fix || arguments->diff),
 			"--write-baseline writes what is found: fix first" },
+		{ arguments->write_baseline != NULL && strcmp(arguments->write_baseline, "-") == 0,
+			"--write-baseline wants the name of a file" },
 		{ arguments->list_files && (arguments->fix || arguments->diff),
 			"--list-files judges nothing, so there is nothing to fix" },
 		{ arguments->list_files &&

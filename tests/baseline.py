@@ -118,6 +118,7 @@ def bad(work):
     work.expect("a directory", ["--baseline", "."], 2, err="is a directory")
     work.expect("with --fix", ["--write-baseline", "x.json", "--fix"], 2, err="fix first")
     work.expect("nowhere to write", ["--write-baseline", "no/x.json"], 2, err="no/x.json")
+    work.expect("no name", ["--write-baseline", "-"], 2, err="name of a file")
     work.expect("not all could be read", ["--write-baseline", "x.json", ".", "gone"], 2, err="gone")
     SUITE.check("then nothing is written",
                 "x.json" if os.path.exists(os.path.join(work.directory, "x.json")) else "")

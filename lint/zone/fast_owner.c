@@ -57,10 +57,10 @@ static void put_self(struct fast *fast, const struct text_name *name, struct fas
 		put_parent(fast, name->text.len, self);
 }
 
-/* The parent of NAME; NULL when it is not known. */
-static const struct fast_parent *find_parent(const struct fast *fast, const struct text_name *name)
+/* The parent of NAME, which is called TEXT; NULL when it is not known. */
+static inline const struct fast_parent *find_parent(
+	const struct fast *fast, const struct text_name *name, struct str text)
 {
-	struct str text = name_above(name).text;
 	size_t slot = parent_slot(name, text.len);
 	const struct fast_parent *parent = &fast->parents[slot];
 
@@ -135,11 +135,11 @@ static void enter_inherited(struct fast *fast)
 static void enter_stated(struct fast *fast)
 {
 	struct text_name owner = new_owner(fast), above = name_above(&owner);
-	const struct fast_parent *parent = find_parent(fast, &owner), *above_that;
+	const struct fast_parent *parent = find_parent(fast, &owner, above.text), *above_that;
 	struct fast_parent added;
 
 	if (parent == NULL && above.text.len > 0) {
-		above_that = find_parent(fast, &above);
+		above_that = find_parent(fast, &above, name_above(&above).text);
 		if (above_that != NULL) {
 			added = push_below(fast, &above, above_that);
 			parent = &added;

@@ -43,6 +43,8 @@ class Bench:
         done = subprocess.run([self.options.measure, *pin, "-n", str(times), *argv], cwd=cwd,
                               stdout=subprocess.PIPE, check=True, text=True)
         status, wall, cpu, memory = map(int, done.stdout.split())
+        if status > FAILURE:
+            sys.exit(f"{' '.join(argv)}: exit status {status}")
         return status, wall / 1e6, cpu / 1e6, memory / 1024
 
     def compare(self, commands):
@@ -200,6 +202,7 @@ def main():
     options = parser.parse_args()
     options.directory = os.path.abspath(options.directory)
     options.measure = os.path.abspath(options.measure)
+    options.program = os.path.abspath(options.program)
     bench = Bench(options)
     if options.only in (None, "start"):
         bench_start(bench)
