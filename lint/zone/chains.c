@@ -77,16 +77,17 @@ static void sort_from(struct zone_name *names, size_t count, unsigned shift)
 			sort_from(names + starts[i], starts[i + 1] - starts[i], shift - RADIX_BITS);
 }
 
-/* Bits that hashes choose: of names, and of those whose bit was chosen before, or whose only entry
- * must be kept. There are few of the latter, and fewer bits for them. */
+/* Bits that hashes choose: for what stands at names, and for names of which the same was there
+ * before, or whose only entry must be kept. There are few of the latter, and fewer bits for them.
+ */
 struct map {
-	uint64_t *names, *twins;
-	uint64_t mask; /* of the number of a bit among `names` */
+	uint64_t *seen, *twins;
+	uint64_t mask; /* of the number of a bit among `seen` */
 };
 
 enum { BITS_OF_NAME = 8, TWIN_SHIFT = 2 };
 
-/* Chooses the bit of HASH among BITS; true when it was chosen before. */
+/* Chooses the bit of that NUMBER among BITS; true when it was chosen before. */
 static bool choose(uint64_t *bits, uint64_t number)
 {
 	uint64_t *word = &bits[number / 64], bit = UINT64_C(1) << number % 64;
@@ -96,24 +97,51 @@ static bool choose(uint64_t *bits, uint64_t number)
 	return before;
 }
 
+/* What no other entry of the name may have as well, a bit each. Beside an alias that is anything.
+ */
+static uint32_t keys_of(const struct zone_name *name, bool aliases)
+{
+	bool kept = (name->owns & NAME_AGAIN) == 0 && name->group != 0;
+
+	return aliases ? 1 : (name->owns & NAMES_AGAIN) | (uint32_t)kept << 31;
+}
+
+static void mark(struct map *map, const struct zone_name *name, bool aliases)
+{
+	static const uint64_t spread = UINT64_C(0x9e3779b97f4a7c15);
+	bool twin = (name->owns & (NAME_TWICE | OWNS_CNAME)) != 0 && names_must_keep(name, 1);
+
+	for (uint32_t keys = keys_of(name, aliases); keys != 0; keys &= keys - 1) {
+		uint64_t key = (uint64_t)__builtin_ctz(keys) * spread;
+
+		twin = choose(map->seen, (name->hash + key) & map->mask) || twin;
+	}
+	if (twin)
+		choose(map->twins, (name->hash & map->mask) >> TWIN_SHIFT);
+}
+
+static bool any_alias(const struct zone_name *names, size_t count)
+{
+	uint32_t owns = 0;
+
+	for (size_t i = 0; i < count; i++)
+		owns |= names[i].owns;
+	return (owns & OWNS_CNAME) != 0;
+}
+
 static struct map map_of(const struct zone_name *names, size_t count)
 {
+	bool aliases = any_alias(names, count);
 	struct map map;
 	size_t words = 1;
 
 	while (words * 64 < count * BITS_OF_NAME)
 		words *= 2;
 	map.mask = words * 64 - 1;
-	map.names = memory_alloc(words, sizeof *map.names);
+	map.seen = memory_alloc(words, sizeof *map.seen);
 	map.twins = memory_alloc((words >> TWIN_SHIFT) + 1, sizeof *map.twins);
-	for (size_t i = 0; i < count; i++) {
-		uint64_t number = names[i].hash & map.mask;
-
-		if (choose(map.names, number) ||
-			((names[i].owns & (NAME_TWICE | OWNS_CNAME)) != 0 &&
-				names_must_keep(&names[i], 1)))
-			choose(map.twins, number >> TWIN_SHIFT);
-	}
+	for (size_t i = 0; i < count; i++)
+		mark(&map, &names[i], aliases);
 	return map;
 }
 
@@ -133,7 +161,7 @@ static size_t put_twins_first(struct zone_name *names, size_t count)
 			names[twins++] = name;
 		}
 	}
-	free(map.names);
+	free(map.seen);
 	free(map.twins);
 	return twins;
 }
@@ -242,11 +270,16 @@ struct zone_name *chains_next(struct zone_name *names, size_t count,
 struct zone_name *chains_kept(
 	struct zone_name *names, size_t count, struct names_chains *chains, uint64_t hash)
 {
-	struct zone_name *name = chains_find(names, count, chains, hash);
+	struct zone_name *name = chains_find(names, count, chains, hash), *kept = NULL;
 
-	while (name != NULL && (name->owns & NAME_AGAIN) != 0)
-		name = chains_next(names, count, chains, name);
-	return name;
+	for (; name != NULL; name = chains_next(names, count, chains, name)) {
+		if ((name->owns & NAME_AGAIN) != 0)
+			continue;
+		if (name->group != 0)
+			return name;
+		kept = kept == NULL ? name : kept;
+	}
+	return kept;
 }
 
 void chains_sort(struct zone_name *names, size_t count, struct names_chains **chains)
