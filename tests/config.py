@@ -181,15 +181,15 @@ def dangling(suite):
 def links(suite):
     """Links of several domains to one policy say whose it is."""
     with tempfile.TemporaryDirectory() as top:
-        write_files(top, {"shared/mta-sts.txt": POLICY, "com.zone": "$ORIGIN example.com.\n" + ZONE,
+        write_files(top, {"common/mta-sts.txt": POLICY, "com.zone": "$ORIGIN example.com.\n" + ZONE,
                           "org.zone": "$ORIGIN example.org.\n" + ZONE})
         for domain in "example.com", "example.org":
             os.makedirs(os.path.join(top, f"mta-sts.{domain}"))
-            os.symlink("../shared/mta-sts.txt", os.path.join(top, f"mta-sts.{domain}/mta-sts.txt"))
+            os.symlink("../common/mta-sts.txt", os.path.join(top, f"mta-sts.{domain}/mta-sts.txt"))
         done = run(["lint", "-f", "concise", "--root", "."], top)
         suite.check("links to one policy", "" if "mx-none-covered" in done.stdout and "policy-orphan" not in done.stdout else done)
         done = run(["lint", "--list-files", "--root", "."], top)
-        suite.check("links to one policy, listed", "" if "shared/mta-sts.txt: policy, whose links to it tell" in done.stdout
+        suite.check("links to one policy, listed", "" if "common/mta-sts.txt: policy, whose links to it tell" in done.stdout
                     and "policy of example.org by its path" in done.stdout else done)
 
 
