@@ -3,8 +3,8 @@
 #include "lint/base/memory.h"
 #include "lint/diag/ignore.h"
 #include "lint/zone/again.h"
-#include "lint/zone/keeps.h"
 #include "lint/zone/chains.h"
+#include "lint/zone/keeps.h"
 
 #include <stdlib.h>
 
